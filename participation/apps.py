@@ -1,0 +1,9 @@
+"""Participation as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ParticipationConfig(AppConfig):
+    """Consultations, comments, ballots, moderation, reports."""
+
+    name = "participation"

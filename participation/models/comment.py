@@ -1,0 +1,122 @@
+"""What people say, where, and how others met it. Nothing here is public: see release.py."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import Q
+
+
+class Comment(models.Model):
+    """A comment on an option's revision, or a reply to one.
+
+    text: already redacted (e-mail, phone, IBAN never reach the database). geometry: the exact
+    place, private for ever. public_id: what the public sees as its address.
+    """
+
+    class Stance(models.TextChoices):
+        FOR = "for"
+        AGAINST = "against"
+        NEUTRAL = "neutral"
+
+    class Theme(models.TextChoices):
+        TRAFFIC = "traffic"
+        NOISE_AIR = "noise-air"
+        WALKING = "walking"
+        CYCLING = "cycling"
+        GREEN = "green"
+        SHOPS = "shops"
+        ACCESS = "access"
+        OTHER = "other"
+
+    class Status(models.TextChoices):
+        VISIBLE = "visible"
+        HELD = "held"
+        HIDDEN = "hidden"
+        WITHDRAWN = "withdrawn"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    consultation = models.ForeignKey(
+        "participation.Consultation", on_delete=models.CASCADE, related_name="comments"
+    )
+    option = models.ForeignKey(
+        "participation.Option",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="comments",
+    )
+    scenario = models.ForeignKey(
+        "twin.Scenario", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
+    text = models.TextField()
+    redactions = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=10, blank=True)
+    stance = models.CharField(max_length=10, choices=Stance.choices, default=Stance.NEUTRAL)
+    theme = models.CharField(max_length=12, choices=Theme.choices, default=Theme.OTHER)
+    geometry = models.GeometryField(srid=4326, null=True)
+    about_home = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
+    held_because = models.CharField(max_length=40, blank=True)
+    looked_at = models.DateTimeField(null=True)
+    synthetic = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="comment_has_text"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | Q(geometry=None), name="reply_has_no_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["consultation", "status"]),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(looked_at=None),
+                name="comment_waiting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.public_id}"
+
+
+class Reaction(models.Model):
+    """One person's agreement (+1) or disagreement (-1) with a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    value = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "person"], name="reaction_once"),
+            models.CheckConstraint(condition=Q(value__in=[-1, 1]), name="reaction_plus_or_minus"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value:+d} on {self.comment_id}"
+
+
+class CommentReport(models.Model):
+    """Someone asks officials to look at a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=30)
+    settled = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "person"], name="comment_report_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"report on {self.comment_id}"

@@ -1,0 +1,119 @@
+"""What a city asks, the options, and when each act is open."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.db.models import F, Q
+
+
+class Consultation(models.Model):
+    """A question to the people of a place. Texts are {"en": …, "fr": …}.
+
+    edit_version grows with each change, so that of two officials editing at once the second is
+    told. A named decision maker and date are required before it opens.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft"
+        OPEN = "open"
+        DECIDED = "decided"
+        WITHDRAWN = "withdrawn"
+
+    class Promise(models.TextChoices):
+        INFORM = "inform"
+        CONSULT = "consult"
+        INVOLVE = "involve"
+        COLLABORATE = "collaborate"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    question = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    background = models.JSONField(default=dict)
+    can_change = models.JSONField(default=dict)
+    cannot_change = models.JSONField(default=dict)
+    promise = models.CharField(max_length=12, choices=Promise.choices, default=Promise.CONSULT)
+    area = models.PolygonField(srid=4326, null=True)
+    decision_maker = models.JSONField(default=dict)
+    decision_date = models.DateField(null=True)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    ballot_rule = models.CharField(max_length=30, default="approval")
+    synthetic = models.BooleanField(default=False)
+    edit_version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(decision_date__isnull=False),
+                name="consultation_open_has_decision_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | ~Q(decision_maker={}),
+                name="consultation_open_has_decision_maker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Phase(models.Model):
+    """A stretch of time of a consultation; what may be done in it is participation.phases."""
+
+    class Kind(models.TextChoices):
+        INFORM = "inform"
+        DISCUSS = "discuss"
+        VOTE = "vote"
+        RESULT = "result"
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["opens_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "kind"], name="phase_kind_once"),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="phase_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Option(models.Model):
+    """One answer to the question; `scenario` is what it would do to the city."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="options")
+    scenario = models.ForeignKey("twin.Scenario", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    name = models.JSONField(default=dict)
+    summary = models.JSONField(default=dict)
+    is_baseline = models.BooleanField(default=False)
+    edit_version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "position"],
+                name="option_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(
+                fields=["consultation"],
+                condition=Q(is_baseline=True),
+                name="option_one_baseline",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"option {self.position} of {self.consultation_id}"

@@ -1,0 +1,78 @@
+"""People and the record of what they did."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class People(BaseUserManager["User"]):
+    """Makes users; the e-mail address is the login."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        """A user with `email` (kept in lower case); no password means codes only."""
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
+        """An operator."""
+        return self.create_user(email, password, role=User.Role.OPERATOR, **facts)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account. The role says what they may do; see portal.roles."""
+
+    class Role(models.TextChoices):
+        RESIDENT = "resident", _("Resident")
+        OFFICIAL = "official", _("Official")
+        PLANNER = "planner", _("Planner")
+        OPERATOR = "operator", _("Operator")
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.RESIDENT)
+    language = models.CharField(max_length=10, blank=True)
+    synthetic = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = People()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["resident", "official", "planner", "operator"]),
+                name="user_role_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Never the e-mail: this text may reach a log or a page.
+        return f"person {self.pk}"
+
+
+class AuditEntry(models.Model):
+    """One act of one person, written in the transaction of the act; never changed."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    act = models.CharField(max_length=60, db_index=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=64)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject_type} {self.subject_id}"

@@ -1,0 +1,74 @@
+"""One table from what went wrong to what the person sees: a page, or problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from portal.errors import CivicError
+
+
+def as_problem(error: CivicError) -> dict[str, Any]:
+    """The RFC 9457 members of an error."""
+    problem: dict[str, Any] = {
+        "type": f"about:blank#{error.code}",
+        "title": str(error.message),
+        "status": error.status,
+    }
+    if error.field:
+        problem["field"] = error.field
+    return problem
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks, not a person."""
+    return request.path.startswith("/api/") or request.path.endswith((".json", ".mvt"))
+
+
+class ProblemMiddleware:
+    """Turns a CivicError that a view let through into an answer with its status."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through; errors are met in process_exception."""
+        response: HttpResponse = self.get_response(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """An answer for a CivicError, None for any other."""
+        if not isinstance(error, CivicError):
+            return None
+        if wants_json(request):
+            return JsonResponse(
+                as_problem(error),
+                status=error.status,
+                content_type="application/problem+json",
+            )
+        return render(request, "portal/problem.html", {"error": error}, status=error.status)
+
+
+def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every failure is problem+json."""
+    if isinstance(error, CivicError):
+        return Response(
+            as_problem(error),
+            status=error.status,
+            content_type="application/problem+json",
+        )
+    answer: Response | None = exception_handler(error, context)
+    if answer is not None:
+        answer.content_type = "application/problem+json"
+        detail = answer.data.get("detail") if isinstance(answer.data, dict) else None
+        answer.data = {
+            "type": "about:blank",
+            "title": str(detail or "The request could not be read."),
+            "status": answer.status_code,
+            **({"errors": answer.data} if detail is None else {}),
+        }
+    return answer

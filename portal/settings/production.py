@@ -1,0 +1,32 @@
+"""A city's server: refuses to start on defaults, HTTPS only."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import env
+
+_REQUIRED = (
+    "DJANGO_SECRET_KEY",
+    "CIVIC_BALLOT_KEY",
+    "CIVIC_PSEUDONYM_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CIVIC_HOSTS",
+    "EMAIL_URL",
+)
+_missing = [name for name in _REQUIRED if not env(name, default="")]
+if _missing:
+    raise ImproperlyConfigured(f"Set these in the environment first: {', '.join(_missing)}.")
+if min(len(env(name)) for name in _REQUIRED[:3]) < 32:
+    raise ImproperlyConfigured(f"Each of {', '.join(_REQUIRED[:3])} needs 32 characters or more.")
+
+DEMO = False
+SECURE_SSL_REDIRECT = env.bool("CIVIC_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,48 @@
+"""What every test may ask for: people in their roles, a real small city, a real worker."""
+
+from __future__ import annotations
+
+import os
+
+# Playwright runs an event loop in this thread; Django would else refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.core.cache import cache
+
+from portal.models import User
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """No test sees what another left in Redis."""
+    if "PYTEST_KEEP_CACHE" not in os.environ:
+        cache.clear()
+
+
+@pytest.fixture
+def resident(db: None) -> User:
+    """Someone who lives here."""
+    return User.objects.create_user("ana@example.org", "a long pass phrase", name="Ana Q")
+
+
+@pytest.fixture
+def neighbour(db: None) -> User:
+    """Someone else who lives here."""
+    return User.objects.create_user("bo@example.org", "a long pass phrase", name="Bo R")
+
+
+@pytest.fixture
+def official(db: None) -> User:
+    """Someone who clears the queue."""
+    return User.objects.create_user(
+        "official@example.net", "a long pass phrase", role=User.Role.OFFICIAL
+    )
+
+
+@pytest.fixture
+def planner(db: None) -> User:
+    """Someone who must defend the report."""
+    return User.objects.create_user(
+        "planner@example.net", "a long pass phrase", role=User.Role.PLANNER
+    )

@@ -1,0 +1,21 @@
+"""The nouns of the twin."""
+
+from twin.models.entity import Entity, EntityState, Feature
+from twin.models.run import AnalysisRun, Indicator, Result
+from twin.models.scenario import Edit, Scenario
+from twin.models.source import Import, Source
+from twin.models.version import TwinVersion
+
+__all__ = [
+    "AnalysisRun",
+    "Edit",
+    "Entity",
+    "EntityState",
+    "Feature",
+    "Import",
+    "Indicator",
+    "Result",
+    "Scenario",
+    "Source",
+    "TwinVersion",
+]

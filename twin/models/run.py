@@ -1,0 +1,103 @@
+"""Analyses run on scenarios, and what they found."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class AnalysisRun(models.Model):
+    """One analysis on one scenario, computed once for everyone.
+
+    fingerprint: sha256 of scenario digest, analysis, model version, parameters, upstream
+    fingerprints. A running run has a worker and a heartbeat; a silent one is taken back.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    scenario = models.ForeignKey("twin.Scenario", on_delete=models.PROTECT, related_name="runs")
+    scenario_digest = models.CharField(max_length=64)
+    analysis = models.CharField(max_length=40)
+    model_version = models.CharField(max_length=20)
+    parameters = models.JSONField(default=dict)
+    upstream = models.JSONField(default=list)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    progress = models.FloatField(default=0)
+    message = models.CharField(max_length=300, blank=True)
+    log = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=120, blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    seconds = models.FloatField(null=True)
+    code_version = models.CharField(max_length=64, blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="running") | Q(heartbeat_at__isnull=False),
+                name="running_run_has_heartbeat",
+            ),
+            models.CheckConstraint(
+                condition=Q(progress__gte=0) & Q(progress__lte=1),
+                name="run_progress_share",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "heartbeat_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.analysis} {self.fingerprint[:12]}"
+
+
+class Result(models.Model):
+    """One layer of a run. data: Arrow IPC (zstd) of fid int32 and float32 columns."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="results")
+    layer = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    units = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "layer"], name="result_layer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.layer} of {self.run_id}"
+
+
+class Indicator(models.Model):
+    """A number with its uncertainty; samples are paired across scenarios for honest deltas."""
+
+    run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="indicators")
+    code = models.CharField(max_length=60)
+    unit = models.CharField(max_length=20)
+    area = models.CharField(max_length=120, blank=True)
+    group = models.CharField(max_length=60, blank=True)
+    low = models.FloatField()
+    central = models.FloatField()
+    high = models.FloatField()
+    samples = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "code", "area", "group"], name="indicator_once"),
+            models.CheckConstraint(
+                condition=Q(low__lte=F("central")) & Q(central__lte=F("high")),
+                name="indicator_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
