@@ -1,5 +1,10 @@
 """Addresses of the pages that belong to no floor above: theme, style guide."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal import theme
+
+urlpatterns = [
+    path("theme.css", theme.theme, name="theme"),
+    path("styleguide/", theme.styleguide, name="styleguide"),
+]
