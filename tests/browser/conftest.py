@@ -62,6 +62,7 @@ def sign_in(client: Any, live_server: Any) -> Callable[..., None]:
 
     def sign_in_(page: Page, user: Any) -> None:
         client.force_login(user)
+        value = client.cookies["sessionid"].value
         page.context.add_cookies(
             [
                 {

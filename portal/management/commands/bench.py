@@ -1,0 +1,41 @@
+"""`manage.py bench NAME`: run one benchmark; it prints JSON lines."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+FLOORS = ("portal", "twin", "participation")
+
+
+def benchmarks() -> dict[str, str]:
+    """Names of all benchmarks and the modules that hold them: <floor>.bench.<name>."""
+    found = {}
+    for floor in FLOORS:
+        folder = settings.BASE_DIR / floor / "bench"
+        for module in iter_modules([str(folder)]):
+            found[module.name] = f"{floor}.bench.{module.name}"
+    return found
+
+
+class Command(BaseCommand):
+    """Benchmarks compare within one run; they are never tests."""
+
+    help = "Run a benchmark and print its figures as JSON lines."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One name."""
+        parser.add_argument("name", nargs="?", default="")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
+        """Call run() of the module with that name."""
+        known = benchmarks()
+        if name not in known or find_spec(known[name]) is None:
+            raise CommandError(f"Name one of: {', '.join(sorted(known))}.")
+        import_module(known[name]).run()

@@ -1,0 +1,74 @@
+"""What must never be in the repository, and what must be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = ("portal", "twin", "participation")
+SOURCES = [
+    path
+    for folder in (*FLOORS, "templates", "static", "tests")
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.suffix in {".py", ".html", ".js", ".css", ".lock"} and "vendor" not in path.parts
+]
+LOCKS = ["requirements.lock", "package-lock.json", "twin/connectors/demo-data.lock"]
+
+
+def _rooms(floor: str) -> list[str]:
+    found = [
+        path.stem if path.is_file() else path.name
+        for path in sorted((ROOT / floor).iterdir())
+        if not path.name.startswith(("_", ".")) and (path.is_dir() or path.suffix == ".py")
+    ]
+    return [name for name in found if name not in {"migrations", "apps", "locale"}]
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_readme_of_each_floor_names_every_room(floor: str) -> None:
+    readme = (ROOT / floor / "README.md").read_text()
+    assert [room for room in _rooms(floor) if room not in readme] == []
+
+
+def test_readme_names_both_commands_and_each_floor() -> None:
+    readme = (ROOT / "README.md").read_text()
+    for word in ("./civic demo", "./civic test", "portal/", "twin/", "participation/"):
+        assert word in readme
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_lock_file_holds_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert "sha256:" in text or '"integrity": "sha512-' in text
+    assert not re.search(r"(?m)^\s*--?(index|extra-index|find-links)|\"resolved\":", text)
+
+
+def test_no_page_uses_inline_script_or_style() -> None:
+    pattern = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)|\sstyle=|\son[a-z]+=\"")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.suffix == ".html" and pattern.search(path.read_text())
+    ]
+    assert found == []
+
+
+def test_no_page_asks_another_server_for_anything() -> None:
+    pattern = re.compile(r"(?:src|href)=\"(?:https?:)?//(?!www\.gnu\.org|creativecommons)")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.suffix == ".html"
+        and re.search(r"<(?:script|link|img|iframe)[^>]*" + pattern.pattern, path.read_text())
+    ]
+    assert found == []
+
+
+def test_every_decision_record_says_why() -> None:
+    records = [p for floor in FLOORS for p in sorted((ROOT / floor / "decisions").glob("*.md"))]
+    assert records
+    silent = [str(p) for p in records if "## Why" not in p.read_text()]
+    assert silent == []
