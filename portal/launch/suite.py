@@ -1,0 +1,86 @@
+"""`./civic test`: the house's checks, then the whole test suite, each with its seconds."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from portal import services
+from portal.launch.environment import site_environment
+from portal.launch.place import Place, find_place
+from portal.launch.prepare import prepare
+from portal.launch.processes import Interrupted, stoppable
+from portal.launch.words import say, seconds_since
+
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ruff check", ("ruff", "check", ".")),
+    ("ruff format", ("ruff", "format", "--check", ".")),
+    ("mypy", ("mypy", "portal", "twin", "participation")),
+    ("import contracts", ("lint-imports",)),
+    ("templates", ("djlint", "--lint", "--quiet", "templates")),
+)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run all checks and the suite; with arguments only pytest, which gets them. The exit code."""
+    place = find_place("test")
+    try:
+        with stoppable():
+            say("Civic Twin's tests")
+            prepare(place, for_tests=True)
+            with services.running(place, durable=False) as addresses:
+                env = site_environment(place, addresses, settings="test")
+                failed = [] if arguments else run_checks(place, env)
+                code = run_pytest(place, env, arguments)
+    except Interrupted:
+        say("\nStopped.")
+        return 130
+    return code or (1 if failed else 0)
+
+
+def run_checks(
+    place: Place,
+    env: Mapping[str, str],
+    checks: Sequence[tuple[str, tuple[str, ...]]] = CHECKS,
+) -> list[str]:
+    """Run every check, printing a passed one's seconds and a failed one's words; the failed ones."""
+    failed = []
+    for name, (program, *words) in checks:
+        begin = time.monotonic()
+        done = subprocess.run(
+            [_program(place, program), *words],
+            env=dict(env),
+            cwd=place.checkout,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        verdict = "not in order" if done.returncode else "in order"
+        say(f"  {name}: {verdict} ({seconds_since(begin)})")
+        if done.returncode:
+            failed.append(name)
+            say(done.stdout.rstrip())
+    if failed:
+        say(f"\nNot in order: {', '.join(failed)}. The tests run all the same; this run fails.\n")
+    return failed
+
+
+def run_pytest(place: Place, env: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Run pytest in the terminal, so that its closing line is the last one; its exit code."""
+    command = [place.venv / "bin/python", "-m", "pytest", *arguments]
+    with subprocess.Popen(
+        command, env=dict(env), cwd=place.checkout, stdin=subprocess.DEVNULL
+    ) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            raise
+
+
+def _program(place: Place, name: str) -> Path:
+    return place.venv / "bin" / name
