@@ -1,0 +1,133 @@
+"""User equilibrium on a network: frozen arrays in, frozen arrays out (a thin face of pytraf)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pytraf
+from numpy.typing import NDArray
+
+from portal.errors import BadInput
+from twin.analyses.words import gettext_noop
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+NO_ROUTE = gettext_noop("No car trip finds a way through this street network.")
+
+
+@dataclass(frozen=True)
+class RoadNetwork:
+    """Links with the delay t0 (1 + b (volume / capacity) ** power), arrays of shape (links,).
+
+    time_free: any time unit. capacity: vehicles per hour, above 0. centroid: per node, whether
+    paths may only start or end there, shape (nodes,).
+    """
+
+    tail: Ints
+    head: Ints
+    time_free: Floats
+    capacity: Floats
+    b: Floats
+    power: Floats
+    centroid: Bools
+
+
+@dataclass(frozen=True)
+class Trips:
+    """Trips of one kind of vehicle per hour, in long form, arrays of shape (pairs,).
+
+    pce: passenger cars that one vehicle counts as. allowed: per link, None for all.
+    """
+
+    origin: Ints
+    destination: Ints
+    trips: Floats
+    name: str = "car"
+    pce: float = 1.0
+    allowed: Bools | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An equilibrium: volume (veh/h) and time per link; unrouted: trips without a way.
+
+    total_time: sum of volume x time. objective: Beckmann's, NaN with several classes.
+    """
+
+    volume: Floats
+    time: Floats
+    relative_gap: float
+    iterations: int
+    converged: bool
+    unrouted: float
+    objective: float
+
+    @property
+    def total_time(self) -> float:
+        """Vehicle time on all links, in the unit of the network's times."""
+        return float(self.volume @ self.time)
+
+
+def assign(
+    network: RoadNetwork,
+    demand: Trips | Sequence[Trips],
+    *,
+    gap: float = 1e-6,
+    max_iterations: int = 200,
+    preload: Floats | None = None,
+) -> Assignment:
+    """The static user equilibrium (Wardrop 1952): no trip has a quicker way.
+
+    demand: one or several classes. gap: relative gap to stop at. preload: fixed volume per link
+    such as buses, in passenger cars. Pairs without a way are left out and counted. Raises
+    BadInput when nothing can be routed or the arrays do not describe a network.
+    """
+    classes = [demand] if isinstance(demand, Trips) else list(demand)
+    if not len(network.tail):
+        raise BadInput(NO_ROUTE)
+    try:
+        roads = pytraf.Network(
+            len(network.centroid),
+            network.tail,
+            network.head,
+            network.time_free,
+            network.capacity,
+            network.b,
+            network.power,
+            network.centroid,
+        )
+        result = pytraf.assign(
+            roads,
+            [_traffic_class(roads.num_nodes, one) for one in classes],
+            gap=gap,
+            max_iter=max_iterations,
+            threads=1,
+            link_preload=preload,
+            unreachable=pytraf.Unreachable.SKIP,
+        )
+    except ValueError as problem:
+        raise BadInput(str(problem)) from problem
+    unrouted = float(sum(result.unrouted.flow))
+    wanted = float(sum(one.trips[one.origin != one.destination].sum() for one in classes))
+    if wanted > 0 and unrouted >= wanted * (1 - 1e-9):
+        raise BadInput(NO_ROUTE)
+    return Assignment(
+        volume=np.asarray(result.links.volume, dtype=float),
+        time=np.asarray(result.links.time, dtype=float),
+        relative_gap=float(result.relative_gap),
+        iterations=int(result.iterations),
+        converged=bool(result.converged),
+        unrouted=unrouted,
+        objective=float(result.diagnostics.objective),
+    )
+
+
+def _traffic_class(nodes: int, trips: Trips) -> pytraf.TrafficClass:
+    demand = pytraf.Demand(nodes, trips.origin, trips.destination, trips.trips)
+    return pytraf.TrafficClass(
+        demand, pce=trips.pce, allowed_links=trips.allowed, name=trips.name
+    )

@@ -1,0 +1,118 @@
+"""Who drives where in the peak hour: local trips by gravity, through trips between gateways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse.csgraph import dijkstra
+from scipy.spatial import cKDTree
+
+from twin.analyses.network import Nodes
+from twin.analyses.network.walk import sparse_graph
+from twin.analyses.traffic.gateways import Gateways
+from twin.analyses.traffic.gravity import furness, gravity
+from twin.analyses.traffic.parameters import TrafficParameters
+from twin.analyses.traffic.zones import Zones
+from twin.citystate import Table
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MOST_LEAVING = 0.85
+"""At most this share of the departures from home leaves the area."""
+THROUGH_AT_LEAST_M = 800.0
+"""Nobody drives through the area from one gateway to another that is nearer than this."""
+CORE_CLASSES = ("path", "stairs", "ferry")
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Trips per peak hour between places (zones first, then gateways), in long form."""
+
+    origin: Ints
+    destination: Ints
+    trips: Floats
+
+    @property
+    def total(self) -> float:
+        """All trips per hour."""
+        return float(self.trips.sum())
+
+
+def carriageway_rows(street: Table) -> Ints:
+    """Rows of the streets that cars could use if they were allowed to."""
+    return np.flatnonzero(~np.isin(street.columns["road_class"], CORE_CLASSES)).astype(np.int64)
+
+
+def distances_km(street: Table, nodes: Nodes, places: Floats) -> Floats:
+    """Street distance between places (XY in metres), km, shape (places, places).
+
+    Along carriageways in either direction, whatever rules hold there, so that a scenario does
+    not change where people want to go. Places join at the nearest node.
+    """
+    rows = carriageway_rows(street)
+    used = np.unique(np.concatenate([nodes.start[rows], nodes.end[rows]]))
+    length = street.columns["length_m"][rows].astype(float)
+    graph = sparse_graph(nodes.start[rows], nodes.end[rows], length, len(nodes))
+    offset, nearest = cKDTree(nodes.xy[used]).query(places)
+    at = used[nearest]
+    metres = np.asarray(dijkstra(graph, directed=False, indices=at))[:, at]
+    return np.asarray((metres + offset[:, None] + offset[None, :]) / 1000.0)
+
+
+def demand_of(
+    zones: Zones,
+    gateways: Gateways,
+    distance_km: Floats,
+    gateway_xy: Floats,
+    parameters: TrafficParameters,
+    factors: Mapping[str, float],
+) -> Demand:
+    """Trips of the peak hour for one draw of the uncertain factors.
+
+    Local: doubly constrained gravity over zones and gateways, no trip within one zone or from
+    gateway to gateway. Through: entering traffic x through share, spread over the other gateways
+    in proportion to their leaving traffic.
+    """
+    share = min(0.95, parameters.through_share * factors["through"])
+    enter, leave = gateways.enter.copy(), gateways.leave.copy()
+    balance = min(enter.sum(), leave.sum())
+    enter = enter * balance / enter.sum() if enter.sum() > 0 else enter
+    leave = leave * balance / leave.sum() if leave.sum() > 0 else leave
+    n, m = len(zones), len(gateways)
+    matrix = np.zeros((n + m, n + m))
+    matrix += _local(
+        zones, enter * (1 - share), leave * (1 - share), distance_km,
+        parameters.deterrence_per_km * factors["deterrence"],
+    )
+    if m and balance > 0 and share > 0:
+        apart = np.hypot(*(gateway_xy[:, None] - gateway_xy[None, :]).T).T
+        far = (apart >= THROUGH_AT_LEAST_M).astype(float)
+        matrix[n:, n:] += furness(far, enter * share, leave * share)
+    origin, destination = np.nonzero(matrix > 1e-4)
+    return Demand(origin, destination, matrix[origin, destination] * factors["demand"])
+
+
+def _local(
+    zones: Zones, enter: Floats, leave: Floats, distance_km: Floats, deterrence: float
+) -> Floats:
+    """Trips with at least one end in a zone, shape (places, places)."""
+    n, m = len(zones), len(enter)
+    home = zones.departures.sum()
+    if leave.sum() > MOST_LEAVING * home:
+        leave = leave * (MOST_LEAVING * home / leave.sum())
+    weight = zones.arrivals if zones.arrivals.sum() > 0 else zones.departures
+    arriving = home + enter.sum() - leave.sum()
+    arrivals = weight * arriving / weight.sum() if weight.sum() > 0 else weight
+    allowed = 1.0 - np.eye(n + m)
+    allowed[n:, n:] = 0.0
+    return gravity(
+        np.concatenate([zones.departures, enter]),
+        np.concatenate([arrivals, leave]),
+        distance_km,
+        deterrence,
+        allowed,
+    )
