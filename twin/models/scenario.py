@@ -13,6 +13,7 @@ class Scenario(models.Model):
     """One revision of a what-if. Frozen on publication; a change makes the next revision.
 
     series: the same for all revisions. digest: base digest + canonical edits, set when published.
+    changes: counts what was done to a draft, so that two people editing it see each other.
     The scenario without edits is the baseline of its base version.
     """
 
@@ -38,6 +39,7 @@ class Scenario(models.Model):
         max_length=10, choices=Visibility.choices, default=Visibility.PRIVATE
     )
     digest = models.CharField(max_length=64, blank=True, db_index=True)
+    changes = models.PositiveIntegerField(default=0)
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
@@ -56,12 +58,17 @@ class Scenario(models.Model):
 
 
 class Edit(models.Model):
-    """One typed change of a scenario. kind: an edit kind of twin.edits; params: its parameters."""
+    """One typed change of a scenario. kind: an edit kind of twin.edits; params: its parameters.
+
+    facts: the names that its sentence needs (streets, cross streets), found when it was made, so
+    that it is told in any language without loading the city.
+    """
 
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="edits")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     params = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict)
     geometry = models.GeometryField(srid=4326, null=True)
 
     class Meta:

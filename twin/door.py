@@ -1,0 +1,54 @@
+"""What participation may use of the twin; nothing else of it is entered from above."""
+
+from twin.comparison import Interval
+from twin.edits import read_geometry
+from twin.effects import (
+    EffectRow,
+    RunState,
+    city_bounds,
+    demo_version,
+    option_effects,
+    point_in_city,
+    published_scenarios,
+    run_states,
+    scenario_sentences,
+)
+from twin.models import Scenario, TwinVersion
+from twin.runs import ensure_runs
+from twin.scenarios import (
+    add_edit,
+    baseline,
+    create_scenario,
+    is_baseline,
+    may_see,
+    publish_scenario,
+    remove_edit,
+    revise_scenario,
+)
+from twin.scenarios import sentences as edit_sentences
+
+__all__ = [
+    "EffectRow",
+    "Interval",
+    "RunState",
+    "Scenario",
+    "TwinVersion",
+    "add_edit",
+    "baseline",
+    "city_bounds",
+    "create_scenario",
+    "demo_version",
+    "edit_sentences",
+    "ensure_runs",
+    "is_baseline",
+    "may_see",
+    "option_effects",
+    "point_in_city",
+    "publish_scenario",
+    "published_scenarios",
+    "read_geometry",
+    "remove_edit",
+    "revise_scenario",
+    "run_states",
+    "scenario_sentences",
+]

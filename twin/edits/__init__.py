@@ -1,0 +1,20 @@
+"""The edit kinds: typed parameters, checks against the city, plain-language sentences."""
+
+from twin.edits.checking import MAX_EDITS, check_edit, check_plan, read_edit
+from twin.edits.geometry import read_geometry
+from twin.edits.kinds import KINDS, EditKind, edit_kind
+from twin.edits.sentences import conflict_sentence, names_for, sentence
+
+__all__ = [
+    "KINDS",
+    "MAX_EDITS",
+    "EditKind",
+    "check_edit",
+    "check_plan",
+    "conflict_sentence",
+    "edit_kind",
+    "names_for",
+    "read_edit",
+    "read_geometry",
+    "sentence",
+]

@@ -1,0 +1,29 @@
+"""Runs: one question asked once, computed by whichever worker is free, stored for ever."""
+
+from twin.runs.execution import execute
+from twin.runs.lifecycle import cancel_run, claim_run, fail_run, finish_run, sweep_runs
+from twin.runs.questions import (
+    default_fingerprints,
+    ensure_runs,
+    fingerprint,
+    read_parameters,
+    request_run,
+)
+from twin.runs.storing import outcome_of, pack, unpack
+
+__all__ = [
+    "cancel_run",
+    "claim_run",
+    "default_fingerprints",
+    "ensure_runs",
+    "execute",
+    "fail_run",
+    "fingerprint",
+    "finish_run",
+    "outcome_of",
+    "pack",
+    "read_parameters",
+    "request_run",
+    "sweep_runs",
+    "unpack",
+]

@@ -1,0 +1,32 @@
+"""Telling the workers that a run waits. The database knows what waits; the queue only hurries."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import current_app
+from django.core.cache import cache
+from kombu.exceptions import OperationalError
+
+log = logging.getLogger(__name__)
+TASK = "twin.tasks.run_analysis"
+SENT_S = 120
+
+
+def send(run_id: int) -> None:
+    """Put a run in the workers' queue. A lost queue loses nothing: the sweep sends again."""
+    try:
+        current_app.send_task(TASK, args=[run_id])
+        cache.set(_key(run_id), "1", SENT_S)
+    except (OperationalError, OSError):
+        log.warning("the queue cannot be reached; run %s waits for the next sweep", run_id)
+
+
+def was_sent(run_ids: list[int]) -> set[int]:
+    """Those of `run_ids` that were sent within the last two minutes."""
+    known = cache.get_many([_key(run_id) for run_id in run_ids])
+    return {run_id for run_id in run_ids if _key(run_id) in known}
+
+
+def _key(run_id: int) -> str:
+    return f"run:{run_id}:sent"
