@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, repeat
 
 from portal import services
 from portal.launch.environment import asked_port, site_environment
@@ -18,7 +19,8 @@ from portal.launch.processes import Interrupted, Processes, check_port, stoppabl
 from portal.launch.site import DONE, RUNNING, Site
 from portal.launch.words import STARTED, Stop, say, seconds_since
 
-ASK_EVERY_S = 5.0
+# Asking starts a Python each time, which takes from the analyses; so ask less and less often.
+ASK_AFTER_S = (2.0, 3.0, 5.0, 8.0, 12.0)
 STOP_S = 30.0
 
 
@@ -44,7 +46,6 @@ def _serve(*, autoreload: bool) -> int:
             with services.running(place) as addresses:
                 env = site_environment(place, addresses, debug=autoreload)
                 site = Site(place, port, env)
-                site.load()
                 with site.up(autoreload=autoreload) as processes:
                     greet(site)
                     watch(site, processes)
@@ -56,7 +57,7 @@ def _serve(*, autoreload: bool) -> int:
 def greet(site: Site) -> None:
     """Say where the site is and who can sign in."""
     say(f"\nCivic Twin is ready after {seconds_since(STARTED)}:  {site.address}\n")
-    for line in site.logins().splitlines():
+    for line in site.login_file.read_text().splitlines():
         say(f"  {line}")
     say("\nCtrl-C stops it.\n")
 
@@ -65,14 +66,13 @@ def watch(site: Site, processes: Processes) -> None:
     """Tell how far the analyses are, and go on until somebody stops it or a program dies."""
     follow(site, processes)
     while True:
-        processes.check()
-        time.sleep(0.5)
+        rest(processes, 60.0)
 
 
 def follow(site: Site, processes: Processes) -> int:
     """Print each change of the analyses' progress; the last code of `manage.py demo --status`."""
-    said = ""
-    while True:
+    said, code = "", RUNNING
+    for pause in chain(ASK_AFTER_S, repeat(ASK_AFTER_S[-1])):
         processes.check()
         code, line = site.analyses()
         if line != said:
@@ -80,10 +80,20 @@ def follow(site: Site, processes: Processes) -> int:
             said = line
         if code != RUNNING:
             break
-        time.sleep(ASK_EVERY_S)
+        rest(processes, pause)
     if code == DONE:
         say(f"  All analyses are done, {seconds_since(STARTED)} after the start.")
+    elif code != RUNNING:
+        say(f"  Not every analysis could be done. Details: {site.place.logs / 'worker.log'}")
     return code
+
+
+def rest(processes: Processes, pause: float) -> None:
+    """Wait, and notice within half a second when a program dies."""
+    end = time.monotonic() + pause
+    while time.monotonic() < end:
+        processes.check()
+        time.sleep(0.5)
 
 
 @contextmanager

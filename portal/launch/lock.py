@@ -15,7 +15,7 @@ from portal.launch.needs.python import (
     clean_environment,
     ensure_uv,
 )
-from portal.launch.outside import run
+from portal.launch.outside import line, run
 from portal.launch.place import Place, find_place
 from portal.launch.prepare import VALKEY_LOCK
 from portal.launch.words import say, step
@@ -47,12 +47,12 @@ def lock(arguments: Sequence[str]) -> int:
 
 def _compile(place: Place, source: Path, target: Path, options: Sequence[str]) -> None:
     """uv pip compile for every platform, with hashes and without any address."""
-    command = [place.venv / "bin/uv", "pip", "compile", "--universal", "--generate-hashes"]
+    uv = line(place.venv / "bin/uv", "pip", "compile", "--universal", "--generate-hashes")
     fixed = ["--python-version", OLDEST_PYTHON, "--no-header", "--no-annotate", "--quiet"]
     full = place.checkout / target
     full.parent.mkdir(parents=True, exist_ok=True)
     run(
-        [*command, *fixed, *options, "-o", full, source],
+        [*uv, *fixed, *options, *line("-o", full, source)],
         doing=f"Writing {target}",
         log=place.log,
         cwd=place.checkout,

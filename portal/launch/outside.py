@@ -13,8 +13,13 @@ from portal.launch.words import Stop, explain
 TAIL_BYTES = 20_000
 
 
+def line(*parts: str | os.PathLike[str]) -> list[str]:
+    """A command line out of words and paths."""
+    return [os.fspath(part) for part in parts]
+
+
 def run(
-    command: Sequence[str | os.PathLike[str]],
+    command: Sequence[str],
     *,
     doing: str,
     log: Path,
@@ -28,21 +33,20 @@ def run(
 
 
 def attempt(
-    command: Sequence[str | os.PathLike[str]],
+    command: Sequence[str],
     *,
     log: Path,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
 ) -> tuple[int, str]:
     """Like `run`, but gives back the exit code and the end of what was printed."""
-    words = [os.fspath(word) for word in command]
     with log.open("ab") as file:
-        file.write(f"\n$ {' '.join(words)}  # {time.strftime('%F %T')}\n".encode())
+        file.write(f"\n$ {' '.join(command)}  # {time.strftime('%F %T')}\n".encode())
         file.flush()
         begin = file.tell()
         try:
             with subprocess.Popen(
-                words,
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
@@ -55,8 +59,18 @@ def attempt(
                     process.terminate()
                     raise
         except FileNotFoundError as error:
-            raise Stop(f"The program {words[0]} is missing.", f"Details: {log}") from error
+            raise Stop(f"The program {command[0]} is missing.", f"Details: {log}") from error
     return code, tail(log, begin)
+
+
+def spoken(command: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> int:
+    """Run a program whose words go to the terminal; its exit code. It ends when we are stopped."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, env=dict(env), cwd=cwd) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            raise
 
 
 def tail(log: Path, begin: int = 0) -> str:

@@ -66,7 +66,7 @@ class Place:
         return Path("/tmp") / f"civic-{os.getuid()}-{short_hash(str(self.state))}"
 
     def make(self) -> None:
-        """Create the folders. Raises Stop when the checkout or the state folder can't be written."""
+        """Create the folders. Raises Stop when the checkout or the state can't be written."""
         check_writable(self.checkout)
         try:
             self.logs.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ class Processes:
     def start(
         self,
         name: str,
-        command: Sequence[str | os.PathLike[str]],
+        command: Sequence[str],
         *,
         env: Mapping[str, str],
         cwd: Path,
@@ -52,7 +52,7 @@ class Processes:
         with contextlib.ExitStack() as stack:
             output = None if show else stack.enter_context(self.log(name).open("wb"))
             self.running[name] = subprocess.Popen(
-                [os.fspath(word) for word in command],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
@@ -79,7 +79,7 @@ class Processes:
                 )
 
     def stop(self, *, patience: float = PATIENCE_S) -> None:
-        """End all programs, the last started first; what doesn't listen is killed with its group."""
+        """End all programs, the last started first; then kill what is left of their groups."""
         order = list(self.running.values())[::-1]
         for process in order:
             _signal_one(process.pid, signal.SIGTERM)

@@ -7,11 +7,12 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from portal.launch.outside import attempt, tail
+from portal.launch.outside import spoken
 from portal.launch.place import Place
 from portal.launch.processes import Processes, wait_for
-from portal.launch.words import Stop, explain, step
+from portal.launch.words import Stop, say, step
 
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
@@ -41,74 +42,71 @@ class Site:
         """The path of a program in the checkout's Python environment."""
         return str(self.place.venv / "bin" / name)
 
+    @property
+    def loaded(self) -> Path:
+        """The stamp that says this place's database was loaded once."""
+        return self.place.state / "loaded.stamp"
+
+    @property
+    def login_file(self) -> Path:
+        """The demo people's sign-in names and passwords, as the demo command prints them."""
+        return self.place.state / "logins.txt"
+
     def load(self) -> None:
-        """Bring the database up to date and load the demo, with its own progress in the terminal."""
-        with step("Bringing the database up to date"):
-            words = self.manage("migrate", "--no-input", "--verbosity", "0")
-            code, output = attempt(
-                words, log=self.place.log, env=self.env, cwd=self.place.checkout
-            )
-        if code:
-            raise explain("Bringing the database up to date", output, self.place.log)
-        loaded = subprocess.run(
-            self.manage("demo"),
-            env=dict(self.env),
-            cwd=self.place.checkout,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-        if loaded.returncode:
+        """Bring the database up to date and load the demo; its progress goes to the terminal."""
+        say("  Bringing the database and the demo city up to date")
+        commands = ("migrate --no-input --verbosity 0", "demo", "demo --logins")
+        words = self.manage("several", *commands, "--last-to", str(self.login_file))
+        if spoken(words, env=self.env, cwd=self.place.checkout):
             raise Stop(
                 "Loading the demo city did not work.",
                 "The lines above say why. To begin anew: ./civic destroy, then ./civic demo",
             )
+        self.loaded.touch()
 
     @contextmanager
     def up(self, *, autoreload: bool = False) -> Iterator[Processes]:
-        """Start web server, worker and clock; yield once the home page answers; stop them all."""
+        """Load the demo, start the programs, yield once the home page answers; stop them all.
+
+        A database that was loaded before is only brought up to date, and the web server starts
+        meanwhile; a new one is loaded first, so that no page remembers an empty city.
+        """
         processes = Processes(self.place.logs)
         with contextlib.ExitStack() as stack:
             stack.callback(processes.stop)
-            self._start(processes, autoreload=autoreload)
+            if self.loaded.exists():
+                self._start_web(processes, autoreload=autoreload)
+                self.load()
+            else:
+                self.load()
+                self._start_web(processes, autoreload=autoreload)
             with step("Starting the web server"):
                 wait_for(f"{self.address}/health/live", processes)
                 wait_for(f"{self.address}/", processes)
+            self._start_workers(processes)
             yield processes
 
-    def _start(self, processes: Processes, *, autoreload: bool) -> None:
+    def _start_web(self, processes: Processes, *, autoreload: bool) -> None:
         web = [self.program("granian"), "--interface", "wsgi", "--host", HOST]
         web += ["--port", str(self.port), "--workers", str(WEB_PROCESSES)]
         web += ["--blocking-threads", str(WEB_THREADS), "--no-ws", "portal.wsgi:application"]
         if autoreload:
             web = self.manage("runserver", f"{HOST}:{self.port}")
-        celery = [self.program("celery"), "-A", "portal.celery"]
-        worker = [*celery, "worker", "--concurrency", str(WORKER_PROCESSES), "--loglevel", "INFO"]
-        schedule = self.place.state / "clock"
-        commands = {
-            "web server": web,
-            "worker": worker,
-            "clock": [*celery, "beat", "--schedule", str(schedule), "--loglevel", "INFO"],
-        }
-        for name, words in commands.items():
-            shown = autoreload and name == "web server"
-            processes.start(name, words, env=self.env, cwd=self.place.checkout, show=shown)
+        processes.start("web server", web, env=self.env, cwd=self.place.checkout, show=autoreload)
 
-    def logins(self) -> str:
-        """The demo people's sign-in names and passwords, as the demo command prints them."""
-        asked = self._ask("--logins")
-        if asked.returncode:
-            raise explain("Reading the demo logins", asked.stderr, self.place.log)
-        return asked.stdout.strip()
+    def _start_workers(self, processes: Processes) -> None:
+        celery = [self.program("celery"), "-A", "portal.celery"]
+        worker = [*celery, "worker", "--concurrency", str(WORKER_PROCESSES)]
+        schedule = str(self.place.state / "clock")
+        clock = [*celery, "beat", "--schedule", schedule]
+        for name, words in (("worker", worker), ("clock", clock)):
+            full = [*words, "--loglevel", "INFO"]
+            processes.start(name, full, env=self.env, cwd=self.place.checkout)
 
     def analyses(self) -> tuple[int, str]:
         """How far the demo's analyses are: (0 done, 3 running, else failed) and one line."""
-        asked = self._ask("--status")
-        said = asked.stdout.strip() or tail(self.place.logs / "worker.log")[-300:]
-        return asked.returncode, said
-
-    def _ask(self, option: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.manage("demo", option),
+        asked = subprocess.run(
+            self.manage("demo", "--status"),
             env=dict(self.env),
             cwd=self.place.checkout,
             stdin=subprocess.DEVNULL,
@@ -116,3 +114,7 @@ class Site:
             text=True,
             check=False,
         )
+        if asked.returncode not in (DONE, RUNNING):
+            with self.place.log.open("a") as file:
+                file.write(asked.stderr)
+        return asked.returncode, asked.stdout.strip()

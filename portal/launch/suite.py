@@ -9,6 +9,7 @@ from pathlib import Path
 
 from portal import services
 from portal.launch.environment import site_environment
+from portal.launch.outside import spoken
 from portal.launch.place import Place, find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, stoppable
@@ -45,7 +46,7 @@ def run_checks(
     env: Mapping[str, str],
     checks: Sequence[tuple[str, tuple[str, ...]]] = CHECKS,
 ) -> list[str]:
-    """Run every check, printing a passed one's seconds and a failed one's words; the failed ones."""
+    """Run every check, printing its seconds and a failed one's words; the failed ones."""
     failed = []
     for name, (program, *words) in checks:
         begin = time.monotonic()
@@ -71,15 +72,8 @@ def run_checks(
 
 def run_pytest(place: Place, env: Mapping[str, str], arguments: Sequence[str]) -> int:
     """Run pytest in the terminal, so that its closing line is the last one; its exit code."""
-    command = [place.venv / "bin/python", "-m", "pytest", *arguments]
-    with subprocess.Popen(
-        command, env=dict(env), cwd=place.checkout, stdin=subprocess.DEVNULL
-    ) as process:
-        try:
-            return process.wait()
-        except BaseException:
-            process.terminate()
-            raise
+    command = [str(_program(place, "python")), "-m", "pytest", *arguments]
+    return spoken(command, env=env, cwd=place.checkout)
 
 
 def _program(place: Place, name: str) -> Path:

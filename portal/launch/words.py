@@ -23,7 +23,7 @@ BUSY = r"could not get lock|dpkg was interrupted"
 
 
 class Stop(Exception):
-    """The launcher can't go on: a sentence that says what happened, and one that says what to do."""
+    """The launcher can't go on: a sentence says what happened, the advice what to do."""
 
     def __init__(self, sentence: str, advice: str = "", *, code: int = 1) -> None:
         super().__init__(sentence)

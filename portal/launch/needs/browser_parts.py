@@ -43,7 +43,7 @@ def vendor_table(checkout: Path) -> dict[str, str]:
 
 
 def copy_vendor(checkout: Path, table: dict[str, str]) -> None:
-    """Copy the table's files; what an earlier table left behind goes. Raises Stop when one lacks."""
+    """Copy the table's files; those of an earlier table go. Raises Stop when one lacks."""
     target = checkout / "static/vendor"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

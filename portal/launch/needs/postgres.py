@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from portal.launch.needs.system import find_postgres
-from portal.launch.outside import run, tail
+from portal.launch.outside import line, run, tail
 from portal.launch.place import Place
 from portal.launch.words import Stop, explain, step
 
@@ -66,13 +66,13 @@ class Postgres:
         """Stop the cluster if it runs."""
         binaries = find_postgres()
         if binaries and self.runs(binaries):
-            as_server([binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-s", "stop"])
+            as_server(line(binaries / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "-s", "stop"))
 
     def runs(self, binaries: Path) -> bool:
         """Whether the cluster is up."""
         if not (self.data / "postmaster.pid").exists():
             return False
-        return as_server([binaries / "pg_ctl", "-D", self.data, "status"]).returncode == 0
+        return as_server(line(binaries / "pg_ctl", "-D", self.data, "status")).returncode == 0
 
     def _make_folders(self, owner: pwd.struct_passwd) -> None:
         for folder in (self.data, self.place.run):
@@ -84,7 +84,7 @@ class Postgres:
             folder.chmod(0o700)
 
     def _create(self, binaries: Path) -> None:
-        command = [binaries / "initdb", "-D", self.data, "-U", NAME, "-A", "trust"]
+        command = line(binaries / "initdb", "-D", self.data, "-U", NAME, "-A", "trust")
         made = as_server([*command, "-E", "UTF8", "--locale=C.UTF-8"])
         if made.returncode:
             raise explain("Creating the database", made.stdout, self._noted(made.stdout))
@@ -93,15 +93,15 @@ class Postgres:
             file.write("" if self.durable else FORGETFUL)
 
     def _start(self, binaries: Path) -> None:
-        command = [binaries / "pg_ctl", "-D", self.data, "-w", "-t", "60", "-s"]
-        started = as_server([*command, "-l", self.server_log, "start"])
+        command = line(binaries / "pg_ctl", "-D", self.data, "-w", "-t", "60", "-s")
+        started = as_server([*command, *line("-l", self.server_log, "start")])
         if started.returncode:
             output = started.stdout + tail(self.server_log)
             raise explain("Starting the database", output, self.server_log)
 
     def _ensure_database(self, binaries: Path) -> None:
         """The database, and PostGIS in the template too, so that test databases have it."""
-        psql = [binaries / "psql", "-qAtX", "-h", self.place.run, "-U", NAME]
+        psql = line(binaries / "psql", "-qAtX", "-h", self.place.run, "-U", NAME)
         there = subprocess.run(
             [*psql, "-d", "postgres", "-c", f"select 1 from pg_database where datname='{NAME}'"],
             capture_output=True,
@@ -136,15 +136,14 @@ def server_owner() -> pwd.struct_passwd:
         ) from error
 
 
-def as_server(command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+def as_server(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's own programs as the account that may."""
-    words = [os.fspath(word) for word in command]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
     owner = server_owner()
     environment["HOME"] = owner.pw_dir
     root = os.geteuid() == 0
     return subprocess.run(
-        words,
+        command,
         user=owner.pw_uid if root else None,
         group=owner.pw_gid if root else None,
         extra_groups=[] if root else None,

@@ -1,4 +1,4 @@
-"""The checkout's own Python: a venv with exactly the packages of the lock files, by their hashes."""
+"""The checkout's own Python: a venv with exactly what the lock files name, by their hashes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from portal.launch.outside import attempt, run
+from portal.launch.outside import attempt, line, run
 from portal.launch.place import Place, digest, fresh
 from portal.launch.words import explain, step
 
@@ -57,9 +57,10 @@ def works(venv: Path) -> bool:
 
 def install_locked(place: Place, locks: Sequence[Path], *, target: Path | None = None) -> None:
     """Install lock files with uv: wheels only, each with the hash that the lock names."""
-    where = ["--target", os.fspath(target)] if target else []
-    files = [word for lock in locks for word in ("-r", os.fspath(lock))]
-    command = [place.venv / "bin/uv", "pip", "install", "--python", place.venv / "bin/python"]
+    where = line("--target", target) if target else []
+    files = [word for lock in locks for word in line("-r", lock)]
+    python = place.venv / "bin/python"
+    command = line(place.venv / "bin/uv", "pip", "install", "--python", python)
     run(
         [*command, *where, "--require-hashes", "--only-binary", ":all:", "--no-progress", *files],
         doing="Installing Python packages",
@@ -77,10 +78,10 @@ def download_locked(place: Place, lock: Path, doing: str) -> None:
         return
     place.downloads.mkdir(parents=True, exist_ok=True)
     with step(doing):
-        pip = [place.venv / "bin/python", "-m", "pip", "download", "--quiet", "--no-deps"]
-        options = ["--require-hashes", "--only-binary", ":all:", "--dest", place.downloads]
+        pip = line(place.venv / "bin/python", "-m", "pip", "download", "--quiet", "--no-deps")
+        options = line("--require-hashes", "--only-binary", ":all:", "--dest", place.downloads)
         run(
-            [*pip, *options, "-r", lock],
+            [*pip, *options, *line("-r", lock)],
             doing=doing,
             log=place.log,
             cwd=place.checkout,
@@ -108,13 +109,13 @@ def clean_environment() -> dict[str, str]:
 def _create(place: Place) -> None:
     if place.venv.exists():
         shutil.rmtree(place.venv)
-    create = [sys.executable, "-m", "venv", place.venv]
+    create = line(sys.executable, "-m", "venv", place.venv)
     code, output = attempt(create, log=place.log, env=clean_environment())
     if code:
         raise explain("Creating a Python environment", output, place.log)
-    pip = [place.venv / "bin/python", "-m", "pip", "install", "--quiet", "--require-hashes"]
+    pip = line(place.venv / "bin/python", "-m", "pip", "install", "--quiet", "--require-hashes")
     run(
-        [*pip, "--only-binary", ":all:", "--disable-pip-version-check", "-r", UV_LOCK],
+        [*pip, "--only-binary", ":all:", "--disable-pip-version-check", *line("-r", UV_LOCK)],
         doing="Installing uv, which installs the Python packages",
         log=place.log,
         cwd=place.checkout,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.launch.outside import run
+from portal.launch.outside import line, run
 from portal.launch.place import Place, digest, fresh
 from portal.launch.words import step
 
@@ -31,7 +31,7 @@ def ensure_texts(place: Place) -> None:
         return
     with step("Preparing the translations"):
         run(
-            [place.venv / "bin/python", "-c", COMPILE, *sources],
+            line(place.venv / "bin/python", "-c", COMPILE, *sources),
             doing="Preparing the translations",
             log=place.log,
             cwd=place.checkout,
