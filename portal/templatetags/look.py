@@ -46,19 +46,18 @@ def effect_bar(low: float, central: float, high: float, span: float) -> SafeStri
     """
     start, end = sorted((_place(0, span), _place(float(central), span)))
     left, right = sorted((_place(float(low), span), _place(float(high), span)))
+    line = f"M{left} 10H{right}"
     return format_html(
         '<svg class="effect-bar" viewBox="0 0 200 20" preserveAspectRatio="none" '
         'aria-hidden="true" focusable="false">'
         '<path class="effect-bar__rail" d="M0 10H200"/>'
         '<rect class="effect-bar__value" x="{}" y="5" width="{}" height="10"/>'
         '<path class="effect-bar__axis" d="M100 0V20"/>'
-        '<path class="effect-bar__range" d="M{} 10H{}M{} 6V14M{} 6V14"/></svg>',
+        '<path class="effect-bar__halo" d="{}"/><path class="effect-bar__range" d="{}"/></svg>',
         start,
         round(max(end - start, 0.8), 1),
-        left,
-        right,
-        left,
-        right,
+        line,
+        f"{line}M{left} 6V14M{right} 6V14",
     )
 
 
