@@ -116,7 +116,7 @@ def show_help() -> int:
 COMMANDS = {
     "demo": Command("the whole site with the demo city on this machine, until Ctrl-C", plain(demo)),
     "test": Command("all checks and tests; with arguments, pytest with them", test, True),
-    "smoke": Command("bring a demo up, walk its pages as everybody, take it down", smoke),
+    "smoke": Command("bring a demo up, walk its pages as everybody, take it down", plain(smoke)),
     "dev": Command("the demo with a web server that follows your changes", plain(develop)),
     "manage": Command(
         "Django's manage.py on the site's database, as in: manage shell", manage, True

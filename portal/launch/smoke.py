@@ -2,9 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+import time
+
+from portal import services
+from portal.launch.demo import follow
+from portal.launch.environment import site_environment
+from portal.launch.needs.redis import free_port
+from portal.launch.place import find_place
+from portal.launch.prepare import prepare
+from portal.launch.processes import Interrupted, Processes, stoppable, wait_for
+from portal.launch.site import DONE, Site
+from portal.launch.walk import GUEST, Visit, read_logins, walk
+from portal.launch.words import Stop, say, seconds_since
+
+RESIDENT, OFFICIAL, PLANNER = "resident", "official", "planner"
+VISITS = (
+    Visit(GUEST, "/health/ready", "ok"),
+    Visit(GUEST, "/", "Rue de Strasbourg"),
+    Visit(GUEST, "/", 'lang="fr"', language="fr"),
+    Visit(GUEST, "/c/{slug}/", "Keep"),
+    Visit(GUEST, "/c/{slug}/map/", "table"),
+    Visit(GUEST, "/c/{slug}/comments/", "comment"),
+    Visit(GUEST, "/c/{slug}/comment/", "place"),
+    Visit(GUEST, "/models/", "traffic"),
+    Visit(GUEST, "/models/traffic/", "not modelled"),
+    Visit(GUEST, "/data/", "BD TOPO"),
+    Visit(GUEST, "/api/", "consultations"),
+    Visit(GUEST, "/api/schema/", "openapi"),
+    Visit(GUEST, "/nothing-here/", "page", status=404),
+    Visit(GUEST, "/desk/", "sign in"),
+    Visit(RESIDENT, "/", "Rue de Strasbourg"),
+    Visit(RESIDENT, "/me/", "comment"),
+    Visit(RESIDENT, "/c/{slug}/vote/", "vote"),
+    Visit(RESIDENT, "/desk/queue/", "official", status=403),
+    Visit(OFFICIAL, "/desk/", "Rue de Strasbourg"),
+    Visit(OFFICIAL, "/desk/queue/", "comment"),
+    Visit(OFFICIAL, "/desk/consultations/", "Rue de Strasbourg"),
+    Visit(OFFICIAL, "/desk/consultations/{slug}/", "Rue de Strasbourg"),
+    Visit(PLANNER, "/c/{slug}/report/", "comment"),
+    Visit(PLANNER, "/c/{slug}/report/comments.csv", ","),
+    Visit(PLANNER, "/c/{slug}/report/comments.geojson", "FeatureCollection"),
+    Visit(PLANNER, "/c/{slug}/report/results.csv", ","),
+    Visit(PLANNER, "/c/{slug}/report/map.html", "leaflet"),
+)
 
 
-def smoke(arguments: Sequence[str]) -> int:
+def smoke() -> int:
     """Bring a demo up on a free port, wait for its analyses, walk its pages, take it down."""
-    return 1
+    place = find_place("smoke")
+    place.make()
+    try:
+        with stoppable():
+            say("Civic Twin's smoke walk")
+            prepare(place)
+            with services.running(place) as addresses:
+                site = Site(place, free_port(), site_environment(place, addresses))
+                with site.up() as processes:
+                    if follow(site, processes) != DONE:
+                        raise Stop("Not every analysis of the demo could be done.", "See above.")
+                    failed = report(site, processes)
+    except Interrupted:
+        say("\nStopped.")
+        return 130
+    if failed:
+        return 1
+    shutil.rmtree(place.run, ignore_errors=True)
+    shutil.rmtree(place.state, ignore_errors=True)
+    return 0
+
+
+def report(site: Site, processes: Processes) -> int:
+    """Walk the pages and print each; how many were not as they should be."""
+    begin = time.monotonic()
+    # The first heartbeat of a worker comes some seconds after its start.
+    wait_for(f"{site.address}/health/ready", processes)
+    results = walk(site.address, read_logins(site.login_file.read_text()), VISITS)
+    for visit, wrong in results:
+        say(f"  {visit.who:<9} {visit.path:<36} {wrong or 'well'}")
+    failed = sum(1 for _, wrong in results if wrong)
+    well = len(results) - failed
+    say(f"  {well} pages are well, {failed} are not ({seconds_since(begin)})")
+    return failed
