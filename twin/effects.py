@@ -158,16 +158,19 @@ def run_states(scenario_ids: Sequence[int]) -> dict[int, list[RunState]]:
     wanted = [run for mine, _base in asked.values() for run in mine.values()]
     columns = ("fingerprint", "status", "progress", "message")
     known = {
-        row[0]: row[1:]
-        for row in AnalysisRun.objects.filter(fingerprint__in=wanted).values_list(*columns)
+        run: (status, progress, message)
+        for run, status, progress, message in AnalysisRun.objects.filter(
+            fingerprint__in=wanted
+        ).values_list(*columns)
     }
-    return {
-        scenario_id: [
-            RunState(name, _(ANALYSES[name].card.title), *known.get(run, ("absent", 0.0, "")), run)
-            for name, run in mine.items()
-        ]
-        for scenario_id, (mine, _base) in asked.items()
-    }
+    found: dict[int, list[RunState]] = {}
+    for scenario_id, (mine, _base) in asked.items():
+        found[scenario_id] = []
+        for name, run in mine.items():
+            status, progress, message = known.get(run, ("absent", 0.0, ""))
+            title = _(ANALYSES[name].card.title)
+            found[scenario_id].append(RunState(name, title, status, progress, message, run))
+    return found
 
 
 def scenario_sentences(scenario_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.citystate import CityState, Table
+from twin.kinds import DTYPES, KINDS
 
 
 class Reason(StrEnum):
@@ -47,6 +48,14 @@ def row_index(table: Table) -> dict[str, int]:
     return index
 
 
+def _empty_table(kind: str) -> Table:
+    columns = {
+        attribute.name: np.empty(0, dtype=DTYPES[attribute.type])
+        for attribute in KINDS[kind].attributes
+    }
+    return Table(np.empty(0, dtype="U1"), np.empty(0, dtype=object), columns)
+
+
 def _missing(dtype: np.dtype[Any]) -> Any:
     """What stands for "not known" in a column of this type."""
     return {"f": np.nan, "U": "", "O": "", "b": False}.get(dtype.kind, 0)
@@ -80,8 +89,8 @@ class Draft:
 
     def table(self, kind: str) -> Table:
         """The base table of a kind; an empty one where the city has none."""
-        empty = Table(np.empty(0, dtype="U1"), np.empty(0, dtype=object))
-        return self.base.tables.get(kind, empty)
+        found = self.base.tables.get(kind)
+        return _empty_table(kind) if found is None else found
 
     def value(self, kind: str, column: str, row: int) -> Any:
         """The value as changed so far."""
@@ -92,7 +101,8 @@ class Draft:
         """Set one value."""
         key = (kind, column)
         if key not in self._columns:
-            self._columns[key] = _roomy(self.table(kind).columns[column], value)
+            self._columns[key] = self.table(kind).columns[column].copy()
+        self._columns[key] = _roomy(self._columns[key], value)
         self._columns[key][row] = value
 
     def find(self, kind: str, urn: str) -> int | None:
@@ -125,10 +135,10 @@ class Draft:
 
 
 def _roomy(array: NDArray[Any], value: Any) -> NDArray[Any]:
-    """A copy that can hold `value` uncut."""
-    if array.dtype.kind == "U" and isinstance(value, str):
-        return array.astype(np.result_type(array.dtype, np.dtype(f"U{max(1, len(value))}")))
-    return array.copy()
+    """The array itself, or a wider copy where fixed-width text would cut `value`."""
+    if array.dtype.kind == "U" and 4 * len(value) > array.dtype.itemsize:
+        return array.astype(f"U{len(value)}")
+    return array
 
 
 def _appended(table: Table, rows: _Rows) -> Table:
