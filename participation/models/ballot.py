@@ -10,13 +10,18 @@ from django.db import models
 
 
 class RollEntry(models.Model):
-    """This person has taken part in this vote. No time, no link to a ballot."""
+    """This person has taken part in this vote. No time, no link to a ballot.
+
+    person: NULL when that account was erased after the vote, so that the count stays true.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(
         "participation.Consultation", on_delete=models.CASCADE, related_name="roll"
     )
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["consultation", "person"], name="roll_once")]
@@ -27,6 +32,8 @@ class RollEntry(models.Model):
 
 class Ballot(models.Model):
     """One ballot. slot: keyed hash of consultation and voter, so that a change replaces it.
+
+    A minute after the vote closes the box is sealed: every slot becomes random bytes.
 
     The key lives in the environment, not in the database; what an operator who holds both could
     do is written in participation/decisions and on the vote page.

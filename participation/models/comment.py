@@ -8,6 +8,14 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 
+# From each status, where a comment may go.
+COMMENT_MOVES: dict[str, frozenset[str]] = {
+    "visible": frozenset({"hidden", "withdrawn"}),
+    "held": frozenset({"visible", "hidden", "withdrawn"}),
+    "hidden": frozenset({"visible", "withdrawn"}),
+    "withdrawn": frozenset(),
+}
+
 
 class Comment(models.Model):
     """A comment on an option's revision, or a reply to one.

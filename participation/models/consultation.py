@@ -6,6 +6,14 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 
+# From each status, where a consultation may go.
+CONSULTATION_MOVES: dict[str, frozenset[str]] = {
+    "draft": frozenset({"open", "withdrawn"}),
+    "open": frozenset({"decided", "withdrawn"}),
+    "decided": frozenset(),
+    "withdrawn": frozenset(),
+}
+
 
 class Consultation(models.Model):
     """A question to the people of a place. Texts are {"en": …, "fr": …}.
@@ -38,6 +46,7 @@ class Consultation(models.Model):
     decision_date = models.DateField(null=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     ballot_rule = models.CharField(max_length=30, default="approval")
+    box_sealed = models.BooleanField(default=False)
     synthetic = models.BooleanField(default=False)
     edit_version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class PublicComment(models.Model):
     """A comment as the public sees it: pseudonym, redacted text, at most a cell as its place.
 
     public_id: that of the comment. cell: H3 index with at least ten people in it, or "".
+    pseudonym: a code, the same for all comments of one person here; "" is the city's team.
     """
 
     public_id = models.UUIDField(primary_key=True)
@@ -39,6 +41,13 @@ class PublicComment(models.Model):
 
     def __str__(self) -> str:
         return f"public comment {self.public_id}"
+
+    @property
+    def author_name(self) -> str:
+        """The author as readers meet them, in the reader's language."""
+        if not self.pseudonym:
+            return _("The city team")
+        return _("Resident %(code)s") % {"code": self.pseudonym}
 
 
 class PublicCell(models.Model):

@@ -1,0 +1,242 @@
+"""What a resident does with words: write, reply, agree, report, withdraw."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from participation import gates
+from participation.disclosure.redact import redact
+from participation.filters import held_because
+from participation.models import Comment, CommentReport, Consultation, Option, Reaction
+from participation.phases import Act
+from participation.reasons import require_reporting
+from participation.releases import ask_release, release_comments
+from portal.audit import record
+from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
+from portal.guard import clean_text, read_geojson
+from portal.roles import is_known, require
+from twin import door
+
+MOST_IN_TEN_MINUTES = 12
+MOST_REPORTS_AN_HOUR = 20
+
+
+@transaction.atomic
+def write_comment(
+    *,
+    actor: Any,
+    consultation: Consultation,
+    text: str,
+    option: Option | None = None,
+    scenario_id: int | None = None,
+    stance: str = Comment.Stance.NEUTRAL,
+    theme: str = Comment.Theme.OTHER,
+    geometry: str | GEOSGeometry | None = None,
+    about_home: bool = False,
+    language: str = "",
+) -> Comment:
+    """Store a comment on an option (None: on the question); public at once unless held.
+
+    scenario_id: the revision that the person saw. geometry: GeoJSON of a point, line or area, in
+    EPSG:4326; it stays private. Raises BadInput, TooLarge, NotNow, TooOften, NotAllowed.
+    """
+    require(is_known, actor)
+    gates.require(consultation, Act.COMMENT)
+    place = _place(geometry)
+    comment = Comment(
+        consultation=consultation,
+        option=_own_option(consultation, option),
+        scenario_id=_revision_seen(option, scenario_id),
+        stance=_one_of(Comment.Stance, stance, "stance", _("Say whether you are for or against.")),
+        theme=_one_of(Comment.Theme, theme, "theme", _("Choose a theme from the list.")),
+        geometry=place,
+        about_home=bool(about_home and place is not None),
+    )
+    return _store(actor, comment, text, language, "comment.write")
+
+
+@transaction.atomic
+def reply(*, actor: Any, parent: Comment, text: str, language: str = "") -> Comment:
+    """Answer a comment; answers have no answers of their own. Raises as write_comment."""
+    require(is_known, actor)
+    gates.require(parent.consultation, Act.REPLY)
+    if parent.parent_id is not None:
+        raise BadInput(_("Answer the comment itself; answers to answers would get lost."))
+    if parent.status != Comment.Status.VISIBLE:
+        raise NotThere(_("This comment is not shown any more, so it cannot be answered."))
+    comment = Comment(
+        consultation_id=parent.consultation_id,
+        option_id=parent.option_id,
+        scenario_id=parent.scenario_id,
+        parent=parent,
+        theme=parent.theme,
+    )
+    stored = _store(actor, comment, text, language, "comment.reply")
+    release_comments([parent])
+    return stored
+
+
+@transaction.atomic
+def react(*, actor: Any, comment: Comment, value: int) -> int:
+    """Agree (1) or disagree (-1); the same again, or 0, takes it back. Returns what holds now."""
+    require(is_known, actor)
+    gates.require(comment.consultation, Act.REACT)
+    if value not in (-1, 0, 1):
+        raise BadInput(_("Choose whether you agree or disagree."))
+    if comment.status != Comment.Status.VISIBLE:
+        raise NotThere(_("This comment is not shown any more."))
+    if comment.author_id == actor.pk:
+        raise NotAllowed(_("This is your own comment; others say whether they agree."))
+    Comment.objects.select_for_update().only("pk").get(pk=comment.pk)
+    held = Reaction.objects.filter(comment=comment, person=actor)
+    before = held.values_list("value", flat=True).first()
+    value = 0 if value == before else value
+    if value == 0:
+        held.delete()
+    else:
+        Reaction.objects.bulk_create(
+            [Reaction(comment=comment, person=actor, value=value)],
+            update_conflicts=True,
+            unique_fields=["comment", "person"],
+            update_fields=["value"],
+        )
+    record(actor=actor, act="comment.react", subject=comment)
+    release_comments([comment])
+    return value
+
+
+@transaction.atomic
+def withdraw_comment(*, actor: Any, comment: Comment) -> Comment:
+    """Take one's own comment away, at any time; its public copy and answers vanish with it."""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    if actor is not None and comment.author_id != actor.pk:
+        raise NotAllowed(_("Only its author can withdraw a comment."))
+    if comment.status == Comment.Status.WITHDRAWN:
+        raise Conflict(_("This comment is withdrawn already."))
+    comment.status = Comment.Status.WITHDRAWN
+    comment.looked_at = comment.looked_at or timezone.now()
+    comment.save(update_fields=["status", "looked_at"])
+    record(actor=actor, act="comment.withdraw", subject=comment)
+    release_comments([comment, *([comment.parent] if comment.parent else [])])
+    ask_release(comment.consultation_id)
+    return comment
+
+
+@transaction.atomic
+def report_comment(*, actor: Any, comment: Comment, reason: str) -> CommentReport:
+    """Ask officials to look at a comment; once per person and comment. An official decides."""
+    require(is_known, actor)
+    require_reporting(reason)
+    if comment.status != Comment.Status.VISIBLE:
+        raise NotThere(_("This comment is not shown any more."))
+    lately = timezone.now() - timedelta(hours=1)
+    if CommentReport.objects.filter(person=actor, created_at__gt=lately).count() >= (
+        MOST_REPORTS_AN_HOUR
+    ):
+        raise TooOften(_("You have reported many comments. Officials will look at them first."))
+    report, new = CommentReport.objects.get_or_create(
+        comment=comment, person=actor, defaults={"reason": reason}
+    )
+    if new:
+        record(actor=actor, act="comment.report", subject=comment, reason=reason)
+    return report
+
+
+def comment_by_public_id(public_id: UUID | str) -> Comment:
+    """The visible comment with this public address; raises NotThere for any other."""
+    try:
+        return Comment.objects.select_related("consultation", "option", "parent").get(
+            public_id=public_id, status=Comment.Status.VISIBLE
+        )
+    except (Comment.DoesNotExist, ValidationError, ValueError):
+        raise NotThere(_("There is no such comment, or it is not shown any more.")) from None
+
+
+def comments_of(person: Any) -> QuerySet[Comment]:
+    """A person's own comments with the rulings on them, newest first."""
+    return (
+        Comment.objects.filter(author=person)
+        .select_related("consultation", "option")
+        .prefetch_related("rulings")
+        .order_by("-created_at")
+    )
+
+
+def my_reactions(person: Any, public_ids: list[Any]) -> dict[UUID, int]:
+    """How a person met the comments with these public ids: public id -> +1 or -1."""
+    found = Reaction.objects.filter(person=person, comment__public_id__in=public_ids)
+    return dict(found.values_list("comment__public_id", "value"))
+
+
+def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> Comment:
+    """Clean, redact, hold or release, and write down."""
+    cleaned = redact(clean_text(text))
+    comment.text, comment.redactions = cleaned.text, cleaned.count
+    comment.author = actor
+    comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
+    comment.held_because = held_because(comment.text, **_lately(actor))
+    if comment.held_because:
+        comment.status = Comment.Status.HELD
+    comment.save()
+    record(actor=actor, act=act, subject=comment, held=comment.held_because)
+    release_comments([comment])
+    if comment.geometry is not None and not comment.about_home:
+        ask_release(comment.consultation_id)
+    return comment
+
+
+def _lately(actor: Any) -> dict[str, Any]:
+    """What this person wrote today and in the last ten minutes; raises TooOften."""
+    now = timezone.now()
+    today = list(
+        Comment.objects.filter(author=actor, created_at__gt=now - timedelta(days=1)).values_list(
+            "text", "created_at"
+        )
+    )
+    recent = sum(at > now - timedelta(minutes=10) for _text, at in today)
+    if recent >= MOST_IN_TEN_MINUTES:
+        raise TooOften(
+            _("You have written a lot in a short time. Your words are kept; try in ten minutes.")
+        )
+    return {"earlier": [text for text, _at in today], "recent": recent}
+
+
+def _place(geometry: str | GEOSGeometry | None) -> GEOSGeometry | None:
+    if not geometry:
+        return None
+    text = geometry if isinstance(geometry, str) else geometry.geojson
+    return read_geojson(text, within=door.city_bounds())
+
+
+def _own_option(consultation: Consultation, option: Option | None) -> Option | None:
+    if option is not None and option.consultation_id != consultation.pk:
+        raise BadInput(_("Choose one of this question's options."), field="option")
+    return option
+
+
+def _revision_seen(option: Option | None, scenario_id: int | None) -> int | None:
+    """The revision that the person saw, if it is one of the option's scenario; else today's."""
+    if option is None or scenario_id in (None, option.scenario_id):
+        return option.scenario_id if option else None
+    scenario = option.scenario
+    known = type(scenario).objects.filter(pk=scenario_id, series=scenario.series).exists()
+    if not known:
+        raise BadInput(_("Choose one of this question's options."), field="option")
+    return scenario_id
+
+
+def _one_of(choices: Any, value: str, field: str, sentence: str) -> str:
+    if value not in choices.values:
+        raise BadInput(sentence, field=field)
+    return value

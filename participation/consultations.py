@@ -1,0 +1,255 @@
+"""What officials do with a question: write it, plan it, open it, decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from participation import gates
+from participation.editing import cleaned, require_no_ballot, require_seen
+from participation.models import Comment, Consultation, Decision, Option, Phase
+from participation.models.consultation import CONSULTATION_MOVES
+from participation.options import add_option, edit_option, remove_option
+from participation.phases import Flaw, Span, flaws
+from participation.tallies.catalogue import RULES
+from portal.audit import record
+from portal.errors import BadInput, Conflict, NotNow
+from portal.roles import is_official, require
+
+__all__ = [
+    "add_option",
+    "create_consultation",
+    "decide",
+    "edit_consultation",
+    "edit_option",
+    "open_consultation",
+    "remove_option",
+    "set_phases",
+    "what_is_missing",
+    "withdraw_consultation",
+]
+
+TEXTS = ("question", "summary", "background", "can_change", "cannot_change", "decision_maker")
+FIELDS = {*TEXTS, "promise", "area", "decision_date", "ballot_rule"}
+
+
+@transaction.atomic
+def create_consultation(
+    *, actor: Any, question: dict[str, str], slug: str = "", synthetic: bool = False, **fields: Any
+) -> Consultation:
+    """A draft. question: {"en": …}; slug: its address, made from the question when empty."""
+    require(is_official, actor)
+    values = cleaned({"question": question, **fields}, FIELDS)
+    if not values["question"]:
+        raise BadInput(_("Write the question first, in one language at least."), field="question")
+    address = slugify(slug or next(iter(values["question"].values())))[:60] or "question"
+    taken = Consultation.objects.filter(slug=address).exists()
+    if taken and slug:
+        raise Conflict(_("Another question has this address. Choose another one."), field="slug")
+    if taken:
+        address = f"{address}-{Consultation.objects.aggregate(most=Max('pk'))['most'] + 1}"
+    consultation = Consultation.objects.create(
+        slug=address,
+        synthetic=synthetic,
+        created_by=actor if actor is not None else None,
+        **values,
+    )
+    record(actor=actor, act="consultation.create", subject=consultation)
+    return consultation
+
+
+@transaction.atomic
+def edit_consultation(
+    *, actor: Any, consultation: Consultation, seen_version: int, **fields: Any
+) -> Consultation:
+    """Change texts, promise, area, decision date or ballot rule (until the first ballot).
+
+    seen_version: the edit_version that the editor started from. Raises Conflict, naming who
+    changed it and when, if someone was quicker; then nothing is stored.
+    """
+    require(is_official, actor)
+    current = _locked(consultation, seen_version)
+    values = cleaned(fields, FIELDS)
+    if values.get("ballot_rule", current.ballot_rule) != current.ballot_rule:
+        require_no_ballot(current)
+    for name, value in values.items():
+        setattr(current, name, value)
+    if current.status != Consultation.Status.DRAFT:
+        _require_promised(current)
+    return _saved(current, actor, "consultation.edit", changed=sorted(values))
+
+
+@transaction.atomic
+def set_phases(
+    *,
+    actor: Any,
+    consultation: Consultation,
+    seen_version: int,
+    phases: Sequence[tuple[str, datetime, datetime | None]],
+) -> Consultation:
+    """Replace the plan of phases by (kind, opens_at, closes_at) rows; moments are aware.
+
+    Raises BadInput when they are out of order or overlap, NotNow when a vote that has begun would
+    begin at another time, or one that has closed would close at another.
+    """
+    require(is_official, actor)
+    current = _locked(consultation, seen_version)
+    spans = [Span(kind, opens, closes) for kind, opens, closes in phases]
+    found = flaws(spans)
+    if found:
+        raise BadInput(_flaw_sentence(found[0]), field=f"phase-{found[0].kind}")
+    _require_vote_kept(current, spans)
+    current.phases.all().delete()
+    Phase.objects.bulk_create(
+        Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
+        for s in spans
+    )
+    return _saved(current, actor, "consultation.phases", kinds=[span.kind for span in spans])
+
+
+@transaction.atomic
+def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation:
+    """Make a draft public. Raises BadInput with all that is missing."""
+    require(is_official, actor)
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    _require_move(current, Consultation.Status.OPEN)
+    missing = what_is_missing(current)
+    if missing:
+        raise BadInput(" ".join(missing))
+    current.status = Consultation.Status.OPEN
+    return _saved(current, actor, "consultation.open")
+
+
+def what_is_missing(consultation: Consultation) -> list[str]:
+    """Sentences that say what a consultation still needs before it can open; none when ready."""
+    options = list(consultation.options.all())
+    checks = [
+        (any(consultation.question.values()), _("Write the question.")),
+        (any(consultation.decision_maker.values()), _("Name who decides.")),
+        (consultation.decision_date is not None, _("Say on which day the decision will be made.")),
+        (len(options) >= 2, _("Give people at least two options.")),
+        (
+            any(option.is_baseline for option in options),
+            _("Put keeping things as they are among the options."),
+        ),
+        (consultation.phases.exists(), _("Set the dates of the phases.")),
+        (consultation.ballot_rule in RULES, _("Choose how votes are counted.")),
+    ]
+    return [sentence for holds, sentence in checks if not holds]
+
+
+@transaction.atomic
+def withdraw_consultation(*, actor: Any, consultation: Consultation) -> Consultation:
+    """Take a question back; what people said stays readable to the city only."""
+    require(is_official, actor)
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    _require_move(current, Consultation.Status.WITHDRAWN)
+    if current.decision_date is None or not current.decision_maker:
+        raise BadInput(_("Name who decides and when first; the record of a question needs both."))
+    current.status = Consultation.Status.WITHDRAWN
+    return _saved(current, actor, "consultation.withdraw")
+
+
+@transaction.atomic
+def decide(
+    *,
+    actor: Any,
+    consultation: Consultation,
+    option: Option | None,
+    text: dict[str, str],
+    cited: Sequence[Any] = (),
+) -> Decision:
+    """Publish the decision: the option (None: none of them), why, and the comments it answers.
+
+    cited: public ids of visible comments. Only once the vote, if there is one, has closed.
+    """
+    require(is_official, actor)
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    _require_move(current, Consultation.Status.DECIDED)
+    spans, now, _status = gates.read_clock(current.pk)
+    vote = next((span for span in spans if span.kind == "vote"), None)
+    if vote and (vote.closes_at is None or now < vote.closes_at):
+        raise NotNow(_("The vote is still to come or open. Decide when it has closed."))
+    if option is not None and option.consultation_id != current.pk:
+        raise BadInput(_("Choose one of this question's options."), field="option")
+    words = cleaned({"summary": text}, {"summary"})["summary"]
+    if not words:
+        raise BadInput(_("Say why, in one language at least."), field="text")
+    shown = Comment.objects.filter(
+        consultation=current, public_id__in=list(cited), status=Comment.Status.VISIBLE
+    )
+    decision = Decision.objects.create(
+        consultation=current, option=option, text=words, decided_by=actor
+    )
+    decision.cited.set(shown)
+    current.status = Consultation.Status.DECIDED
+    _saved(current, actor, "consultation.decide", cited=len(shown))
+    return decision
+
+
+def _locked(consultation: Consultation, seen_version: int) -> Consultation:
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    require_seen(current, seen_version)
+    if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
+        raise NotNow(_("This question is closed; its texts and dates stay as they are."))
+    return current
+
+
+def _saved(current: Consultation, actor: Any, act: str, **facts: Any) -> Consultation:
+    current.edit_version = F("edit_version") + 1
+    current.save()
+    current.refresh_from_db()
+    record(actor=actor, act=act, subject=current, version=current.edit_version, **facts)
+    return current
+
+
+def _require_move(current: Consultation, target: str) -> None:
+    if target not in CONSULTATION_MOVES[current.status]:
+        raise Conflict(_("A colleague has changed this question's state in the meantime."))
+
+
+def _require_promised(current: Consultation) -> None:
+    if not current.decision_date or not any(current.decision_maker.values()):
+        raise BadInput(
+            _("An open question keeps its decision maker and its decision date."),
+            field="decision_date",
+        )
+
+
+def _require_vote_kept(current: Consultation, spans: list[Span]) -> None:
+    if current.status == Consultation.Status.DRAFT:
+        return
+    before, now, _status = gates.read_clock(current.pk)
+    old = next((span for span in before if span.kind == "vote"), None)
+    new = next((span for span in spans if span.kind == "vote"), None)
+    if old is None or now < old.opens_at:
+        return
+    if new is None or new.opens_at != old.opens_at:
+        raise NotNow(_("The vote has begun: its opening stays as it is."), field="phase-vote")
+    if old.closes_at and old.closes_at <= now and new.closes_at != old.closes_at:
+        raise NotNow(_("The vote has closed: it cannot be opened again."), field="phase-vote")
+
+
+def _flaw_sentence(flaw: Flaw) -> str:
+    names = {
+        "inform": _("Inform"),
+        "discuss": _("Discuss"),
+        "vote": _("Vote"),
+        "result": _("Result"),
+    }
+    words = {"kind": names.get(flaw.kind, flaw.kind), "other": names.get(flaw.other, flaw.other)}
+    sentences = {
+        "unknown": _("There is no phase called %(kind)s."),
+        "twice": _("%(kind)s stands there twice. Keep one."),
+        "backward": _("%(kind)s closes before it opens. Swap or correct its dates."),
+        "endless": _("%(kind)s needs a closing time, since another phase follows it."),
+        "order": _("%(kind)s opens before %(other)s. The order is inform, discuss, vote, result."),
+        "overlap": _("%(kind)s opens before %(other)s has closed. Let one end before the other."),
+    }
+    return sentences[flaw.code] % words

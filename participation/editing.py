@@ -1,0 +1,68 @@
+"""What editing a question and its options share: clean texts, two editors, the first ballot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation import gates
+from participation.models import Ballot, Consultation, Option
+from portal.errors import Conflict, NotNow
+from portal.guard import clean_text
+from portal.models import AuditEntry
+
+LONGEST = {"question": 200, "decision_maker": 200, "name": 120}
+LONG = 8_000
+
+
+def cleaned(fields: dict[str, Any], known: set[str]) -> dict[str, Any]:
+    """`fields` with every text cleaned; a TypeError names a field outside `known` (a bug)."""
+    unknown = set(fields) - known
+    if unknown:
+        raise TypeError(f"not a field that can be set here: {sorted(unknown)}")
+    return {
+        name: _texts(name, value) if isinstance(value, dict) else value
+        for name, value in fields.items()
+    }
+
+
+def _texts(name: str, texts: dict[str, str]) -> dict[str, str]:
+    most = LONGEST.get(name, LONG)
+    return {
+        language: clean_text(text, most=most, field=name)
+        for language, text in texts.items()
+        if text and text.strip()
+    }
+
+
+def require_seen(current: Consultation | Option, seen_version: int) -> None:
+    """Raise Conflict, naming who was quicker and when, unless the editor saw the last version."""
+    if current.edit_version == seen_version:
+        return
+    last = (
+        AuditEntry.objects.filter(
+            subject_type=current._meta.label_lower, subject_id=str(current.pk)
+        )
+        .select_related("actor")
+        .order_by("-at")
+        .first()
+    )
+    who = (last.actor.name if last and last.actor else "") or _("a colleague")
+    when = gates.in_words(last.at if last else timezone.now())
+    raise Conflict(
+        _(
+            "While you were editing, %(who)s changed this on %(day)s at %(time)s. "
+            "Your text is still here and theirs is stored: compare them, then save again."
+        )
+        % {"who": who, **when}
+    )
+
+
+def require_no_ballot(current: Consultation) -> None:
+    """Raise NotNow once a ballot has been cast; hold a lock on `current` while asking."""
+    if Ballot.objects.filter(consultation=current).exists():
+        raise NotNow(
+            _("The first ballot has been cast: options and the way of counting are fixed now.")
+        )

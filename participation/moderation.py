@@ -1,0 +1,166 @@
+"""What officials do with the queue: keep or hide, with a reason that the author reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from participation.models import Comment, CommentReport, Ruling
+from participation.models.comment import COMMENT_MOVES
+from participation.reasons import require_hiding
+from participation.releases import ask_release, release_comments
+from portal.audit import record
+from portal.errors import BadInput, Conflict
+from portal.guard import clean_text
+from portal.roles import is_official, require
+
+_NEW = Q(looked_at=None) & ~Q(status=Comment.Status.HELD)
+_HELD = Q(status=Comment.Status.HELD)
+_REPORTED = Q(open_reports__gt=0)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the queue to show. why: "", new, reported or held; the rest narrow it further."""
+
+    why: str = ""
+    consultation: str = ""
+    theme: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits: all, by why, and since when the oldest."""
+
+    total: int
+    new: int
+    reported: int
+    held: int
+    oldest: datetime | None
+
+
+def queue(*, actor: Any, filters: Filters | None = None) -> QuerySet[Comment]:
+    """Comments that wait for an official, oldest first, each with `open_reports` (a count).
+
+    why_waiting(comment) says why each is there.
+    """
+    require(is_official, actor)
+    filters = filters or Filters()
+    found = _waiting().select_related("consultation", "option", "parent", "author")
+    if filters.why:
+        found = found.filter({"new": _NEW, "held": _HELD, "reported": _REPORTED}[filters.why])
+    if filters.consultation:
+        found = found.filter(consultation__slug=filters.consultation)
+    if filters.theme:
+        found = found.filter(theme=filters.theme)
+    if filters.language:
+        found = found.filter(language=filters.language)
+    return found.order_by("created_at", "pk")
+
+
+def waiting(*, actor: Any) -> Waiting:
+    """Counts for the head of the queue."""
+    require(is_official, actor)
+    found = _waiting().aggregate(
+        total=Count("pk"),
+        new=Count("pk", filter=_NEW),
+        reported=Count("pk", filter=_REPORTED),
+        held=Count("pk", filter=_HELD),
+        oldest=Min("created_at"),
+    )
+    return Waiting(**found)
+
+
+def _waiting() -> QuerySet[Comment]:
+    return (
+        Comment.objects.exclude(status=Comment.Status.WITHDRAWN)
+        .annotate(open_reports=Count("reports", filter=Q(reports__settled=False)))
+        .filter(_NEW | _HELD | _REPORTED)
+    )
+
+
+def why_waiting(comment: Comment) -> list[str]:
+    """Of "held", "reported", "new": all that hold for a comment from the queue."""
+    whys = {
+        "held": comment.status == Comment.Status.HELD,
+        "reported": bool(getattr(comment, "open_reports", 0)),
+        "new": comment.looked_at is None and comment.status != Comment.Status.HELD,
+    }
+    return [why for why, holds in whys.items() if holds]
+
+
+def keep_comment(*, actor: Any, comment: Comment, note: str = "", reason: str = "") -> Ruling:
+    """Show a comment (a held or hidden one again); settles its reports. Author sees the ruling."""
+    return _rule(actor, comment, Ruling.Verdict.KEEP, reason, note)
+
+
+def hide_comment(*, actor: Any, comment: Comment, reason: str, note: str = "") -> Ruling:
+    """Take a comment and its answers out of the public, for a reason of the table."""
+    require_hiding(reason)
+    return _rule(actor, comment, Ruling.Verdict.HIDE, reason, note)
+
+
+@transaction.atomic
+def _rule(actor: Any, comment: Comment, verdict: str, reason: str, note: str) -> Ruling:
+    require(is_official, actor)
+    note = clean_text(note, most=2_000, field="note") if note.strip() else ""
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    open_reports = comment.reports.filter(settled=False)
+    hides = verdict == Ruling.Verdict.HIDE
+    target = Comment.Status.HIDDEN if hides else Comment.Status.VISIBLE
+    if comment.status == Comment.Status.WITHDRAWN:
+        raise Conflict(_("Its author has withdrawn this comment in the meantime."))
+    if comment.status == target and comment.looked_at and not open_reports.exists():
+        raise Conflict(_("A colleague has dealt with this comment in the meantime."))
+    if comment.status != target and target not in COMMENT_MOVES[comment.status]:
+        raise BadInput(_("This comment cannot be shown or hidden any more."))
+    comment.status = target
+    comment.looked_at = timezone.now()
+    comment.save(update_fields=["status", "looked_at"])
+    open_reports.update(settled=True)
+    ruling = Ruling.objects.create(
+        comment=comment, official=actor, verdict=verdict, reason=reason, note=note
+    )
+    record(actor=actor, act=f"comment.{verdict}", subject=comment, reason=reason)
+    family = [comment, *comment.replies.select_related("author", "parent")]
+    release_comments([*([comment.parent] if comment.parent else []), *family])
+    ask_release(comment.consultation_id)
+    return ruling
+
+
+def rulings_on(comment: Comment) -> QuerySet[Ruling]:
+    """All rulings on a comment, newest first (the author's statement of reasons)."""
+    return comment.rulings.order_by("-at")
+
+
+def author_history(*, actor: Any, comment: Comment) -> dict[str, int]:
+    """How many comments of the same author there are by status, for an official's context."""
+    require(is_official, actor)
+    if comment.author_id is None:
+        return {}
+    rows = (
+        Comment.objects.filter(author_id=comment.author_id)
+        .order_by()
+        .values_list("status")
+        .annotate(number=Count("pk"))
+    )
+    return dict(rows)
+
+
+def reports_on(*, actor: Any, comment: Comment) -> list[tuple[str, int]]:
+    """Open reports on a comment as (reason code, how many), most frequent first."""
+    require(is_official, actor)
+    rows = (
+        CommentReport.objects.filter(comment=comment, settled=False)
+        .order_by()
+        .values_list("reason")
+        .annotate(number=Count("pk"))
+    )
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
