@@ -1,0 +1,142 @@
+"""Questions: two editors, dates in order, what it takes to open, what the first ballot fixes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from participation import ballots, consultations
+from participation.models import Consultation, Option
+from portal.errors import BadInput, Conflict, NotAllowed, NotNow
+from portal.models import User
+from twin.models import Scenario
+
+
+@pytest.fixture
+def draft(official: User) -> Consultation:
+    return consultations.create_consultation(
+        actor=official, question={"en": "Should the square be green?"}
+    )
+
+
+def _plan(start: int = 0) -> list[tuple]:
+    day = [timezone.now() + timedelta(days=start + 10 * step) for step in range(4)]
+    return [
+        ("inform", day[0], day[1]),
+        ("discuss", day[1], day[2]),
+        ("vote", day[2], day[3]),
+        ("result", day[3], None),
+    ]
+
+
+def test_of_two_officials_editing_the_second_is_told_and_nothing_is_lost(
+    draft: Consultation, official: User, planner: User
+) -> None:
+    seen = draft.edit_version
+    consultations.edit_consultation(
+        actor=official, consultation=draft, seen_version=seen, summary={"en": "First."}
+    )
+    with pytest.raises(Conflict, match="While you were editing"):
+        consultations.edit_consultation(
+            actor=planner, consultation=draft, seen_version=seen, summary={"en": "Second."}
+        )
+    draft.refresh_from_db()
+    assert draft.summary == {"en": "First."}
+
+
+def test_of_two_officials_editing_one_option_the_second_is_told(
+    draft: Consultation, official: User, planner: User, scenarios: list[Scenario]
+) -> None:
+    option = consultations.add_option(
+        actor=official, consultation=draft, scenario=scenarios[0], name={"en": "As today"}
+    )
+    seen = option.edit_version
+    consultations.edit_option(actor=official, option=option, seen_version=seen, name={"en": "A"})
+    with pytest.raises(Conflict, match="changed this on"):
+        consultations.edit_option(actor=planner, option=option, seen_version=seen, name={"en": "B"})
+    option.refresh_from_db()
+    assert option.name == {"en": "A"}
+
+
+def test_draft_opens_only_with_all_it_needs(
+    draft: Consultation, official: User, scenarios: list[Scenario]
+) -> None:
+    with pytest.raises(BadInput, match="Name who decides"):
+        consultations.open_consultation(actor=official, consultation=draft)
+    draft = consultations.edit_consultation(
+        actor=official,
+        consultation=draft,
+        seen_version=draft.edit_version,
+        decision_maker={"en": "The deputy mayor"},
+        decision_date=timezone.localdate() + timedelta(days=50),
+    )
+    draft = consultations.set_phases(
+        actor=official, consultation=draft, seen_version=draft.edit_version, phases=_plan()
+    )
+    for place, scenario in enumerate(scenarios[:2]):
+        consultations.add_option(
+            actor=official,
+            consultation=draft,
+            scenario=scenario,
+            name={"en": f"Option {place}"},
+            is_baseline=place == 0,
+        )
+    opened = consultations.open_consultation(actor=official, consultation=draft)
+    assert opened.status == "open"
+
+
+def test_overlapping_phases_are_refused_by_name(draft: Consultation, official: User) -> None:
+    plan = _plan()
+    plan[2] = ("vote", plan[1][2] - timedelta(days=1), plan[2][2])
+    with pytest.raises(BadInput, match="Vote opens before Discuss has closed"):
+        consultations.set_phases(
+            actor=official, consultation=draft, seen_version=draft.edit_version, phases=plan
+        )
+    assert not draft.phases.exists()
+
+
+def test_first_ballot_fixes_options_and_rule(
+    verified: User,
+    official: User,
+    question: Consultation,
+    options: list[Option],
+    scenarios: list[Scenario],
+) -> None:
+    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
+    with pytest.raises(NotNow, match="first ballot"):
+        consultations.add_option(
+            actor=official, consultation=question, scenario=scenarios[0], name={"en": "Late"}
+        )
+    with pytest.raises(NotNow, match="first ballot"):
+        consultations.edit_consultation(
+            actor=official,
+            consultation=question,
+            seen_version=question.edit_version,
+            ballot_rule="another",
+        )
+
+
+def test_vote_that_has_begun_keeps_its_opening(official: User, question: Consultation) -> None:
+    with pytest.raises(NotNow, match="has begun"):
+        consultations.set_phases(
+            actor=official,
+            consultation=question,
+            seen_version=question.edit_version,
+            phases=_plan(1),
+        )
+
+
+def test_decision_waits_for_the_end_of_the_vote(
+    official: User, question: Consultation, options: list[Option]
+) -> None:
+    with pytest.raises(NotNow):
+        consultations.decide(
+            actor=official, consultation=question, option=options[0], text={"en": "So be it."}
+        )
+
+
+def test_resident_may_not_write_questions(resident: User) -> None:
+    with pytest.raises(NotAllowed):
+        consultations.create_consultation(actor=resident, question={"en": "Mine?"})

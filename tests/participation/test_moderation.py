@@ -1,0 +1,103 @@
+"""The queue: who waits and why, and what the author is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from participation import comments, moderation
+from participation.models import Comment, Consultation, PublicComment
+from participation.reasons import hiding_sentence
+from portal.errors import BadInput, Conflict, NotAllowed
+from portal.models import AuditEntry, User
+
+
+@pytest.fixture
+def comment(resident: User, question: Consultation) -> Comment:
+    return comments.write_comment(actor=resident, consultation=question, text="A calm street.")
+
+
+def test_queue_is_oldest_first_and_says_why(
+    comment: Comment, neighbour: User, official: User, question: Consultation
+) -> None:
+    held = comments.write_comment(
+        actor=neighbour, consultation=question, text="See www.example.com now."
+    )
+    comments.report_comment(actor=neighbour, comment=comment, reason="insult")
+    found = list(moderation.queue(actor=official))
+    assert found == [comment, held]
+    assert [moderation.why_waiting(one) for one in found] == [["reported", "new"], ["held"]]
+    assert moderation.waiting(actor=official).total == 2
+
+
+def test_filter_by_why_narrows_the_queue(
+    comment: Comment, neighbour: User, official: User, question: Consultation
+) -> None:
+    held = comments.write_comment(
+        actor=neighbour, consultation=question, text="See www.example.com now."
+    )
+    only = moderation.queue(actor=official, filters=moderation.Filters(why="held"))
+    assert list(only) == [held]
+
+
+def test_resident_may_not_see_the_queue(resident: User) -> None:
+    with pytest.raises(NotAllowed):
+        moderation.queue(actor=resident)
+
+
+def test_author_reads_why_a_comment_was_hidden(
+    comment: Comment, resident: User, official: User
+) -> None:
+    moderation.hide_comment(
+        actor=official, comment=comment, reason="insult", note="The second sentence."
+    )
+    mine = comments.comments_of(resident).get()
+    ruling = mine.rulings.get()
+    assert (mine.status, ruling.verdict, ruling.note) == ("hidden", "hide", "The second sentence.")
+    assert "insult" in hiding_sentence(ruling.reason)
+    assert not PublicComment.objects.exists()
+
+
+def test_keeping_a_held_comment_makes_it_public(
+    neighbour: User, official: User, question: Consultation
+) -> None:
+    held = comments.write_comment(
+        actor=neighbour, consultation=question, text="See www.example.com now."
+    )
+    moderation.keep_comment(actor=official, comment=held)
+    assert PublicComment.objects.get().public_id == held.public_id
+    assert not moderation.queue(actor=official).exists()
+
+
+def test_hidden_comment_takes_its_answers_along_and_brings_them_back(
+    comment: Comment, neighbour: User, official: User
+) -> None:
+    comments.reply(actor=neighbour, parent=comment, text="I agree with that.")
+    moderation.hide_comment(actor=official, comment=comment, reason="off-topic")
+    assert not PublicComment.objects.exists()
+    moderation.keep_comment(actor=official, comment=comment)
+    assert PublicComment.objects.count() == 2
+
+
+def test_second_official_is_told_that_the_first_was_quicker(
+    comment: Comment, official: User, planner: User
+) -> None:
+    moderation.keep_comment(actor=official, comment=comment)
+    with pytest.raises(Conflict, match="colleague"):
+        moderation.keep_comment(actor=planner, comment=comment)
+
+
+def test_hiding_needs_a_reason_from_the_table(comment: Comment, official: User) -> None:
+    with pytest.raises(BadInput):
+        moderation.hide_comment(actor=official, comment=comment, reason="because")
+
+
+def test_each_ruling_is_in_the_audit_log(comment: Comment, official: User) -> None:
+    moderation.hide_comment(actor=official, comment=comment, reason="insult")
+    entry = AuditEntry.objects.get(act="comment.hide")
+    assert (entry.actor, entry.facts["reason"]) == (official, "insult")
+
+
+def test_reporting_twice_counts_once(comment: Comment, neighbour: User) -> None:
+    for _again in range(2):
+        comments.report_comment(actor=neighbour, comment=comment, reason="insult")
+    assert comment.reports.count() == 1
