@@ -1,10 +1,11 @@
 """Addresses of the pages of this floor."""
 
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, path, re_path
 
-from twin.faces import tiles
+from twin.faces import cards, results, search, tables, tiles
 
 DIGEST = r"(?P<digest>[0-9a-f]{16})"
+RUN = r"(?P<fingerprint>[0-9a-f]{64})"
 
 # --- the map: tiles, results, cards ---------------------------------------------------------
 map_patterns: list[URLPattern] = [
@@ -13,6 +14,19 @@ map_patterns: list[URLPattern] = [
         tiles.tile,
         name="tile",
     ),
+    re_path(
+        rf"^twin/results/{RUN}/(?P<layer>[a-z-]+)\.json$",
+        results.result_layer,
+        name="result-layer",
+    ),
+    re_path(
+        rf"^twin/difference/(?P<base>[0-9a-f]{{64}})/{RUN}/(?P<layer>[a-z-]+)\.json$",
+        results.difference_layer,
+        name="difference-layer",
+    ),
+    re_path(rf"^twin/table/{RUN}/(?P<layer>[a-z-]+)/$", tables.layer_table, name="layer-table"),
+    path("twin/card/<slug:kind>/<int:fid>/", cards.card, name="card"),
+    path("twin/search/", search.search, name="map-search"),
 ]
 
 urlpatterns: list[URLPattern] = [*map_patterns]

@@ -1,0 +1,78 @@
+"""A scenario's edits as the map draws them: a planner's marker, labelled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.gis.db.models.functions import Transform
+from django.contrib.gis.geos import GEOSGeometry, MultiLineString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from twin.models import Edit, Feature
+
+DECIMALS = 6
+
+
+def edit_markers(scenario_ids: Iterable[int], version_id: int) -> dict[int, dict[str, Any]]:
+    """For each scenario a GeoJSON FeatureCollection (EPSG:4326), one feature an edit.
+
+    Properties: `label`, a word or two, and `kind`. Two queries in all.
+    """
+    ids = list(scenario_ids)
+    edits = list(Edit.objects.filter(scenario_id__in=ids).order_by("position"))
+    urns = {urn for edit in edits for urn in _streets(edit)}
+    streets = Feature.objects.filter(version_id=version_id, kind="street", urn__in=urns)
+    lines = dict(streets.annotate(lonlat=Transform("geometry", 4326)).values_list("urn", "lonlat"))
+    found: dict[int, dict[str, Any]] = {
+        pk: {"type": "FeatureCollection", "features": []} for pk in ids
+    }
+    for edit in edits:
+        shape = edit.geometry or _joined(lines[urn] for urn in _streets(edit) if urn in lines)
+        if shape is not None:
+            found[edit.scenario_id]["features"].append(_feature(edit, shape))
+    return found
+
+
+def _streets(edit: Edit) -> list[str]:
+    streets = edit.params.get("streets", [])
+    return [str(urn) for urn in streets] if isinstance(streets, list) else []
+
+
+def _joined(lines: Iterable[GEOSGeometry]) -> GEOSGeometry | None:
+    parts = [part for line in lines for part in _parts(line)]
+    return MultiLineString(parts, srid=4326).merged if parts else None
+
+
+def _parts(line: GEOSGeometry) -> list[GEOSGeometry]:
+    return list(line) if line.geom_type.startswith("Multi") else [line]
+
+
+def _feature(edit: Edit, shape: GEOSGeometry) -> dict[str, Any]:
+    geometry = json.loads(shape.json)
+    geometry["coordinates"] = _short(geometry["coordinates"])
+    label = marker_label(edit.kind, edit.params)
+    properties = {"kind": edit.kind, "label": label}
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _short(coordinates: Any) -> Any:
+    if isinstance(coordinates, list):
+        return [_short(item) for item in coordinates]
+    return round(coordinates, DECIMALS)
+
+
+def marker_label(kind: str, params: Mapping[str, Any]) -> str:
+    """What stands beside an edit on the map."""
+    if kind == "close_to_cars":
+        return _("no cars")
+    if kind == "direction":
+        return _("two ways") if params.get("direction") == "both" else _("one way")
+    if kind == "speed":
+        return _("%(speed)s km/h") % {"speed": params.get("speed_kmh")}
+    if kind == "lanes":
+        count = int(params.get("lanes", 1))
+        return ngettext("%(count)d lane", "%(count)d lanes", count) % {"count": count}
+    return _("new trees") if kind == "plant_trees" else _("new green")

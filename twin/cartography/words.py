@@ -1,0 +1,82 @@
+"""Values and differences of the map's layers, said in words."""
+
+from __future__ import annotations
+
+import math
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from twin.cartography.layers import MapLayer
+
+
+def figure(value: float, decimals: int = 0) -> str:
+    """A number as the reader's language writes it, no more exact than we know it."""
+    rounded = round(value, decimals) if decimals else _round(value)
+    if decimals and rounded == int(rounded):
+        decimals = 0
+    return str(number_format(rounded, decimals, use_l10n=True, force_grouping=True))
+
+
+def _round(value: float) -> int:
+    """Whole numbers; tens from 100 on, hundreds from 10,000 on."""
+    step = 100 if abs(value) >= 10_000 else 10 if abs(value) >= 100 else 1
+    return math.floor(value / step + 0.5) * step
+
+
+def amount(layer: MapLayer, value: float | None) -> str:
+    """A value with its unit: "420 cars an hour"."""
+    if value is None or math.isnan(value):
+        return _("no figure")
+    shown = figure(value * layer.scale, layer.decimals)
+    return _("%(number)s %(unit)s") % {"number": shown, "unit": layer.unit}
+
+
+def interval(layer: MapLayer, low: float | None, high: float | None) -> str:
+    """ "330 to 480", or "" when there are no bounds."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    ends = [figure(end * layer.scale, layer.decimals) for end in (low, high)]
+    return _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
+
+
+def change(layer: MapLayer, low: float, central: float, high: float, *, clear: bool) -> str:
+    """A difference: "probably 330 to 420 fewer cars an hour", "no clear change"."""
+    if not clear:
+        return _("no clear change")
+    what = layer.less if central < 0 else layer.more
+    ends = sorted(abs(end) * layer.scale for end in (low, high))
+    few, many = (figure(end, layer.decimals) for end in ends)
+    if few == many:
+        return _("about %(number)s %(what)s") % {"number": many, "what": what}
+    return _("probably %(few)s to %(many)s %(what)s") % {"few": few, "many": many, "what": what}
+
+
+def in_words(layer: MapLayer, value: float | None) -> str:
+    """What a value means: "a calm street" with the limits of its class."""
+    if value is None or math.isnan(value):
+        return _("no figure")
+    return str(layer.words[sum(value >= limit for limit in layer.breaks)])
+
+
+def change_classes(layer: MapLayer) -> list[tuple[int, str]]:
+    """(strength, words) of the five classes of a difference, from much less to much more."""
+    small, large = (
+        figure(step * layer.scale, layer.decimals) for step in (layer.small, layer.large)
+    )
+    between, over = _("%(small)s to %(large)s %(what)s"), _("over %(large)s %(what)s")
+    says = {"small": small, "large": large}
+    return [
+        (-2, over % {**says, "what": layer.less}),
+        (-1, between % {**says, "what": layer.less}),
+        (0, _("no clear change")),
+        (1, between % {**says, "what": layer.more}),
+        (2, over % {**says, "what": layer.more}),
+    ]
+
+
+def trend(layer: MapLayer, strength: int) -> str:
+    """ "better", "worse" or "unclear": how people who live there take a difference."""
+    if strength == 0 or layer.better == "neither":
+        return "unclear"
+    return "better" if (strength < 0) == (layer.better == "lower") else "worse"
