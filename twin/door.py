@@ -1,5 +1,6 @@
 """What participation may use of the twin; nothing else of it is entered from above."""
 
+from twin.cartography import MapOption, map_config
 from twin.comparison import Interval
 from twin.edits import read_geometry
 from twin.effects import (
@@ -14,6 +15,7 @@ from twin.effects import (
     scenario_sentences,
 )
 from twin.models import Scenario, TwinVersion
+from twin.pictures import picture
 from twin.runs import ensure_runs
 from twin.scenarios import (
     add_edit,
@@ -26,10 +28,12 @@ from twin.scenarios import (
     revise_scenario,
 )
 from twin.scenarios import sentences as edit_sentences
+from twin.streets import find_street
 
 __all__ = [
     "EffectRow",
     "Interval",
+    "MapOption",
     "RunState",
     "Scenario",
     "TwinVersion",
@@ -40,9 +44,12 @@ __all__ = [
     "demo_version",
     "edit_sentences",
     "ensure_runs",
+    "find_street",
     "is_baseline",
+    "map_config",
     "may_see",
     "option_effects",
+    "picture",
     "point_in_city",
     "publish_scenario",
     "published_scenarios",

@@ -1,5 +1,45 @@
 """Addresses of the pages of this floor."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from participation.faces.resident import (
+    comment,
+    comments,
+    consultation,
+    home,
+    me,
+    receipt,
+    result,
+    vote,
+)
+from participation.faces.resident import open_data as data
+
+about_a_consultation: list[URLPattern] = [
+    path("", consultation.consultation, name="consultation"),
+    path("map/", consultation.consultation_map, name="consultation-map"),
+    path("picture.svg", data.picture_of, name="picture"),
+    path("option/<str:key>.svg", data.picture_of_option, name="option-picture"),
+    path("cells.geojson", data.cells, name="consultation-cells"),
+    path("comment/", comment.place, name="comment-new"),
+    path("comment/words/", comment.words, name="comment-words"),
+    path("comment/preview/", comment.preview, name="comment-preview"),
+    path("comments/", comments.comments, name="comments"),
+    path("comments/react/", comments.react, name="comment-react"),
+    path("comments/<uuid:public_id>/", comments.comment, name="comment"),
+    path("comments/<uuid:public_id>/reply/", comments.reply, name="comment-reply"),
+    path("comments/<uuid:public_id>/report/", comments.report, name="comment-report"),
+    path("vote/", vote.vote, name="vote"),
+    path("vote/review/", vote.review, name="vote-review"),
+    path("vote/cast/", vote.cast, name="vote-cast"),
+    path("result/", result.result, name="result"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("c/<slug:slug>/", include(about_a_consultation)),
+    path("receipt/", receipt.look_up, name="receipt-look-up"),
+    path("receipt/<str:code>/", receipt.receipt, name="receipt"),
+    path("me/", me.me, name="me"),
+    path("me/comments/<int:pk>/withdraw/", me.withdraw, name="comment-withdraw"),
+    path("me/erase/", me.erase, name="erase"),
+]

@@ -1,0 +1,1 @@
+"""What officials see and do."""

@@ -1,0 +1,133 @@
+"""Finding the consultation that an address names, and what its moment allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from participation.models import Consultation, Option, Phase
+from portal.errors import NotThere
+from portal.multilingual import pick
+from portal.roles import is_official
+
+PHASES = {
+    Phase.Kind.INFORM: _("Inform"),
+    Phase.Kind.DISCUSS: _("Discuss"),
+    Phase.Kind.VOTE: _("Vote"),
+    Phase.Kind.RESULT: _("Result"),
+}
+PROMISES = {
+    "inform": _("To keep you informed"),
+    "consult": _("To listen and to say how it decided"),
+    "involve": _("To work your wishes into the options"),
+    "collaborate": _("To work out the decision with you"),
+}
+STANCES = {"for": _("For it"), "against": _("Against it"), "neutral": _("Neither")}
+THEMES = {
+    "traffic": _("Traffic"),
+    "noise-air": _("Noise and air"),
+    "walking": _("Walking"),
+    "cycling": _("Cycling"),
+    "green": _("Trees and green"),
+    "shops": _("Shops and deliveries"),
+    "access": _("Getting to my place"),
+    "other": _("Something else"),
+}
+
+
+def known(slug: str, request: HttpRequest) -> Consultation:
+    """The consultation with its phases and options; NotThere for a draft unless official."""
+    found = (
+        Consultation.objects.filter(slug=slug).prefetch_related("phases", "options__scenario")
+    ).first()
+    if found is None or (_is_private(found) and not is_official(request.user)):
+        raise NotThere(_("There is no question at this address. See the open ones on Questions."))
+    return found
+
+
+def _is_private(consultation: Consultation) -> bool:
+    return consultation.status in (Consultation.Status.DRAFT, Consultation.Status.WITHDRAWN)
+
+
+def public() -> QuerySet[Consultation]:
+    """The consultations that everyone may see, newest first."""
+    shown = [Consultation.Status.OPEN, Consultation.Status.DECIDED]
+    return (
+        Consultation.objects.filter(status__in=shown)
+        .prefetch_related("phases")
+        .order_by("-created_at")
+    )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as the reader meets it: its letter, its name in their language."""
+
+    key: str
+    option: Option
+    name: str
+    summary: str
+
+    @property
+    def title(self) -> str:
+        """Letter and name: "B Car-free"."""
+        return f"{self.key} {self.name}"
+
+
+def choices(consultation: Consultation) -> list[Choice]:
+    """The options in order, lettered from A."""
+    ordered = sorted(consultation.options.all(), key=lambda option: option.position)
+    return [
+        Choice(ascii_uppercase[place], option, pick(option.name), pick(option.summary))
+        for place, option in enumerate(ordered)
+    ]
+
+
+def choice_of(consultation: Consultation, key: str | None) -> Choice | None:
+    """The option with that letter (either case), if there is one."""
+    wanted = (key or "").upper()
+    return next((choice for choice in choices(consultation) if choice.key == wanted), None)
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """A phase as the timeline draws it. state: "past", "now" or "next"."""
+
+    kind: str
+    label: str
+    opens_at: dt.datetime
+    closes_at: dt.datetime | None
+    state: str
+
+
+def timeline(consultation: Consultation, now: dt.datetime | None = None) -> list[PhaseRow]:
+    """The phases in order, each past, now or next."""
+    now = now or timezone.now()
+    rows = []
+    for phase in sorted(consultation.phases.all(), key=lambda p: p.opens_at):
+        over = phase.closes_at is not None and phase.closes_at <= now
+        state = "past" if over else "now" if phase.opens_at <= now else "next"
+        label = str(PHASES[Phase.Kind(phase.kind)])
+        rows.append(PhaseRow(phase.kind, label, phase.opens_at, phase.closes_at, state))
+    return rows
+
+
+def phase_now(consultation: Consultation, now: dt.datetime | None = None) -> PhaseRow | None:
+    """The phase that is open, if one is."""
+    if consultation.status == Consultation.Status.DRAFT:
+        return None
+    return next((row for row in timeline(consultation, now) if row.state == "now"), None)
+
+
+def is_out(consultation: Consultation) -> bool:
+    """Whether results may be shown to everyone: the result phase has begun, or it is decided."""
+    if consultation.status == Consultation.Status.DECIDED:
+        return True
+    rows = timeline(consultation)
+    return any(row.kind == Phase.Kind.RESULT and row.state != "next" for row in rows)

@@ -1,0 +1,1 @@
+"""The report and what leaves the site."""

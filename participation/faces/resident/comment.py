@@ -1,0 +1,171 @@
+"""Writing a comment: place, words, a look at it as others will see it, and only then sign in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from participation.comments import write_comment
+from participation.disclosure.redact import redact
+from participation.faces.finding import STANCES, THEMES, choice_of, choices, known
+from participation.faces.resident import drafts
+from participation.faces.resident.comments import after_writing
+from participation.faces.resident.consultation import map_of
+from participation.faces.resident.drafts import Draft
+from participation.faces.resident.forms import ABOUT_ALL, PlaceForm, WordsForm
+from participation.faces.signing import to_sign_in
+from participation.gates import require
+from participation.models import Consultation
+from participation.phases import Act
+from portal.errors import CivicError
+from portal.roles import is_known
+
+
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """First step: the place. The map's links come here with ?lon=&lat= or ?street=, ?option=."""
+    found = known(slug, request)
+    require(found, Act.COMMENT)
+    draft = drafts.load(request, slug)
+    if request.method == "POST":
+        form = PlaceForm(request.POST)
+        if form.is_valid():
+            _take_place(draft, form.cleaned_data)
+            drafts.keep(request, slug, draft)
+            return redirect("comment-words", slug=slug)
+        return _ask_place(request, found, form, 400)
+    start = _from_link(request)
+    if request.GET.get("option"):
+        draft.option = request.GET["option"][:3].lower()
+        drafts.keep(request, slug, draft)
+    kept = {"where": draft.where or "place", "geometry": draft.place, "street": draft.street}
+    return _ask_place(request, found, PlaceForm(initial=kept | start))
+
+
+def _take_place(draft: Draft, chosen: dict[str, Any]) -> None:
+    draft.where = chosen["where"]
+    draft.place = chosen["place"] or ""
+    draft.street = chosen["street"] if chosen["where"] != "all" else ""
+
+
+def _from_link(request: HttpRequest) -> dict[str, str]:
+    """A place that a link of the map names; anything unreadable is left out."""
+    if request.GET.get("street"):
+        return {"street": request.GET["street"][:200], "geometry": "", "where": "place"}
+    try:
+        lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
+    except (KeyError, ValueError):
+        return {}
+    point = {"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}
+    return {"geometry": json.dumps(point), "street": "", "where": "place"}
+
+
+def _ask_place(
+    request: HttpRequest, consultation: Consultation, form: PlaceForm, status: int = 200
+) -> HttpResponse:
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "map": map_of(consultation, choices(consultation)),
+        "geometry": form["geometry"].value() or "",
+        "street": form["street"].value() or "",
+    }
+    return render(request, "participation/write_place.html", context, status=status)
+
+
+def words(request: HttpRequest, slug: str) -> HttpResponse:
+    """Second step: the words, the option and the stance."""
+    found = known(slug, request)
+    require(found, Act.COMMENT)
+    draft = drafts.load(request, slug)
+    if not draft.where:
+        return redirect("comment-new", slug=slug)
+    options = choices(found)
+    if request.method == "POST":
+        form = WordsForm(request.POST, options=options)
+        if form.is_valid():
+            for name in ("text", "option", "stance", "theme"):
+                setattr(draft, name, form.cleaned_data[name])
+            chosen = choice_of(found, draft.option)
+            draft.scenario = chosen.option.scenario_id if chosen else None
+            drafts.keep(request, slug, draft)
+            return redirect("comment-preview", slug=slug)
+        return _ask_words(request, found, draft, form, 400)
+    kept = {"text": draft.text, "stance": draft.stance, "theme": draft.theme}
+    kept["option"] = draft.option or ABOUT_ALL
+    return _ask_words(request, found, draft, WordsForm(initial=kept, options=options))
+
+
+def _ask_words(
+    request: HttpRequest,
+    consultation: Consultation,
+    draft: Draft,
+    form: WordsForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"consultation": consultation, "form": form, "draft": draft}
+    return render(request, "participation/write_words.html", context, status=status)
+
+
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Third step: as others will see it; POST makes it public (after signing in)."""
+    found = known(slug, request)
+    draft = drafts.load(request, slug)
+    if not draft.text:
+        return redirect("comment-words", slug=slug)
+    if request.method != "POST":
+        return _show(request, found, draft)
+    if not is_known(request.user):
+        return to_sign_in(reverse("comment-preview", args=[slug]))
+    try:
+        made = _write(request, found, draft)
+    except CivicError as error:
+        return _show(request, found, draft, error)
+    drafts.drop(request, slug)
+    messages.success(request, after_writing(made))
+    if made.status == made.Status.VISIBLE:
+        return redirect("comment", slug=slug, public_id=made.public_id)
+    return redirect("me")
+
+
+def _write(request: HttpRequest, consultation: Consultation, draft: Draft) -> Any:
+    chosen = choice_of(consultation, draft.option)
+    return write_comment(
+        actor=request.user,
+        consultation=consultation,
+        option=chosen.option if chosen else None,
+        scenario_id=draft.scenario if chosen else None,
+        text=draft.text,
+        stance=draft.stance,
+        theme=draft.theme,
+        geometry=draft.place or None,
+        about_home=draft.where == "home",
+        language=get_language() or "",
+    )
+
+
+def _show(
+    request: HttpRequest,
+    consultation: Consultation,
+    draft: Draft,
+    error: CivicError | None = None,
+) -> HttpResponse:
+    chosen = choice_of(consultation, draft.option)
+    seen = redact(draft.text)
+    context = {
+        "consultation": consultation,
+        "draft": draft,
+        "about": chosen.title if chosen else "",
+        "stance": STANCES.get(draft.stance, ""),
+        "theme": THEMES.get(draft.theme, ""),
+        "text": seen.text,
+        "taken_out": seen.count,
+        "error": error,
+    }
+    status = error.status if error else 200
+    return render(request, "participation/write_preview.html", context, status=status)

@@ -1,0 +1,148 @@
+"""What others said: the list, one comment with its thread, and answering to it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from participation import comments as verbs
+from participation.faces.finding import choices, known
+from participation.faces.resident.forms import FilterForm, ReplyForm, ReportForm
+from participation.faces.signing import signed_in_first
+from participation.faces.threads import said
+from participation.gates import may
+from participation.models import Comment, Consultation
+from participation.phases import Act
+from participation.releases import public_comments
+from portal.errors import CivicError, NotThere
+
+A_PAGE = 20
+
+
+def comments(request: HttpRequest, slug: str) -> HttpResponse:
+    """Released comments, filtered by option, stance, theme and area, a page at a time."""
+    found = known(slug, request)
+    options = choices(found)
+    form = FilterForm(request.GET or None, options=options)
+    rows = form.narrow(public_comments(found.pk).filter(parent=None))
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    reader = request.user.pk if request.user.is_authenticated else None
+    context = {
+        "consultation": found,
+        "form": form,
+        "page": page,
+        "rows": said(page.object_list, options, reader=reader),
+        "may_comment": may(found, Act.COMMENT),
+        "may_react": may(found, Act.REACT),
+    }
+    return render(request, "participation/comments.html", context)
+
+
+def comment(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
+    """One comment, its answers, and the forms to answer or to report it."""
+    found = known(slug, request)
+    return _thread(request, found, public_id, ReplyForm(), ReportForm())
+
+
+def _thread(
+    request: HttpRequest,
+    consultation: Consultation,
+    public_id: uuid.UUID,
+    reply: ReplyForm,
+    report: ReportForm,
+    status: int = 200,
+) -> HttpResponse:
+    rows = public_comments(consultation.pk).filter(public_id=public_id)
+    reader = request.user.pk if request.user.is_authenticated else None
+    shown = said(rows, choices(consultation), reader=reader)
+    if not shown:
+        raise NotThere(_("This comment is not public, or not any more."))
+    context = {
+        "consultation": consultation,
+        "one": shown[0],
+        "reply": reply,
+        "report": report,
+        "may_reply": may(consultation, Act.REPLY) and shown[0].comment.parent_id is None,
+        "may_react": may(consultation, Act.REACT),
+    }
+    return render(request, "participation/comment.html", context, status=status)
+
+
+def _private(consultation: Consultation, public_id: object) -> Comment:
+    """The comment behind a public one of this consultation."""
+    found = verbs.comment_by_public_id(str(public_id))
+    if found.consultation_id != consultation.pk:
+        raise NotThere(_("This comment belongs to another question."))
+    return found
+
+
+@require_POST
+@signed_in_first
+def react(request: HttpRequest, slug: str) -> HttpResponse:
+    """Agree or disagree; the same again takes it back. Field `react`: "<public id>:<+1|-1|0>"."""
+    found = known(slug, request)
+    public_id, _colon, value = request.POST.get("react", "").partition(":")
+    target = _private(found, public_id)
+    verbs.react(actor=request.user, comment=target, value={"1": 1, "-1": -1}.get(value, 0))
+    return redirect(f"{_back(request, found)}#c-{target.public_id}")
+
+
+def _back(request: HttpRequest, consultation: Consultation) -> str:
+    """The page the reader came from, if it is one of ours."""
+    next_ = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(next_, allowed_hosts=None):
+        return next_
+    return reverse("comments", args=[consultation.slug])
+
+
+@require_POST
+@signed_in_first
+def reply(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
+    """Answer a comment."""
+    found = known(slug, request)
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        try:
+            made = verbs.reply(
+                actor=request.user, parent=_private(found, public_id), **form.cleaned_data
+            )
+        except CivicError as error:
+            form.take(error)
+            return _thread(request, found, public_id, form, ReportForm(), error.status)
+        messages.success(request, after_writing(made))
+        return redirect("comment", slug=slug, public_id=public_id)
+    return _thread(request, found, public_id, form, ReportForm(), 400)
+
+
+def after_writing(made: Comment) -> str:
+    """What to tell someone whose words were just stored."""
+    if made.status == Comment.Status.HELD:
+        return _("Thank you. Someone of the city team reads it first; you find it in My account.")
+    return _("Thank you. Others can read it now.")
+
+
+@require_POST
+@signed_in_first
+def report(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
+    """Ask the city team to look at a comment."""
+    found = known(slug, request)
+    form = ReportForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.report_comment(
+                actor=request.user, comment=_private(found, public_id), **form.cleaned_data
+            )
+        except CivicError as error:
+            form.take(error)
+            return _thread(request, found, public_id, ReplyForm(), form, error.status)
+        messages.success(request, _("Thank you. The city team will look at it."))
+        return redirect("comment", slug=slug, public_id=public_id)
+    return _thread(request, found, public_id, ReplyForm(), form, 400)

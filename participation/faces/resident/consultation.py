@@ -1,0 +1,104 @@
+"""One question: what is asked, the options, the map, and how to have a say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from participation.ballots import turnout
+from participation.faces.effects import EffectWords, three_that_differ
+from participation.faces.finding import (
+    PROMISES,
+    Choice,
+    choices,
+    is_out,
+    known,
+    phase_now,
+    timeline,
+)
+from participation.gates import may, sentence, window_of
+from participation.models import Consultation
+from participation.phases import Act
+from twin.door import MapOption, edit_sentences, map_config
+
+
+@dataclass(frozen=True)
+class OptionCard:
+    """An option as it stands beside the others."""
+
+    choice: Choice
+    effects: list[EffectWords]
+    sentences: list[str]
+
+
+def acts(consultation: Consultation) -> dict[str, Any]:
+    """What a page should offer now."""
+    return {
+        "consultation": consultation,
+        "timeline": timeline(consultation),
+        "phase": phase_now(consultation),
+        "may_comment": may(consultation, Act.COMMENT),
+        "may_vote": may(consultation, Act.VOTE),
+        "is_out": is_out(consultation),
+        "comment_window": sentence(Act.COMMENT, window_of(consultation, Act.COMMENT)),
+        "vote_window": sentence(Act.VOTE, window_of(consultation, Act.VOTE)),
+    }
+
+
+def consultation(request: HttpRequest, slug: str) -> HttpResponse:
+    """The four bands of a consultation."""
+    found = known(slug, request)
+    options = choices(found)
+    effects = three_that_differ([choice.option.scenario_id for choice in options])
+    cards = [
+        OptionCard(choice, effects[choice.option.scenario_id], _sentences(choice))
+        for choice in options
+    ]
+    context = acts(found) | {
+        "cards": cards,
+        "took_part": turnout(found),
+        "promise": PROMISES[found.promise],
+        "map": map_of(found, options),
+        "decision": getattr(found, "decision", None),
+    }
+    return render(request, "participation/consultation.html", context)
+
+
+def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
+    """The map alone, as large as the window."""
+    found = known(slug, request)
+    context = acts(found) | {"map": map_of(found, choices(found))}
+    return render(request, "participation/map.html", context)
+
+
+def map_of(consultation: Consultation, options: list[Choice]) -> dict[str, Any]:
+    """What the map needs to know, for twin/map/map.html."""
+    address = reverse("consultation", args=[consultation.slug])
+    config: dict[str, Any] = map_config(
+        options=[
+            MapOption(
+                scenario=choice.option.scenario,
+                key=choice.key,
+                name=choice.name,
+                url=f"{address}#option-{choice.key.lower()}",
+            )
+            for choice in options
+        ],
+        area=consultation.area,
+        slug=consultation.slug,
+        comment_url=reverse("comment-new", args=[consultation.slug])
+        if may(consultation, Act.COMMENT)
+        else "",
+        cells_url=reverse("consultation-cells", args=[consultation.slug]),
+        language=get_language() or "en",
+    )
+    return config
+
+
+def _sentences(choice: Choice) -> list[str]:
+    return list(edit_sentences(choice.option.scenario))

@@ -1,0 +1,44 @@
+"""The first page: what is asked now, and what became of what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from participation.ballots import turnout
+from participation.faces.finding import PhaseRow, is_out, phase_now, public
+from participation.models import Consultation, Decision
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Card:
+    """A consultation on the first page. took_part: in blocks of 50."""
+
+    consultation: Consultation
+    phase: PhaseRow | None
+    took_part: int
+    decision: Decision | None
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Open questions first, then what was decided."""
+    cards = [_card(found) for found in public().select_related("decision__option")[: 2 * MOST]]
+    context = {
+        "open": [card for card in cards if not is_out(card.consultation)][:MOST],
+        "closed": [card for card in cards if is_out(card.consultation)][:MOST],
+    }
+    return render(request, "participation/home.html", context)
+
+
+def _card(consultation: Consultation) -> Card:
+    return Card(
+        consultation=consultation,
+        phase=phase_now(consultation, timezone.now()),
+        took_part=turnout(consultation),
+        decision=getattr(consultation, "decision", None),
+    )

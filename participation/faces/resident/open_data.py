@@ -1,0 +1,69 @@
+"""Pictures of the place and the released cells: what other pages draw."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+
+from participation.disclosure.coarsen import outline
+from participation.faces.finding import choice_of, choices, known
+from participation.models import Consultation
+from participation.releases import public_cells
+from portal.errors import NotThere
+from twin.door import Scenario, picture
+
+A_DAY = 86_400
+
+
+def picture_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """A small drawn map of the place that a question is about."""
+    found = known(slug, request)
+    options = choices(found)
+    return _svg(found, options[0].option.scenario if options else None)
+
+
+def picture_of_option(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The same with an option's edits drawn on it."""
+    found = known(slug, request)
+    chosen = choice_of(found, key)
+    if chosen is None:
+        raise NotThere(_("There is no option with this letter."))
+    return _svg(found, chosen.option.scenario)
+
+
+def _svg(consultation: Consultation, scenario: Scenario | None) -> HttpResponse:
+    drawn = picture(scenario=scenario, area=consultation.area)
+    response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+    patch_cache_control(response, max_age=A_DAY, public=consultation.status != "draft")
+    return response
+
+
+def cells(request: HttpRequest, slug: str) -> HttpResponse:
+    """Released cells as GeoJSON: how many people and comments, and how they lean."""
+    found = known(slug, request)
+    features = [
+        {
+            "type": "Feature",
+            "id": row.cell,
+            "geometry": {"type": "Polygon", "coordinates": [outline(row.cell)]},
+            "properties": {
+                "cell": row.cell,
+                "people": row.people,
+                "comments": row.comments,
+                **{name: row.stances.get(name, 0) for name in ("for", "against", "neutral")},
+            },
+        }
+        for row in public_cells(found.pk)
+    ]
+    response = JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
+    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    response["ETag"] = tag
+    patch_cache_control(response, max_age=60, public=True)
+    return response

@@ -1,0 +1,1 @@
+"""The same to programs, as JSON."""

@@ -1,0 +1,128 @@
+"""Small drawn maps: the place of a question and an option's edits, as SVG for pages and print."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.contrib.gis.geos import GEOSGeometry
+from django.core.cache import cache
+from django.db import connection
+
+from twin.models import Scenario, TwinVersion
+
+WIDTH, HEIGHT = 640, 360
+A_DAY = 86_400
+# Mid tones that stand on a light and on a dark page; the map's own colours.
+LAND, WATER, GREEN, HOUSE, CASING, STREET, EDIT = (
+    "#f1efe9 #b9d0da #cfe0c3 #d9d4ca #c9c3b6 #ffffff #c2410c".split()
+)
+
+# One row per layer: kind, and a path in pixels. ST_AsSVG turns y over, so y is moved by the top.
+_LAYERS = """
+with frame as (select ST_MakeEnvelope(%(x0)s, %(y0)s, %(x1)s, %(y1)s, 3857) as box),
+drawn as (
+  select kind, rank, ST_SimplifyPreserveTopology(
+    ST_TransScale(ST_Intersection(geometry, box), -%(x0)s, -%(y1)s, %(s)s, %(s)s), 0.7) as shape
+  from twin_feature, frame
+  where version_id = %(version)s and geometry && box
+    and (kind in ('water', 'green', 'building') or (kind = 'street' and category <> 'stairs'
+         and rank <= 5))
+)
+select kind || case when kind = 'street' and rank <= 4 then '-main' else '' end as layer,
+  string_agg(ST_AsSVG(shape, 1, 0), ' ')
+from drawn
+where not ST_IsEmpty(shape) and (kind <> 'building' or ST_Area(shape) > 24)
+group by 1
+"""
+_EDITS = """
+with edited as (
+  select ST_Transform(geometry, 3857) as shape from twin_edit
+  where scenario_id = %(scenario)s and geometry is not null
+  union all
+  select feature.geometry from twin_feature feature
+  where feature.version_id = %(version)s and feature.kind = 'street' and feature.urn in (
+    select jsonb_array_elements_text(params -> 'streets') from twin_edit
+    where scenario_id = %(scenario)s and params ? 'streets')
+)
+select string_agg(ST_AsSVG(ST_TransScale(shape, -%(x0)s, -%(y1)s, %(s)s, %(s)s), 1, 0), ' ')
+from edited
+"""
+
+
+def picture(*, scenario: Scenario | None, area: GEOSGeometry | None) -> str:
+    """An SVG of `area` (EPSG:4326; the whole city without one) with the scenario's edits.
+
+    640 x 360 units, no text, no style attributes, colours fixed so that it also prints. Kept in
+    the cache by version, scenario and area.
+    """
+    version = scenario.base if scenario else TwinVersion.objects.order_by("-frozen_at").first()
+    if version is None:
+        return _svg([])
+    outline = area or version.bounds
+    digest = hashlib.sha256(outline.wkb.tobytes()).hexdigest()[:16]
+    key = f"picture:{version.digest[:16]}:{scenario.pk if scenario else 0}:{digest}"
+    drawn: str | None = cache.get(key)
+    if drawn is None:
+        drawn = _draw(version, scenario, outline)
+        cache.set(key, drawn, A_DAY)
+    return drawn
+
+
+def _frame(outline: GEOSGeometry) -> dict[str, float]:
+    """The box (EPSG:3857) around `outline` with the picture's proportions, and its scale."""
+    x0, y0, x1, y1 = outline.transform(3857, clone=True).extent
+    wide, high = (x1 - x0) * 1.08, (y1 - y0) * 1.08
+    scale = min(WIDTH / max(wide, 1.0), HEIGHT / max(high, 1.0))
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    half_wide, half_high = WIDTH / scale / 2, HEIGHT / scale / 2
+    return {
+        "x0": x - half_wide,
+        "x1": x + half_wide,
+        "y0": y - half_high,
+        "y1": y + half_high,
+        "s": scale,
+    }
+
+
+def _draw(version: TwinVersion, scenario: Scenario | None, outline: GEOSGeometry) -> str:
+    facts: dict[str, Any] = _frame(outline)
+    facts |= {"version": version.pk, "scenario": scenario.pk if scenario else 0}
+    with connection.cursor() as cursor:
+        cursor.execute(_LAYERS, facts)
+        layers = dict(cursor.fetchall())
+        cursor.execute(_EDITS, facts)
+        edits = cursor.fetchone()[0]
+    main, small = layers.get("street-main", ""), layers.get("street", "")
+    paths = [
+        _area(layers.get("water"), WATER),
+        _area(layers.get("green"), GREEN),
+        _line(small, CASING, 3),
+        _line(main, CASING, 6),
+        _line(small, STREET, 2),
+        _line(main, STREET, 4.5),
+        _area(layers.get("building"), HOUSE),
+        _line(edits, EDIT, 6),
+    ]
+    return _svg([path for path in paths if path])
+
+
+def _area(path: str | None, colour: str) -> str:
+    return f'<path fill="{colour}" fill-rule="evenodd" d="{path}"/>' if path else ""
+
+
+def _line(path: str | None, colour: str, width: float) -> str:
+    if not path:
+        return ""
+    return (
+        f'<path fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
+        f'stroke-linejoin="round" d="{path}"/>'
+    )
+
+
+def _svg(paths: list[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}"><rect width="{WIDTH}" height="{HEIGHT}" '
+        f'fill="{LAND}"/>{"".join(paths)}</svg>'
+    )
