@@ -174,6 +174,17 @@ TIME_ZONE = env("CITY_TIME_ZONE", default="Europe/Paris")
 
 # --- files and headers ----------------------------------------------------------------------
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # The frozen cities. Any Django storage will do, such as S3 with JSON options.
+    "artefacts": {
+        "BACKEND": env(
+            "CIVIC_ARTEFACT_BACKEND", default="django.core.files.storage.FileSystemStorage"
+        ),
+        "OPTIONS": env.json("CIVIC_ARTEFACT_OPTIONS", default={"location": str(ARTEFACT_DIR)}),
+    },
+}
 STATIC_ROOT = Path(env("CIVIC_STATIC_ROOT", default=str(BASE_DIR / ".local" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SECURE_CONTENT_TYPE_NOSNIFF = True

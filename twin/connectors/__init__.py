@@ -1,0 +1,1 @@
+"""Readers of outside data: each gives a Harvest, none touches the database."""

@@ -6,13 +6,17 @@ from django.db import models
 
 
 class Source(models.Model):
-    """One data set in one state: licence, attribution, checksum. Never edited."""
+    """One data set in one state: licence, attribution, checksum. Never edited.
+
+    note: English sentences on what it is used for, translated by the faces.
+    """
 
     connector = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     licence = models.CharField(max_length=200)
     attribution = models.CharField(max_length=300)
     derived = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
     data_date = models.DateField(null=True)
     checksum = models.CharField(max_length=64)
     mapping_version = models.CharField(max_length=20)

@@ -1,0 +1,1 @@
+"""The demo: a real city, and what-ifs on its real streets."""
