@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twin.analyses.words import gettext_noop as _
+from portal.marking import gettext_noop as _
 
 
 @dataclass(frozen=True)
@@ -21,38 +21,117 @@ class IndicatorText:
     decimals: int = 0
 
 
-INDICATORS: dict[str, IndicatorText] = {
+_TRAFFIC = {
     "vehicle_km": IndicatorText(
-        "veh·km/h", _("Car traffic"),
-        _("Kilometres that all cars together drive here in the morning peak hour."), "lower",
+        "veh·km/h",
+        _("Car traffic"),
+        _("Kilometres that all cars together drive here in the morning peak hour."),
+        "lower",
     ),
     "local_vehicle_km": IndicatorText(
-        "veh·km/h", _("Car traffic in side streets"),
-        _("Kilometres that cars drive on small streets, where people mostly live."), "lower",
-    ),
-    "delay_h": IndicatorText(
-        "veh·h/h", _("Time lost in traffic"),
-        _("Hours that all drivers together lose to other cars in the morning peak hour."), "lower",
-    ),
-    "mean_speed_kmh": IndicatorText(
-        "km/h", _("Average car speed"),
-        _("Average over all cars in the morning peak hour; a bicycle does about 15."), "neither", 1,
+        "veh·km/h",
+        _("Car traffic in side streets"),
+        _("Kilometres that cars drive on small streets, where people mostly live."),
+        "lower",
     ),
     "trip_minutes": IndicatorText(
-        "min", _("Average car trip"),
-        _("Minutes that a car trip takes inside the area, stops at junctions included."),
-        "lower", 1,
+        "min",
+        _("Average car trip"),
+        _("Minutes that a car trip takes inside the area in the morning peak hour."),
+        "lower",
+        1,
+    ),
+    "delay_h": IndicatorText(
+        "veh·h/h",
+        _("Time lost in traffic"),
+        _("Hours that all drivers together lose to other cars in the morning peak hour."),
+        "lower",
+    ),
+    "mean_speed_kmh": IndicatorText(
+        "km/h",
+        _("Average car speed"),
+        _("Average over all cars in the morning peak hour; a bicycle does about 15."),
+        "neither",
+        1,
     ),
     "over_capacity_km": IndicatorText(
-        "km", _("Streets with queues"),
-        _("Length of streets where more cars want to pass than can."), "lower", 1,
+        "km",
+        _("Streets with queues"),
+        _("Length of streets where more cars want to pass than can."),
+        "lower",
+        1,
     ),
     "co2_kg_h": IndicatorText(
-        "kg/h", _("CO2 from cars"),
-        _("A tree takes up about 20 kg of CO2 in a year."), "lower",
+        "kg/h",
+        _("CO2 from cars"),
+        _("What all cars here give off in the morning peak hour; driving 5 km makes about 1 kg."),
+        "lower",
     ),
-    "within_5_min_school": IndicatorText(
-        "%", _("Homes within 5 minutes of a school"),
-        _("Share of homes from where one walks to a school in 5 minutes."), "higher",
+}
+
+
+def _walk(minutes: str, near: str, far: str) -> tuple[IndicatorText, IndicatorText, IndicatorText]:
+    """Three figures of one kind of place: mean minutes, share within 5 and within 10."""
+    mean = _("Mean over all homes, walking at an ordinary pace.")
+    share = _("Share of all homes, walking at an ordinary pace.")
+    return (
+        IndicatorText("min", minutes, mean, "lower", 1),
+        IndicatorText("%", near, share, "higher", 1),
+        IndicatorText("%", far, share, "higher", 1),
+    )
+
+
+_PLACES = {
+    "school": _walk(
+        _("Walk to the nearest school"),
+        _("Homes within 5 minutes of a school"),
+        _("Homes within 10 minutes of a school"),
     ),
-}  # fmt: skip
+    "shop": _walk(
+        _("Walk to the nearest shop"),
+        _("Homes within 5 minutes of a shop"),
+        _("Homes within 10 minutes of a shop"),
+    ),
+    "health": _walk(
+        _("Walk to the nearest health service"),
+        _("Homes within 5 minutes of a health service"),
+        _("Homes within 10 minutes of a health service"),
+    ),
+    "park": _walk(
+        _("Walk to the nearest park"),
+        _("Homes within 5 minutes of a park"),
+        _("Homes within 10 minutes of a park"),
+    ),
+    "square": _walk(
+        _("Walk to the nearest square"),
+        _("Homes within 5 minutes of a square"),
+        _("Homes within 10 minutes of a square"),
+    ),
+    "sport": _walk(
+        _("Walk to the nearest place for sport"),
+        _("Homes within 5 minutes of a place for sport"),
+        _("Homes within 10 minutes of a place for sport"),
+    ),
+    "worship": _walk(
+        _("Walk to the nearest place of worship"),
+        _("Homes within 5 minutes of a place of worship"),
+        _("Homes within 10 minutes of a place of worship"),
+    ),
+}
+
+INDICATORS: dict[str, IndicatorText] = {
+    **_TRAFFIC,
+    "minutes_daily": IndicatorText(
+        "min",
+        _("Walk to daily needs"),
+        _("Mean over the nearest place of each kind, for all homes."),
+        "lower",
+        1,
+    ),
+    **{
+        f"{stem}_{place}": text
+        for place, texts in _PLACES.items()
+        for stem, text in zip(("minutes", "within_near", "within_far"), texts, strict=True)
+    },
+}
+"""Figure code -> how it is shown."""

@@ -13,9 +13,7 @@ from twin.analyses.contract import Indicator
 Range = tuple[float, float]
 
 
-def latin_hypercube(
-    ranges: Mapping[str, Range], samples: int, seed: int
-) -> list[dict[str, float]]:
+def latin_hypercube(ranges: Mapping[str, Range], samples: int, seed: int) -> list[dict[str, float]]:
     """`samples` draws of the named inputs, each uniform in its range.
 
     Latin hypercube: every input is drawn once from each of `samples` equal slices of its range

@@ -38,7 +38,9 @@ def assumed_limit_kmh(
     return limit
 
 
-def free_speed_kmh(limit: Floats, assumed: Floats, mean: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+def free_speed_kmh(
+    limit: Floats, assumed: Floats, mean: Floats
+) -> tuple[Floats, NDArray[np.bool_]]:
     """Speed without other traffic, km/h, and where a default stood in for the mean, shape (n,).
 
     limit: the limit in force (edited or not). assumed: the limit that the source's mean speed

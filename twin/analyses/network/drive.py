@@ -25,9 +25,9 @@ class DriveNetwork:
     tail, head: node numbers, shape (links,). street: row in the street table. forward: whether
     the link runs in the direction of the street's geometry. core: per node, whether it belongs
     to the largest part in which every node reaches every other. inward: the core and what leads
-    into it from the open ends; outward: the core and what leads from it to them. dropped_km: reason -> length of streets left out, km ("no_cars",
-    "restricted", "loop" for a street that ends where it starts or has no length,
-    "not_connected").
+    into it from the open ends; outward: the core and what leads from it to them. dropped_km:
+    reason -> km of streets left out ("no_cars", "restricted", "loop" for a street that ends
+    where it starts or has no length, "not_connected").
     """
 
     nodes: Nodes
@@ -65,8 +65,8 @@ def drive_network(street: Table, nodes: Nodes, open_ends: Ints | None = None) ->
     tail = np.where(forward, nodes.start[rows], nodes.end[rows])
     head = np.where(forward, nodes.end[rows], nodes.start[rows])
     core = _core(len(nodes), tail, head)
-    none = np.empty(0, dtype=np.int64)
-    entering, leaving = _fringe(len(nodes), tail, head, core, none if open_ends is None else open_ends)
+    ends = np.empty(0, dtype=np.int64) if open_ends is None else open_ends
+    entering, leaving = _fringe(len(nodes), tail, head, core, ends)
     kept = (entering[tail] & entering[head]) | (leaving[tail] & leaving[head])
     joined = np.zeros(len(street), dtype=bool)
     joined[rows[kept]] = True

@@ -40,9 +40,7 @@ def line_ends(lines: NDArray[Any]) -> Floats:
     return np.stack([first, last])
 
 
-def join_ends(
-    lines: NDArray[Any], levels: NDArray[Any], z_start: Floats, z_end: Floats
-) -> Nodes:
+def join_ends(lines: NDArray[Any], levels: NDArray[Any], z_start: Floats, z_end: Floats) -> Nodes:
     """Nodes of the street pieces, numbered by place and height.
 
     lines: linestrings, metric CRS, shape (n,). levels: position above ground (bridge 1, ground 0,

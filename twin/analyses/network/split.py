@@ -26,9 +26,7 @@ class Split:
     part: Ints
 
 
-def split_at_nodes(
-    lines: NDArray[Any], levels: NDArray[Any], tolerance_m: float = 0.2
-) -> Split:
+def split_at_nodes(lines: NDArray[Any], levels: NDArray[Any], tolerance_m: float = 0.2) -> Split:
     """The same streets, cut wherever an end of a street of the same level lies on them.
 
     lines: linestrings (2D or 3D), metric CRS, shape (n,). levels: position above ground, shape

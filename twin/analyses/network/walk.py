@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 STAIRS_FACTOR = 0.49
 """Speed on stairs against level ground: 0.65 m/s (mean of 0.610 up and 0.694 down, horizontal)
 over 1.34 m/s. Weidmann, U. (1993), Transporttechnik der Fussgänger, IVT ETH Zürich 90."""
+SHORTEST_SLOPE_M = 5.0
 STEEPEST = 0.3
 """Steeper slopes on short pieces are noise of the height data (1.5 to 2.5 m)."""
 
@@ -82,7 +83,8 @@ def walk_network(street: Table, nodes: Nodes) -> WalkNetwork:
     rows = np.flatnonzero(usable)
     climb = (columns["z_end_m"] - columns["z_start_m"]).astype(float)[rows]
     known = np.isfinite(climb)
-    slope = np.clip(np.where(known, climb, 0.0) / np.maximum(length[rows], 5.0), -STEEPEST, STEEPEST)
+    slope = np.where(known, climb, 0.0) / np.maximum(length[rows], SHORTEST_SLOPE_M)
+    slope = np.clip(slope, -STEEPEST, STEEPEST)
     factor = tobler_factor(slope)
     stairs = columns["road_class"][rows] == "stairs"
     factor = np.where(stairs, STAIRS_FACTOR, factor)

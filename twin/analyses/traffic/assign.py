@@ -10,7 +10,7 @@ import pytraf
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
-from twin.analyses.words import gettext_noop
+from portal.marking import gettext_noop
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -128,6 +128,4 @@ def assign(
 
 def _traffic_class(nodes: int, trips: Trips) -> pytraf.TrafficClass:
     demand = pytraf.Demand(nodes, trips.origin, trips.destination, trips.trips)
-    return pytraf.TrafficClass(
-        demand, pce=trips.pce, allowed_links=trips.allowed, name=trips.name
-    )
+    return pytraf.TrafficClass(demand, pce=trips.pce, allowed_links=trips.allowed, name=trips.name)

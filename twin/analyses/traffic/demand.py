@@ -85,7 +85,10 @@ def demand_of(
     n, m = len(zones), len(gateways)
     matrix = np.zeros((n + m, n + m))
     matrix += _local(
-        zones, enter * (1 - share), leave * (1 - share), distance_km,
+        zones,
+        enter * (1 - share),
+        leave * (1 - share),
+        distance_km,
         parameters.deterrence_per_km * factors["deterrence"],
     )
     if m and balance > 0 and share > 0:

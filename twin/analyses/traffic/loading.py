@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 NEAR_M = 400.0
 """A place whose street is cut off uses another street within this distance, or none."""
 TIES = 3
-"""Streets corners that a zone's trips may start at."""
+"""Street corners that a zone's trips may start at."""
 TIE_KMH = 15.0
 MOST_CANDIDATES = 250
 PLENTY = 1e7
@@ -58,10 +58,8 @@ class Loaded:
     assignment: Assignment
 
 
-def candidates_of(
-    nodes: Nodes, usable: Ints, zone_xy: Floats, gateway_node: Ints
-) -> Candidates:
-    """The nearest nodes of each place within 300 m, from the node numbers `usable`.
+def candidates_of(nodes: Nodes, usable: Ints, zone_xy: Floats, gateway_node: Ints) -> Candidates:
+    """The nearest nodes of each place within 400 m, from the node numbers `usable`.
 
     A zone may have three ties, a gateway only its own node (or the nearest that is left).
     """
@@ -88,9 +86,11 @@ def ties_of(candidates: Candidates, network: DriveNetwork, gateways_from: int) -
     own[:gateways_from] = False
     ok |= own
     rank = np.cumsum(ok, axis=1)
-    chosen = ok & (rank <= candidates.ties[:, None])
+    chosen = np.asarray(ok & (rank <= candidates.ties[:, None]))
     place, column = np.nonzero(chosen)
-    return Ties(place, node[place, column], candidates.metres[place, column], chosen.any(axis=1))
+    return Ties(
+        place, node[place, column], candidates.metres[place, column], np.any(chosen, axis=1)
+    )
 
 
 def load(
@@ -114,12 +114,8 @@ def load(
     tied = ties.attached[demand.origin] & ties.attached[demand.destination]
     if not links or not tied.any():
         raise BadInput(NO_ROUTE)
-    trips = Trips(
-        size + demand.origin[tied], size + demand.destination[tied], demand.trips[tied]
-    )
-    result = assign(
-        roads, trips, gap=parameters.gap, max_iterations=parameters.max_iterations
-    )
+    trips = Trips(size + demand.origin[tied], size + demand.destination[tied], demand.trips[tied])
+    result = assign(roads, trips, gap=parameters.gap, max_iterations=parameters.max_iterations)
     unrouted = result.unrouted + float(demand.trips[~tied].sum())
     routed = demand.total - unrouted
     return Loaded(

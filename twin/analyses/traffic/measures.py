@@ -66,22 +66,19 @@ def measure(
 
 
 def indicators_of(central: Measured, draws: Sequence[Measured]) -> list[Indicator]:
-    """One indicator per measured figure, with the draws as its samples."""
-    return [
-        indicator(
-            code,
-            INDICATORS[code].unit,
-            value,
-            [one[code, area] for one in draws if np.isfinite(one[code, area])],
-            area=area,
-        )
-        for (code, area), value in central.items()
-    ]
+    """One indicator per measured figure, with the draws as its samples (all or none)."""
+    found = []
+    for (code, area), value in central.items():
+        samples = [one[code, area] for one in draws]
+        if np.isfinite(value):
+            samples = samples if np.isfinite(samples).all() else []
+            found.append(indicator(code, INDICATORS[code].unit, value, samples, area=area))
+    return found
 
 
 def street_volume(network: DriveNetwork, volume: Floats, streets: int) -> Floats:
     """Volume of both directions per street row, veh/h, shape (streets,)."""
-    return np.bincount(network.street, volume, minlength=streets)
+    return np.bincount(network.street, volume, minlength=streets).astype(float)
 
 
 def layer_of(

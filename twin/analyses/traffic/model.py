@@ -11,19 +11,19 @@ import shapely
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
+from portal.marking import gettext_noop
 from twin.analyses.contract import Outcome, Progress
-from twin.analyses.network import DriveNetwork, Nodes, drive_network, join_ends
+from twin.analyses.network import Nodes, drive_network, join_ends
 from twin.analyses.sampling import latin_hypercube
 from twin.analyses.traffic.card import CARD
 from twin.analyses.traffic.demand import Demand, carriageway_rows, demand_of, distances_km
 from twin.analyses.traffic.gateways import Gateways, gateways_of, usable_gateways
-from twin.analyses.traffic.loading import Candidates, Loaded, Ties, candidates_of, load, ties_of
+from twin.analyses.traffic.loading import Candidates, candidates_of, load, ties_of
 from twin.analyses.traffic.measures import indicators_of, layer_of, measure, street_volume
 from twin.analyses.traffic.notes import facts_of, notes_of
 from twin.analyses.traffic.parameters import CENTRAL, RANGES, TrafficParameters
 from twin.analyses.traffic.supply import Supply, supply
 from twin.analyses.traffic.zones import Zones, zones_of
-from twin.analyses.words import gettext_noop
 from twin.citystate import CityState, Table
 
 NO_STREETS = gettext_noop("The city has no streets that cars can use.")
@@ -33,7 +33,7 @@ NO_STREETS = gettext_noop("The city has no streets that cars can use.")
 class TrafficOperator:
     """What stays the same in every scenario of a city: nodes, places, distances between them.
 
-    rows: street rows that cars used in the base. area: district name per street row, "" outside.
+    rows: street rows that cars used in the base. demand: that of the central inputs.
     """
 
     nodes: Nodes
@@ -42,7 +42,6 @@ class TrafficOperator:
     candidates: Candidates
     distance_km: NDArray[np.float64]
     rows: NDArray[np.int64]
-    area: NDArray[np.str_]
     demand: Demand
 
 
@@ -60,7 +59,6 @@ class Traffic:
             "z_start_m", "z_end_m", "length_m",
         ),
         "building": ("dwellings", "usage", "usage2", "storeys", "height_m", "light"),
-        "district": ("name",),
     }  # fmt: skip
 
     def prepare(
@@ -91,7 +89,6 @@ class Traffic:
             candidates=candidates_of(nodes, usable, zones.xy, gateways.node),
             distance_km=distance,
             rows=np.unique(base.street),
-            area=_areas(street, state.tables.get("district")),
             demand=demand_of(zones, gateways, distance, gateway_xy, parameters, CENTRAL),
         )
 
@@ -113,6 +110,7 @@ class Traffic:
         offer = supply(street, network)
         draws = [CENTRAL, *latin_hypercube(RANGES, parameters.samples, parameters.seed)]
         importance = street.columns["importance"].astype(int)
+        area = _areas(street, state.tables.get("district"))
         measured, volumes, runs = [], [], []
         for number, factors in enumerate(draws):
             progress(number / len(draws), gettext_noop("Finding the quickest ways for all trips"))
@@ -121,9 +119,7 @@ class Traffic:
             loaded = load(network, scaled, ties, demand, parameters)
             runs.append(loaded)
             volumes.append(street_volume(network, loaded.volume, len(street)))
-            measured.append(
-                measure(network, scaled, loaded, importance, operator.area, factors["co2"])
-            )
+            measured.append(measure(network, scaled, loaded, importance, area, factors["co2"]))
         progress(1.0, gettext_noop("Done"))
         rows = np.unique(np.concatenate([operator.rows, network.street]))
         layer = layer_of(network, offer, runs[0], rows, len(street), volumes[1:])

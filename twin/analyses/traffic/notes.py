@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from portal.marking import gettext_noop as _
 from twin.analyses.network import DriveNetwork
 from twin.analyses.traffic.demand import Demand
 from twin.analyses.traffic.gateways import Gateways
 from twin.analyses.traffic.loading import Loaded
 from twin.analyses.traffic.supply import Supply
 from twin.analyses.traffic.zones import Zones
-from twin.analyses.words import gettext_noop as _
 
 
 def facts_of(

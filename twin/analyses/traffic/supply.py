@@ -53,9 +53,7 @@ def supply(street: Table, network: DriveNetwork) -> Supply:
     two_way = c["direction"][rows] == "both"
     lanes = c["lanes"][rows].astype(float)
     unknown = ~(np.isfinite(lanes) & (lanes > 0))
-    lanes = np.where(
-        unknown, np.where(two_way, DEFAULT_LANES["both"], DEFAULT_LANES["one"]), lanes
-    )
+    lanes = np.where(unknown, np.where(two_way, DEFAULT_LANES["both"], DEFAULT_LANES["one"]), lanes)
     per_direction = np.where(two_way, lanes / 2, lanes)
     green = np.array([GREEN_SHARE[k] for k in range(1, 7)])[importance - 1]
     assumed = assumed_limit_kmh(

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from portal.errors import BadInput
+from portal.marking import gettext_noop
 from twin.analyses.traffic.parameters import TrafficParameters
-from twin.analyses.words import gettext_noop
 from twin.citystate import Table
 
 Floats = NDArray[np.float64]
@@ -71,8 +71,8 @@ def zones_of(building: Table, parameters: TrafficParameters) -> Zones:
     count = len(centre)
     return Zones(
         xy=centre,
-        departures=np.bincount(owner, departures[busy], minlength=count),
-        arrivals=np.bincount(owner, arrivals[busy], minlength=count),
+        departures=_sum_by(owner, departures[busy], count),
+        arrivals=_sum_by(owner, arrivals[busy], count),
         dwellings=float(dwellings.sum()),
         jobs=float(jobs.sum()),
     )
@@ -90,10 +90,8 @@ def _cluster(points: Floats, weight: Floats, count: int, seed: int) -> tuple[Int
     owner = np.zeros(len(points), dtype=np.int64)
     for _ in range(MOST_ROUNDS):
         owner = np.asarray(cKDTree(centre).query(points)[1], dtype=np.int64)
-        mass = np.bincount(owner, weight, minlength=count)
-        moved = np.column_stack(
-            [np.bincount(owner, weight * points[:, k], minlength=count) for k in (0, 1)]
-        )
+        mass = _sum_by(owner, weight, count)
+        moved = np.column_stack([_sum_by(owner, weight * points[:, k], count) for k in (0, 1)])
         moved = np.where(mass[:, None] > 0, moved / np.maximum(mass, 1e-12)[:, None], centre)
         if np.allclose(moved, centre, atol=0.01):
             break
@@ -101,3 +99,7 @@ def _cluster(points: Floats, weight: Floats, count: int, seed: int) -> tuple[Int
     order = np.lexsort((centre[:, 1], centre[:, 0]))
     rank = np.argsort(order)
     return rank[owner], centre[order]
+
+
+def _sum_by(owner: Ints, values: Floats, count: int) -> Floats:
+    return np.bincount(owner, values, minlength=count).astype(float)

@@ -1,0 +1,12 @@
+"""The analyses there are; adding one here is all it takes to offer it (pure: no Django)."""
+
+from __future__ import annotations
+
+from portal.registry import Registry
+from twin.analyses.access import Access
+from twin.analyses.contract import Analysis
+from twin.analyses.traffic import Traffic
+
+ANALYSES: Registry[Analysis] = Registry("analysis")
+ANALYSES.add(Traffic.name, Traffic())
+ANALYSES.add(Access.name, Access())

@@ -1,0 +1,52 @@
+"""Names and units of the side figures that a run tells about itself (pure; texts are msgids)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.marking import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class FactText:
+    """How a fact is shown; unit "" is a plain number."""
+
+    label: str
+    unit: str = ""
+
+
+FACTS: dict[str, FactText] = {
+    "relative_gap": FactText(_("How far from settled traffic still was (relative gap)")),
+    "worst_relative_gap": FactText(_("The same, largest of all draws")),
+    "converged": FactText(_("Traffic settled")),
+    "iterations": FactText(_("Rounds of calculation")),
+    "samples": FactText(_("Draws of uncertain inputs")),
+    "zones": FactText(_("Zones where trips start and end")),
+    "gateways": FactText(_("Streets that lead out of the area")),
+    "nodes": FactText(_("Junctions in the car network")),
+    "links": FactText(_("Directed street pieces in the car network")),
+    "trips": FactText(_("Car trips in the morning peak hour"), "veh/h"),
+    "unrouted_trips": FactText(_("Car trips that find no way"), "veh/h"),
+    "dwellings": FactText(_("Homes")),
+    "jobs": FactText(_("Jobs, from floor area")),
+    "dropped_km_no_cars": FactText(_("Streets and paths without cars"), "km"),
+    "dropped_km_restricted": FactText(_("Streets for permit holders only"), "km"),
+    "dropped_km_loop": FactText(_("Streets that end where they start"), "km"),
+    "dropped_km_not_connected": FactText(_("Streets cars cannot get to and back from"), "km"),
+    "defaulted_km_speed": FactText(_("Streets with an assumed mean speed"), "km"),
+    "defaulted_km_lanes": FactText(_("Streets with an assumed number of lanes"), "km"),
+    "homes": FactText(_("Homes")),
+    "homes_unreachable": FactText(_("Homes too far from any path")),
+    "derived_places": FactText(_("Places derived from the use of buildings")),
+    "walk_nodes": FactText(_("Junctions in the walking network")),
+    "unknown_slope_km": FactText(_("Streets of unknown slope"), "km"),
+    "dropped_km_no_walking": FactText(_("Ways one cannot walk on"), "km"),
+    "dropped_km_walk_not_connected": FactText(_("Paths without a link to the rest"), "km"),
+    "places_school": FactText(_("Schools")),
+    "places_shop": FactText(_("Shops")),
+    "places_health": FactText(_("Health services")),
+    "places_park": FactText(_("Entrances of parks")),
+    "places_square": FactText(_("Entrances of squares")),
+    "places_sport": FactText(_("Places for sport")),
+    "places_worship": FactText(_("Places of worship")),
+}
