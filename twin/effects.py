@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.templatetags.words import number
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.indicators import INDICATORS
 from twin.comparison import Delta, Figure, Interval, compare_figures
@@ -141,7 +141,7 @@ def difference_words(delta: Interval, unit: str, decimals: int, *, clear: bool) 
     if not clear:
         return _("no clear change")
     ends = sorted((abs(delta.low), abs(delta.high)))
-    few, many = (number_format(round(end, decimals), decimals, force_grouping=True) for end in ends)
+    few, many = (number(end, decimals) for end in ends)
     says = {"few": few, "many": many, "unit": unit}
     if few == many:
         if delta.central > 0:

@@ -11,7 +11,17 @@ from django.utils.translation import override
 
 from portal.errors import BadInput, TooLarge
 from tests.twin.small_city import small_city, urn
-from twin.edits import KINDS, check_edit, check_plan, names_for, read_edit, read_geometry, sentence
+from twin.edits import (
+    KINDS,
+    check_edit,
+    check_plan,
+    find_street,
+    names_for,
+    read_edit,
+    read_geometry,
+    sentence,
+    street_names,
+)
 from twin.overlay import CloseToCars
 
 CITY = small_city()
@@ -79,7 +89,7 @@ def test_new_trees_are_counted() -> None:
 def test_a_new_park_is_told_with_its_size() -> None:
     # 0.001 degrees: 75.6 m east to west at this latitude, 111.3 m north to south.
     assert told("lay_green", AREA, category="park", name="Jardin") == (
-        "New park Jardin, about 8400 m²"
+        "New park Jardin, about 8,400 m²"
     )
 
 
@@ -184,3 +194,21 @@ def test_a_hundred_thousand_vertices_are_too_many() -> None:
 
 def test_every_edit_kind_has_a_name_to_show() -> None:
     assert all(str(kind.label) for _name, kind in KINDS.items())
+
+
+def test_a_street_is_found_by_part_of_its_name_without_accents() -> None:
+    assert street_names(CITY, "rue b") == ["Rue B"]
+
+
+def test_the_pieces_of_a_street_come_in_their_order_with_cross_streets() -> None:
+    street = find_street(CITY, "Rue 2")
+    assert street is not None
+    assert [(piece.start, piece.end) for piece in street.pieces] == [
+        ("Rue A", "Rue B"),
+        ("Rue B", "Rue C"),
+        ("Rue C", "Rue D"),
+    ]
+
+
+def test_a_street_that_is_not_there_is_not_found() -> None:
+    assert find_street(CITY, "Rue Z") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,7 @@ import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.templatetags.words import number
 from twin.citystate import CityState, Table
 from twin.overlay import Change, Conflict, LayGreen, PlantTrees, Reason, SetDirection
 from twin.overlay.chains import between, cross_street, follow
@@ -39,8 +41,6 @@ def names_for(change: Change, state: CityState) -> dict[str, Any]:
 
 def _ares(change: LayGreen) -> int:
     """Rough area in units of 100 m²: degrees scaled at the shape's own latitude."""
-    import math
-
     shape = shapely.Polygon(change.ring)
     metres = 111_320.0
     return round(shape.area * metres * metres * math.cos(math.radians(shape.centroid.y)) / 100)
@@ -116,7 +116,12 @@ def _what(kind: str, params: Mapping[str, Any], facts: Mapping[str, Any]) -> str
 
 
 def _part(part: Mapping[str, Any], what: str, facts: Mapping[str, Any]) -> str:
-    says = {**part, "street": part["street"] or _("A street without a name"), "what": what}
+    says = {
+        **part,
+        "metres": number(part["metres"]),
+        "street": part["street"] or _("A street without a name"),
+        "what": what,
+    }
     if facts.get("enter") and facts.get("leave"):
         return _("%(street)s: %(what)s, from %(enter)s to %(leave)s") % {**says, **facts}
     if part.get("whole"):
@@ -124,19 +129,19 @@ def _part(part: Mapping[str, Any], what: str, facts: Mapping[str, Any]) -> str:
     if part.get("start") and part.get("end"):
         return _("%(street)s: %(what)s between %(start)s and %(end)s") % says
     if part.get("start"):
-        return _("%(street)s: %(what)s on %(metres)d m from %(start)s") % says
-    return _("%(street)s: %(what)s on %(metres)d m") % says
+        return _("%(street)s: %(what)s on %(metres)s m from %(start)s") % says
+    return _("%(street)s: %(what)s on %(metres)s m") % says
 
 
 def _green(facts: Mapping[str, Any]) -> str:
-    says = {"name": facts.get("name", ""), "size": int(facts.get("ares", 0)) * 100}
+    says = {"name": facts.get("name", ""), "size": number(int(facts.get("ares", 0)) * 100)}
     if facts.get("category") == "park":
-        text = _("New park %(name)s, about %(size)d m²")
+        text = _("New park %(name)s, about %(size)s m²")
     elif facts.get("category") == "square":
-        text = _("New green square %(name)s, about %(size)d m²")
+        text = _("New green square %(name)s, about %(size)s m²")
     else:
-        text = _("New planting %(name)s, about %(size)d m²")
-    return (text % says).replace("  ", " ").replace(" ,", ",")
+        text = _("New planting %(name)s, about %(size)s m²")
+    return (text % says).replace(" ,", ",")
 
 
 def conflict_sentence(conflict: Conflict, state: CityState, kind: str) -> str:
