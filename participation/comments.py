@@ -20,6 +20,7 @@ from participation.disclosure.redact import redact
 from participation.filters import held_because
 from participation.models import Comment, CommentReport, Consultation, Option, Reaction
 from participation.phases import Act
+from participation.reasons import REPORTING as REPORT_REASONS
 from participation.reasons import require_reporting
 from participation.releases import ask_release, release_comments
 from portal.audit import record
@@ -27,6 +28,18 @@ from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
 from portal.roles import is_known, require
 from twin import door
+
+__all__ = [
+    "REPORT_REASONS",
+    "comment_by_public_id",
+    "comments_of",
+    "my_reactions",
+    "react",
+    "reply",
+    "report_comment",
+    "withdraw_comment",
+    "write_comment",
+]
 
 MOST_IN_TEN_MINUTES = 12
 MOST_REPORTS_AN_HOUR = 20

@@ -13,12 +13,27 @@ from django.utils.translation import gettext as _
 
 from participation.models import Comment, CommentReport, Ruling
 from participation.models.comment import COMMENT_MOVES
+from participation.reasons import HIDING_NAMES as REASONS
 from participation.reasons import require_hiding
 from participation.releases import ask_release, release_comments
 from portal.audit import record
 from portal.errors import BadInput, Conflict
 from portal.guard import clean_text
 from portal.roles import is_official, require
+
+__all__ = [
+    "REASONS",
+    "Filters",
+    "Waiting",
+    "author_history",
+    "hide_comment",
+    "keep_comment",
+    "queue",
+    "reports_on",
+    "rulings_on",
+    "waiting",
+    "why_waiting",
+]
 
 _NEW = Q(looked_at=None) & ~Q(status=Comment.Status.HELD)
 _HELD = Q(status=Comment.Status.HELD)

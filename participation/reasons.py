@@ -43,6 +43,9 @@ HIDING: dict[str, tuple[Promise, Promise]] = {
     ),
 }
 
+# code -> short name, for a form's choices
+HIDING_NAMES: dict[str, Promise] = {code: names[0] for code, names in HIDING.items()}
+
 REPORTING: dict[str, Promise] = {
     "insult": _("It insults someone"),
     "threat": _("It threatens someone"),
