@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from portal import services
-from portal.launch.demo import demo, develop, end_demo
+from portal.launch.acts.demo import demo, develop, end_demo
+from portal.launch.acts.lock import lock
+from portal.launch.acts.smoke import smoke
+from portal.launch.acts.suite import test
 from portal.launch.environment import site_environment
-from portal.launch.lock import lock
 from portal.launch.place import Place, find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, stoppable
-from portal.launch.smoke import smoke
-from portal.launch.suite import test
 from portal.launch.words import Stop, say
 
 PLACES = ("main", "test", "smoke")

@@ -16,7 +16,7 @@ NO_NETWORK = (
     r"|failed to lookup address|dns error|network is unreachable|ENETUNREACH"
     r"|failed to establish a new connection|could not connect to|connection timed out|ETIMEDOUT"
 )
-FULL = r"no space left on device|ENOSPC|not enough free space|disk quota exceeded"
+FULL = r"no space left on device|ENOSPC|enough free space|disk quota exceeded"
 CHANGED = r"hashes are required|do not match the hashes|hash mismatch|EINTEGRITY"
 FORBIDDEN = r"permission denied|EACCES|read-only file system|EROFS"
 BUSY = r"could not get lock|dpkg was interrupted"

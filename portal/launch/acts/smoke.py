@@ -6,14 +6,14 @@ import shutil
 import time
 
 from portal import services
-from portal.launch.demo import follow
+from portal.launch.acts.demo import follow
+from portal.launch.acts.walk import GUEST, Visit, read_logins, walk
 from portal.launch.environment import site_environment
 from portal.launch.needs.redis import free_port
 from portal.launch.place import find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, Processes, stoppable, wait_for
 from portal.launch.site import DONE, Site
-from portal.launch.walk import GUEST, Visit, read_logins, walk
 from portal.launch.words import Stop, say, seconds_since
 
 RESIDENT, OFFICIAL, PLANNER = "resident", "official", "planner"
