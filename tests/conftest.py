@@ -11,6 +11,9 @@ import pytest
 from django.core.cache import cache
 
 from portal.models import User
+from tests.city_fixture import city
+
+__all__ = ["city"]
 
 
 @pytest.fixture(autouse=True)
