@@ -63,15 +63,8 @@ def sign_in(client: Any, live_server: Any) -> Callable[..., None]:
     def sign_in_(page: Page, user: Any) -> None:
         client.force_login(user)
         value = client.cookies["sessionid"].value
-        page.context.add_cookies(
-            [
-                {
-                    "name": "sessionid",
-                    "value": client.cookies["sessionid"].value,
-                    "url": live_server.url,
-                }
-            ]
-        )
+        cookie = {"name": "sessionid", "value": value, "url": live_server.url}
+        page.context.add_cookies([cookie])
 
     return sign_in_
 
