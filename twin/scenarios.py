@@ -56,7 +56,7 @@ def create_scenario(
     taken by an earlier scenario it is a Conflict. Anyone signed in may draft.
     """
     require(is_known, actor)
-    series = uuid.uuid5(_SERIES, slug) if slug else uuid.uuid4()
+    series = series_of(slug) if slug else uuid.uuid4()
     scenario = Scenario(
         series=series,
         base=base,
@@ -72,6 +72,11 @@ def create_scenario(
         raise Conflict(_("There is a plan of this name already."), field="name") from error
     audit.record(actor=actor, act="scenario.create", subject=scenario, series=str(series))
     return scenario
+
+
+def series_of(slug: str) -> uuid.UUID:
+    """The series that `create_scenario` gives this slug."""
+    return uuid.uuid5(_SERIES, slug)
 
 
 def _name(name: Mapping[str, str]) -> dict[str, str]:
@@ -230,7 +235,7 @@ def baseline(base: TwinVersion) -> Scenario:
             slug=slug,
         )
     except Conflict:
-        return Scenario.objects.get(series=uuid.uuid5(_SERIES, slug), revision=1)
+        return Scenario.objects.get(series=series_of(slug), revision=1)
     return publish_scenario(actor=None, scenario=made)
 
 

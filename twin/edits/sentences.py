@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pyproj
 import shapely
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +20,7 @@ from twin.overlay.chains import between, cross_street, follow
 from twin.overlay.draft import row_index
 
 NAMED_STREETS = 3
+BESIDE_M = 25.0
 
 
 def names_for(change: Change, state: CityState) -> dict[str, Any]:
@@ -27,7 +30,7 @@ def names_for(change: Change, state: CityState) -> dict[str, Any]:
     told in any language without loading the city.
     """
     if isinstance(change, PlantTrees):
-        return {"trees": len(change.points)}
+        return {"trees": len(change.points), "along": _nearest_street(change, state)}
     if isinstance(change, LayGreen):
         return {"name": change.name, "category": change.category, "ares": _ares(change)}
     table = state.tables["street"]
@@ -37,6 +40,16 @@ def names_for(change: Change, state: CityState) -> dict[str, Any]:
     if isinstance(change, SetDirection) and change.direction != "both":
         facts.update(_towards(table, rows, change.direction))
     return facts
+
+
+def _nearest_street(change: PlantTrees, state: CityState) -> str:
+    """The street most of the trees stand beside, "" when none is within 25 m."""
+    table = state.tables["street"]
+    turn = pyproj.Transformer.from_crs("EPSG:4326", state.crs, always_xy=True)
+    points = shapely.points(np.transpose(turn.transform(*np.transpose(change.points))))
+    _, rows = shapely.STRtree(table.geometry).query_nearest(points, max_distance=BESIDE_M)
+    names = Counter(str(name) for name in table.columns["name"][rows] if name)
+    return names.most_common(1)[0][0] if names else ""
 
 
 def _ares(change: LayGreen) -> int:
@@ -87,8 +100,7 @@ def sentence(kind: str, params: Mapping[str, Any], facts: Mapping[str, Any]) -> 
     kind, params: as stored with the edit. facts: what `names_for` found.
     """
     if kind == "plant_trees":
-        count = int(facts.get("trees", 1))
-        return ngettext("%(count)d new tree", "%(count)d new trees", count) % {"count": count}
+        return _trees(facts)
     if kind == "lay_green":
         return _green(facts)
     what = _what(kind, params, facts)
@@ -131,6 +143,16 @@ def _part(part: Mapping[str, Any], what: str, facts: Mapping[str, Any]) -> str:
     if part.get("start"):
         return _("%(street)s: %(what)s on %(metres)s m from %(start)s") % says
     return _("%(street)s: %(what)s on %(metres)s m") % says
+
+
+def _trees(facts: Mapping[str, Any]) -> str:
+    count = int(facts.get("trees", 1))
+    says = {"count": count, "street": facts.get("along", "")}
+    if not says["street"]:
+        return ngettext("%(count)d new tree", "%(count)d new trees", count) % says
+    return (
+        ngettext("%(street)s: %(count)d new tree", "%(street)s: %(count)d new trees", count) % says
+    )
 
 
 def _green(facts: Mapping[str, Any]) -> str:
