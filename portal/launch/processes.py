@@ -22,7 +22,7 @@ from types import FrameType
 from portal.launch.outside import tail
 from portal.launch.words import Stop
 
-PATIENCE_S = 8.0
+PATIENCE_S = 5.0
 READY_S = 60.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1

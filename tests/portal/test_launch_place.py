@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_nearly_full_disk_stops_before_anything_is_installed(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place_module, "ROOM_FIRST_GB", 1e9)
+    monkeypatch.setattr(place_module, "ROOM_STATE_GB", 1e9)
     with pytest.raises(Stop, match=r"GB left; Civic Twin needs"):
         check_room(place, first=True)
 
