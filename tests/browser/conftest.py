@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "static" / "vendor" / "axe.min.js"
+AXE = ROOT / "static" / "vendor" / "axe" / "axe.min.js"
 FLAGS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
