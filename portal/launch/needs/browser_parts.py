@@ -33,6 +33,7 @@ def ensure_browser_parts(place: Place) -> None:
     with step("Installing browser parts"):
         npm(place, node, "ci")
         copy_vendor(checkout, wanted)
+        compress_vendor(place)
         stamp.write_text(key)
 
 
@@ -57,6 +58,17 @@ def copy_vendor(checkout: Path, table: dict[str, str]) -> None:
         copy = target / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(origin, copy)
+
+
+def compress_vendor(place: Place) -> None:
+    """Brotli and gzip copies beside each file: WhiteNoise sends those, a fifth of the size."""
+    program = [str(place.venv / "bin/python"), "-m", "whitenoise.compress", "-q"]
+    run(
+        [*program, "static/vendor", "map", "txt", "woff2"],
+        doing="Compressing browser parts",
+        log=place.log,
+        cwd=place.checkout,
+    )
 
 
 def find_node() -> Path | None:
