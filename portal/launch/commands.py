@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from portal import services
@@ -12,10 +13,12 @@ from portal.launch.acts.demo import demo, develop, end_demo
 from portal.launch.acts.lock import lock
 from portal.launch.acts.smoke import smoke
 from portal.launch.acts.suite import test
-from portal.launch.environment import site_environment
+from portal.launch.environment import asked_port, site_environment
+from portal.launch.outside import spoken
 from portal.launch.place import Place, find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, stoppable
+from portal.launch.site import Site
 from portal.launch.words import Stop, say
 
 PLACES = ("main", "test", "smoke")
@@ -47,26 +50,39 @@ def plain(act: Callable[[], int]) -> Callable[[Sequence[str]], int]:
     return lambda arguments: act()
 
 
-def manage(arguments: Sequence[str]) -> int:
-    """Run manage.py with the site's services and environment; its exit code."""
+@contextmanager
+def database() -> Iterator[Site]:
+    """The demo's database and environment without its web server."""
     place = find_place()
     prepare(place)
-    with stoppable(), services.running(place) as addresses:
-        env = site_environment(place, addresses)
-        command = [str(place.venv / "bin/python"), "manage.py", *arguments]
-        with subprocess.Popen(command, env=env, cwd=place.checkout) as process:
-            try:
-                return process.wait()
-            except BaseException:
-                process.terminate()
-                raise
+    with services.running(place) as addresses:
+        yield Site(place, asked_port(), site_environment(place, addresses))
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """Run manage.py with the site's services and environment; its exit code."""
+    with (
+        stoppable(),
+        database() as site,
+        subprocess.Popen(
+            site.manage(*arguments), env=dict(site.env), cwd=site.place.checkout
+        ) as process,
+    ):
+        try:
+            return process.wait()
+        except BaseException:
+            process.terminate()
+            raise
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure one thing: `manage.py bench NAME`."""
+    """Measure one thing on the demo city, loaded first if need be: `manage.py bench NAME`."""
     if not arguments:
         raise Stop("Which figure should be measured?", "For example: ./civic bench traffic", code=2)
-    return manage(["bench", *arguments])
+    with stoppable(), database() as site:
+        if not site.loaded.exists():
+            site.load()
+        return spoken(site.manage("bench", *arguments), env=site.env, cwd=site.place.checkout)
 
 
 def down() -> int:

@@ -89,7 +89,8 @@ class Site:
     def _start_web(self, processes: Processes, *, autoreload: bool) -> None:
         web = [self.program("granian"), "--interface", "wsgi", "--host", HOST]
         web += ["--port", str(self.port), "--workers", str(WEB_PROCESSES)]
-        web += ["--blocking-threads", str(WEB_THREADS), "--no-ws", "portal.wsgi:application"]
+        web += ["--blocking-threads", str(WEB_THREADS), "--no-ws", "--respawn-failed-workers"]
+        web.append("portal.wsgi:application")
         if autoreload:
             web = self.manage("runserver", f"{HOST}:{self.port}")
         processes.start("web server", web, env=self.env, cwd=self.place.checkout, show=autoreload)
