@@ -15,7 +15,7 @@ from twin.effects import (
     scenario_sentences,
 )
 from twin.models import Scenario, TwinVersion
-from twin.pictures import picture
+from twin.pictures import picture, place_picture
 from twin.runs import ensure_runs
 from twin.scenarios import (
     add_edit,
@@ -50,6 +50,7 @@ __all__ = [
     "may_see",
     "option_effects",
     "picture",
+    "place_picture",
     "point_in_city",
     "publish_scenario",
     "published_scenarios",

@@ -14,9 +14,15 @@ from twin.models import Scenario, TwinVersion
 WIDTH, HEIGHT = 640, 360
 A_DAY = 86_400
 # Mid tones that stand on a light and on a dark page; the map's own colours.
-LAND, WATER, GREEN, HOUSE, CASING, STREET, EDIT = (
-    "#f1efe9 #b9d0da #cfe0c3 #d9d4ca #c9c3b6 #ffffff #c2410c".split()
-)
+LAND, WATER, GREEN, HOUSE, CASING, STREET, EDIT = [
+    "#f1efe9",
+    "#b9d0da",
+    "#cfe0c3",
+    "#d9d4ca",
+    "#c9c3b6",
+    "#ffffff",
+    "#c2410c",
+]
 
 # One row per layer: kind, and a path in pixels. ST_AsSVG turns y over, so y is moved by the top.
 _LAYERS = """
@@ -48,6 +54,14 @@ with edited as (
 select string_agg(ST_AsSVG(ST_TransScale(shape, -%(x0)s, -%(y1)s, %(s)s, %(s)s), 1, 0), ' ')
 from edited
 """
+_MARK = """
+with place as (select ST_TransScale(ST_GeomFromWKB(%(wkb)s, 3857),
+    -%(x0)s, -%(y1)s, %(s)s, %(s)s) as shape)
+select case when ST_GeometryType(shape) = 'ST_Point'
+  then format('M%%s %%sh0', round(ST_X(shape)), round(-ST_Y(shape)))
+  else ST_AsSVG(shape, 1, 0) end
+from place
+"""
 
 
 def picture(*, scenario: Scenario | None, area: GEOSGeometry | None) -> str:
@@ -64,9 +78,29 @@ def picture(*, scenario: Scenario | None, area: GEOSGeometry | None) -> str:
     key = f"picture:{version.digest[:16]}:{scenario.pk if scenario else 0}:{digest}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        drawn = _draw(version, scenario, outline)
+        drawn = _svg(_layers(version, scenario, _frame(outline)))
         cache.set(key, drawn, A_DAY)
     return drawn
+
+
+def place_picture(place: GEOSGeometry, *, around_m: float = 220.0) -> str:
+    """An SVG of the streets around `place` (EPSG:4326) with the place itself marked.
+
+    For officials only: it shows the exact place, so it is drawn each time and kept nowhere.
+    """
+    version = TwinVersion.objects.order_by("-frozen_at").first()
+    if version is None:
+        return _svg([])
+    mark = place.transform(3857, clone=True)
+    # Web Mercator stretches by 1/cos(latitude), 1.5 at the latitudes of France.
+    frame = mark.envelope.buffer(around_m * 1.5)
+    facts: dict[str, Any] = _frame(frame.transform(4326, clone=True))
+    drawn = _layers(version, None, facts)
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, facts | {"wkb": mark.wkb.tobytes()})
+        path = cursor.fetchone()[0]
+    area = mark.geom_type == "Polygon"
+    return _svg([*drawn, _line(path, EDIT, 5 if area or mark.geom_type != "Point" else 16)])
 
 
 def _frame(outline: GEOSGeometry) -> dict[str, float]:
@@ -85,8 +119,8 @@ def _frame(outline: GEOSGeometry) -> dict[str, float]:
     }
 
 
-def _draw(version: TwinVersion, scenario: Scenario | None, outline: GEOSGeometry) -> str:
-    facts: dict[str, Any] = _frame(outline)
+def _layers(version: TwinVersion, scenario: Scenario | None, facts: dict[str, Any]) -> list[str]:
+    """The drawn layers within a frame, lowest first."""
     facts |= {"version": version.pk, "scenario": scenario.pk if scenario else 0}
     with connection.cursor() as cursor:
         cursor.execute(_LAYERS, facts)
@@ -104,7 +138,7 @@ def _draw(version: TwinVersion, scenario: Scenario | None, outline: GEOSGeometry
         _area(layers.get("building"), HOUSE),
         _line(edits, EDIT, 6),
     ]
-    return _svg([path for path in paths if path])
+    return [path for path in paths if path]
 
 
 def _area(path: str | None, colour: str) -> str:

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from participation.faces.desk import consultations as questions
+from participation.faces.desk import home as desk
+from participation.faces.desk import options, queue
 from participation.faces.resident import (
     comment,
     comments,
@@ -34,9 +37,29 @@ about_a_consultation: list[URLPattern] = [
     path("result/", result.result, name="result"),
 ]
 
+of_the_desk: list[URLPattern] = [
+    path("", desk.desk, name="desk"),
+    path("queue/", queue.desk_queue, name="desk-queue"),
+    path("queue/<int:pk>/", queue.item, name="desk-item"),
+    path("consultations/", questions.consultations, name="desk-consultations"),
+    path("consultations/new/", questions.new, name="desk-consultation-new"),
+    path("consultations/<slug:slug>/", questions.edit, name="desk-consultation"),
+    path("consultations/<slug:slug>/dates/", questions.dates, name="desk-dates"),
+    path("consultations/<slug:slug>/state/", questions.state, name="desk-state"),
+    path("consultations/<slug:slug>/decide/", questions.decide, name="desk-decide"),
+    path("consultations/<slug:slug>/options/", options.add, name="desk-option-add"),
+    path("consultations/<slug:slug>/options/<int:pk>/", options.edit, name="desk-option"),
+    path(
+        "consultations/<slug:slug>/options/<int:pk>/remove/",
+        options.remove,
+        name="desk-option-remove",
+    ),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("c/<slug:slug>/", include(about_a_consultation)),
+    path("desk/", include(of_the_desk)),
     path("receipt/", receipt.look_up, name="receipt-look-up"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("me/", me.me, name="me"),

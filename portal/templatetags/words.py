@@ -10,9 +10,8 @@ from typing import Any
 from babel import Locale, dates, numbers
 from django import template
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.multilingual import pick
 
@@ -136,6 +135,11 @@ def share(value: Any, total: Any) -> str:
 
 
 @register.filter
-def took_part(block: int) -> str:
-    """How many took part, told in blocks: "350+"; "fewer than 50" below the first block."""
-    return f"{number(block)}+" if block else _("fewer than 50")
+def took_part(turnout: Any) -> str:
+    """How many took part: "412", or in blocks "350+", "fewer than 50" below the first block.
+
+    turnout: has `people` and `exact`.
+    """
+    if turnout.exact:
+        return number(turnout.people)
+    return f"{number(turnout.people)}+" if turnout.people else _("fewer than 50")

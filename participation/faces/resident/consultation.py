@@ -24,7 +24,7 @@ from participation.faces.finding import (
 from participation.gates import may, sentence, window_of
 from participation.models import Consultation
 from participation.phases import Act
-from twin.door import MapOption, edit_sentences, map_config
+from twin.door import MapOption, map_config, scenario_sentences
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,11 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The four bands of a consultation."""
     found = known(slug, request)
     options = choices(found)
-    effects = three_that_differ([choice.option.scenario_id for choice in options])
+    scenarios = [choice.option.scenario_id for choice in options]
+    effects, told = three_that_differ(scenarios), scenario_sentences(scenarios)
     cards = [
-        OptionCard(choice, effects[choice.option.scenario_id], _sentences(choice))
-        for choice in options
+        OptionCard(choice, effects[pk], told[pk])
+        for choice, pk in zip(options, scenarios, strict=True)
     ]
     context = acts(found) | {
         "cards": cards,
@@ -76,10 +77,10 @@ def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participation/map.html", context)
 
 
-def map_of(consultation: Consultation, options: list[Choice]) -> dict[str, Any]:
+def map_of(consultation: Consultation, options: list[Choice]) -> Any:
     """What the map needs to know, for twin/map/map.html."""
     address = reverse("consultation", args=[consultation.slug])
-    config: dict[str, Any] = map_config(
+    return map_config(
         options=[
             MapOption(
                 scenario=choice.option.scenario,
@@ -97,8 +98,3 @@ def map_of(consultation: Consultation, options: list[Choice]) -> dict[str, Any]:
         cells_url=reverse("consultation-cells", args=[consultation.slug]),
         language=get_language() or "en",
     )
-    return config
-
-
-def _sentences(choice: Choice) -> list[str]:
-    return list(edit_sentences(choice.option.scenario))

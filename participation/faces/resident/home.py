@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from participation.ballots import turnout
+from participation.ballots import Turnout, turnout
 from participation.faces.finding import PhaseRow, is_out, phase_now, public
 from participation.models import Consultation, Decision
 
@@ -17,11 +17,11 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Card:
-    """A consultation on the first page. took_part: in blocks of 50."""
+    """A consultation on the first page. took_part: in blocks of 50 until the vote closes."""
 
     consultation: Consultation
     phase: PhaseRow | None
-    took_part: int
+    took_part: Turnout
     decision: Decision | None
 
 

@@ -1,0 +1,199 @@
+"""Forms of the desk: a question's texts in every language, its dates, options and decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from participation.faces.finding import PHASES, PROMISES, Choice
+from participation.faces.forms import Form
+from participation.models import Consultation, Option, Phase
+from portal.multilingual import pick
+from twin.door import Scenario
+
+TEXTS = {
+    "question": (_("Question"), 2, _("As a neighbour would ask it.")),
+    "summary": (_("In one sentence"), 2, ""),
+    "background": (_("Background"), 8, ""),
+    "can_change": (_("Your voice can change"), 3, ""),
+    "cannot_change": (_("It cannot change"), 3, ""),
+    "decision_maker": (_("Who decides"), 1, _("A named person or council.")),
+}
+
+
+class ManyLanguages(Form):
+    """A form whose texts are asked once per language: fields `<name>_<code>`."""
+
+    texts: Mapping[str, tuple[Any, int, Any]] = {}
+
+    def __init__(self, *args: Any, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, rows, hint) in reversed(self.texts.items()):
+            for code, language in reversed(settings.LANGUAGES):
+                field = forms.CharField(
+                    label=_("%(label)s (%(language)s)") % {"label": label, "language": language},
+                    required=False,
+                    help_text=hint,
+                    initial=(kept or {}).get(name, {}).get(code, ""),
+                    widget=forms.Textarea(attrs={"rows": rows, "lang": code})
+                    if rows > 1
+                    else forms.TextInput(attrs={"lang": code}),
+                )
+                self.fields = {f"{name}_{code}": field, **self.fields}
+
+    def told(self) -> dict[str, dict[str, str]]:
+        """The texts as {"question": {"en": …, "fr": …}, …}."""
+        return {
+            name: {code: self.cleaned_data[f"{name}_{code}"] for code, _l in settings.LANGUAGES}
+            for name in self.texts
+        }
+
+    def take(self, error: Any) -> None:
+        """As Form.take; an error about a text stands at its first language."""
+        first = f"{error.field}_{settings.LANGUAGES[0][0]}"
+        if first in self.fields:
+            self.add_error(first, str(error))
+        else:
+            super().take(error)
+
+
+class QuestionForm(ManyLanguages):
+    """A question's texts, promise and decision date. seen: the version that the editor saw."""
+
+    texts = TEXTS
+    promise = forms.ChoiceField(label=_("What the city promises"), choices=list(PROMISES.items()))
+    decision_date = forms.DateField(
+        label=_("Day of the decision"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> QuestionForm:
+        """The form filled with what is stored."""
+        kept = {name: getattr(consultation, name) for name in TEXTS}
+        initial = {
+            "promise": consultation.promise,
+            "decision_date": consultation.decision_date,
+            "seen": consultation.edit_version,
+        }
+        return cls(kept=kept, initial=initial)
+
+    def values(self) -> dict[str, Any]:
+        """Keyword arguments for the verbs."""
+        chosen = self.cleaned_data
+        return {
+            **self.told(),
+            "promise": chosen["promise"],
+            "decision_date": chosen["decision_date"],
+        }
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=False, widget=widget)
+
+
+class DatesForm(Form):
+    """When each phase opens and closes, in the city's time; an empty opening leaves it out."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind, label in PHASES.items():
+            self.fields[f"{kind}_opens"] = _moment(_("%(phase)s opens") % {"phase": label})
+            self.fields[f"{kind}_closes"] = _moment(_("%(phase)s closes") % {"phase": label})
+
+    @classmethod
+    def of(cls, consultation: Consultation) -> DatesForm:
+        """The form filled with what is stored."""
+        initial: dict[str, Any] = {"seen": consultation.edit_version}
+        for phase in consultation.phases.all():
+            initial[f"{phase.kind}_opens"] = phase.opens_at
+            initial[f"{phase.kind}_closes"] = phase.closes_at
+        return cls(initial=initial)
+
+    def spans(self) -> list[tuple[str, dt.datetime, dt.datetime | None]]:
+        """(kind, opens, closes) of the phases that have an opening."""
+        chosen = self.cleaned_data
+        return [
+            (kind.value, chosen[f"{kind}_opens"], chosen[f"{kind}_closes"])
+            for kind in Phase.Kind
+            if chosen[f"{kind}_opens"]
+        ]
+
+    def take(self, error: Any) -> None:
+        """As Form.take; "phase-vote" is about the vote's opening."""
+        kind = error.field.removeprefix("phase-")
+        if f"{kind}_opens" in self.fields:
+            self.add_error(f"{kind}_opens", str(error))
+        else:
+            super().take(error)
+
+
+class OptionForm(ManyLanguages):
+    """An option: what it would do (a published scenario), its name and a sentence."""
+
+    texts = {"name": (_("Name"), 1, ""), "summary": (_("In one sentence"), 2, "")}
+    scenario = forms.ChoiceField(label=_("Scenario"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, scenarios: Sequence[Scenario], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_pk = {str(scenario.pk): scenario for scenario in scenarios}
+        self.fields["scenario"].choices = [
+            (pk, f"{pick(scenario.name)} (r{scenario.revision})")
+            for pk, scenario in self._by_pk.items()
+        ]
+
+    @classmethod
+    def of(cls, option: Option, scenarios: Sequence[Scenario]) -> OptionForm:
+        """The form filled with what is stored."""
+        offered = [option.scenario, *(one for one in scenarios if one.pk != option.scenario_id)]
+        return cls(
+            kept={"name": option.name, "summary": option.summary},
+            initial={"scenario": str(option.scenario_id), "seen": option.edit_version},
+            scenarios=offered,
+            prefix=f"option-{option.pk}",
+        )
+
+    def chosen_scenario(self) -> Scenario:
+        """The scenario that was picked."""
+        return self._by_pk[self.cleaned_data["scenario"]]
+
+
+class DecisionForm(ManyLanguages):
+    """The decision: the option, why, and which comments it answers."""
+
+    texts = {"text": (_("The decision and its reasons"), 6, "")}
+    option = forms.ChoiceField(label=_("Option"), required=False)
+    cited = forms.CharField(
+        label=_("Comments it answers"),
+        required=False,
+        help_text=_("Their addresses or ids, one a line; the report links them."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, options: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by_key = {choice.key: choice.option for choice in options}
+        self.fields["option"].choices = [
+            ("", _("None of them")),
+            *((choice.key, choice.title) for choice in options),
+        ]
+
+    def chosen_option(self) -> Option | None:
+        """The option that was decided for, if one."""
+        return self._by_key.get(self.cleaned_data["option"])
+
+    def cited_ids(self) -> list[str]:
+        """Public ids out of ids or addresses of comments."""
+        lines = self.cleaned_data["cited"].split()
+        return [line.rstrip("/").rsplit("/", 1)[-1] for line in lines]

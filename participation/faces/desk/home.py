@@ -1,0 +1,97 @@
+"""The desk's first page: consultations on their way, and what needs doing today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.consultations import what_is_missing
+from participation.faces.finding import PhaseRow, timeline
+from participation.faces.signing import only
+from participation.models import Consultation
+from participation.moderation import Waiting, waiting
+from portal.multilingual import pick
+from portal.roles import is_official
+from portal.templatetags.words import number, since
+
+SOON = dt.timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to do today: a sentence, the button's word and where it leads."""
+
+    sentence: str
+    act: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A consultation on its way."""
+
+    consultation: Consultation
+    timeline: list[PhaseRow]
+
+
+@only(is_official)
+def desk(request: HttpRequest) -> HttpResponse:
+    """What needs doing today, then every consultation as a timeline."""
+    found = list(
+        Consultation.objects.exclude(status=Consultation.Status.WITHDRAWN)
+        .prefetch_related("phases", "options")
+        .order_by("-created_at")[:50]
+    )
+    counts = waiting(actor=request.user)
+    tasks = [*_queue_task(counts), *(task for one in found for task in _tasks(one))]
+    context = {
+        "tasks": tasks,
+        "rows": [Row(one, timeline(one)) for one in found],
+        "waiting": counts,
+    }
+    return render(request, "participation/desk/home.html", context)
+
+
+def _queue_task(counts: Waiting) -> list[Task]:
+    if not counts.total:
+        return []
+    sentence = ngettext(
+        "%(count)s comment waits, for %(since)s.",
+        "%(count)s comments wait, the oldest for %(since)s.",
+        counts.total,
+    ) % {"count": number(counts.total), "since": since(counts.oldest)}
+    return [Task(sentence, _("Open the queue"), reverse("desk-queue"))]
+
+
+def _tasks(consultation: Consultation) -> list[Task]:
+    """What one consultation asks of an official now."""
+    name = {"question": pick(consultation.question)}
+    edit = reverse("desk-consultation", args=[consultation.slug])
+    if consultation.status == Consultation.Status.DRAFT:
+        if what_is_missing(consultation):
+            return [Task(_("“%(question)s” is not finished.") % name, _("Go on writing"), edit)]
+        return [Task(_("“%(question)s” is ready to open.") % name, _("Look and open"), edit)]
+    if consultation.status != Consultation.Status.OPEN:
+        return []
+    tasks = []
+    today = timezone.localdate()
+    if consultation.decision_date and consultation.decision_date <= today:
+        tasks.append(
+            Task(
+                _("The decision on “%(question)s” is due.") % name, _("Write it"), edit + "#decide"
+            )
+        )
+    for phase in timeline(consultation):
+        closes = phase.closes_at
+        if phase.state == "now" and closes and closes - timezone.now() < SOON:
+            sentence = _("“%(question)s”: %(phase)s closes soon.")
+            words = {**name, "phase": phase.label}
+            tasks.append(Task(sentence % words, _("Check the dates"), edit + "#dates"))
+    return tasks
