@@ -5,7 +5,7 @@
         street = state.tables["street"]
 
 It is a window of 700 × 700 m around Cours des 50 Otages: about 970 buildings, 600 pieces of
-street (with bridges and tunnels), 600 places, 120 trees, a part of a moat, one district. It is read,
+street (with bridges and tunnels), 600 places, 120 trees, basins, one district. It is read,
 imported and frozen once a session; each further test gets the same rows by COPY (some 50 ms), in
 its own transaction or, with `live_server` or `transactional_db`, for real. The rows' keys
 and the digest are the same in all tests of a session. Needs CIVIC_DATA_DIR.

@@ -60,11 +60,13 @@ class Attribute:
 class Kind:
     """A kind of entity: what it is called, its geometry and its attributes.
 
-    name: as in URNs and tables. geometry: "Polygon", "LineString" or "Point", 2D.
+    name: as in URNs and tables. label, plural: English words, translated by the faces.
+    geometry: "Polygon", "LineString" or "Point", 2D.
     """
 
     name: str
     label: str
+    plural: str
     geometry: str
     attributes: tuple[Attribute, ...]
     by_name: Mapping[str, Attribute] = field(init=False, repr=False)
@@ -115,6 +117,7 @@ QUALITY = Attribute("quality", TEXT, label=gettext_noop("What was assumed"))
 BUILDING = Kind(
     "building",
     gettext_noop("Building"),
+    gettext_noop("Buildings"),
     "Polygon",
     (
         Attribute("height_m", NUMBER, "m", gettext_noop("Height"), 1, 0, 900),
@@ -133,6 +136,7 @@ BUILDING = Kind(
 STREET = Kind(
     "street",
     gettext_noop("Street"),
+    gettext_noop("Streets"),
     "LineString",
     (
         NAME,
@@ -157,6 +161,7 @@ STREET = Kind(
 PLACE = Kind(
     "place",
     gettext_noop("Place"),
+    gettext_noop("Places"),
     "Point",
     (
         NAME,
@@ -168,6 +173,7 @@ PLACE = Kind(
 GREEN = Kind(
     "green",
     gettext_noop("Green"),
+    gettext_noop("Green"),
     "Polygon",
     (
         NAME,
@@ -178,19 +184,21 @@ GREEN = Kind(
 WATER = Kind(
     "water",
     gettext_noop("Water"),
+    gettext_noop("Water"),
     "Polygon",
     (NAME, Attribute("derived", FLAG, label=gettext_noop("Derived"))),
 )
 TREE = Kind(
     "tree",
     gettext_noop("Tree"),
+    gettext_noop("Trees"),
     "Point",
     (
         Attribute("height_m", NUMBER, "m", gettext_noop("Height"), 1, 0, 120),
         Attribute("species", TEXT, label=gettext_noop("Species")),
     ),
 )
-DISTRICT = Kind("district", gettext_noop("District"), "Polygon", (NAME,))
+DISTRICT = Kind("district", gettext_noop("District"), gettext_noop("Districts"), "Polygon", (NAME,))
 
 KINDS: dict[str, Kind] = {
     kind.name: kind for kind in (BUILDING, STREET, PLACE, GREEN, WATER, TREE, DISTRICT)

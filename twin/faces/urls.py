@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from twin.faces import cards, results, search, tables, tiles
+from twin.faces import cards, results, search, sources, tables, tiles
 
 DIGEST = r"(?P<digest>[0-9a-f]{16})"
 RUN = r"(?P<fingerprint>[0-9a-f]{64})"
@@ -29,4 +29,7 @@ map_patterns: list[URLPattern] = [
     path("twin/search/", search.search, name="map-search"),
 ]
 
-urlpatterns: list[URLPattern] = [*map_patterns]
+# --- the data: where it comes from ----------------------------------------------------------
+data_patterns: list[URLPattern] = [path("data/", sources.sources, name="sources")]
+
+urlpatterns: list[URLPattern] = [*map_patterns, *data_patterns]

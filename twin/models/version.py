@@ -9,7 +9,8 @@ class TwinVersion(models.Model):
     """A label over recorded time with a content digest; never edited once frozen.
 
     artefact: key of the columnar files in the artefact store, one per kind.
-    bounds: the extract's outline, EPSG:4326. counts: entities per kind.
+    bounds: the extract's outline, EPSG:4326. counts: entities per kind. attributions: what any
+    page or file that shows this city must say ("IGN – BD TOPO®").
     """
 
     label = models.CharField(max_length=120)
@@ -19,6 +20,7 @@ class TwinVersion(models.Model):
     artefact = models.CharField(max_length=200)
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
+    attributions = models.JSONField(default=list)
     bounds = models.PolygonField(srid=4326)
     frozen_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,12 +8,14 @@ from typing import Any
 import pyproj
 import shapely
 
+from portal.marking import gettext_noop
 from twin.connectors.bdtopo.shapes import on_grid, one_polygon, read_wkt
 from twin.connectors.bdtopo.wheel import Row
 from twin.connectors.contract import Bounds, Record, Skips
 
 HEIGHT_M = {"0-5 m": 2.5, "6-10 m": 8.0, "11-15 m": 13.0, "16-20 m": 18.0, "21-30 m": 25.5}
 """Middle of each height class of the city's tree register, metres."""
+OUTSIDE = gettext_noop("outside the extract, or outline cannot be read")
 EMPTY_PIT = "EMPLACEMENT CONSERVE"
 
 
@@ -39,14 +41,14 @@ def read_trees(
 def _why_not(row: Row, point: Any, source_id: str, seen: set[str], area: shapely.Polygon) -> str:
     """Why a tree is left out, "" when it is kept."""
     if source_id in seen:
-        return "the same tree twice"
+        return gettext_noop("the same tree twice")
     if row.get("genre") == EMPTY_PIT or row.get("espece") == "VIDE":
-        return "place for a tree, without a tree"
+        return gettext_noop("place for a tree, without a tree")
     if row.get("genre") == "NA":
-        return "drawn by hand, not in the city's register"
+        return gettext_noop("drawn by hand, not in the city's register")
     if point is None or point.geom_type != "Point":
-        return "place cannot be read"
-    return "" if area.contains(point) else "outside the extract"
+        return gettext_noop("place cannot be read")
+    return "" if area.contains(point) else gettext_noop("outside the extract")
 
 
 def read_districts(rows: list[Row], crs: str, edge: Bounds, skips: Skips) -> list[Record]:
@@ -57,11 +59,11 @@ def read_districts(rows: list[Row], crs: str, edge: Bounds, skips: Skips) -> lis
     for row, shape in zip(rows, read_wkt([r["geometry"] for r in rows]), strict=True):
         own = one_polygon(on_grid(shapely.transform(shape, convert)).item()) if shape else None
         if own is None:
-            skips.add("district", "outline cannot be read", row["nom"])
+            skips.add("district", gettext_noop("outline cannot be read"), row["nom"])
             continue
         inside = one_polygon(on_grid(shapely.intersection(own, area)).item())
         if inside is None:
-            skips.add("district", "outside the extract", row["nom"])
+            skips.add("district", gettext_noop("outside the extract"), row["nom"])
             continue
         name = row["nom"].replace("Ile de", "Île de")
         records.append(Record("district", row["idobj"], inside, {"name": name}, "districts"))
@@ -76,7 +78,11 @@ def read_water(rows: list[Row], crs: str, edge: Bounds, skips: Skips) -> list[Re
     for row, shape in zip(rows, read_wkt([r["geometry"] for r in rows]), strict=True):
         basin = one_polygon(on_grid(shapely.transform(shape, convert)).item()) if shape else None
         if basin is None or not area.contains(basin):
-            skips.add("water", "outside the extract, or outline cannot be read", row["osm_id"])
+            skips.add(
+                "water",
+                OUTSIDE,
+                row["osm_id"],
+            )
             continue
         attributes = {"name": row["name"], "derived": False}
         records.append(Record("water", f"osm-{row['osm_id']}", basin, attributes, "osm"))

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from portal.marking import gettext_noop
 from twin.connectors.bdtopo.residents import STOREY_M, floor_area_m2, residents
 from twin.connectors.bdtopo.shapes import Shapes, as_array, on_grid, one_polygon, read_wkt
 from twin.connectors.bdtopo.wheel import Row
@@ -33,6 +34,8 @@ NATURE = {
     "Tour, donjon": "tower",
     "Monument": "monument",
 }
+SLIVER = gettext_noop("under 1 m² left at the edge of the extract")
+OTHER_PART = gettext_noop("smaller part of a building that the edge cuts")
 SMALLEST_M2 = 1.0
 LIGHT_HEIGHT_M = 3.0
 PLAIN_HEIGHT_M = 6.0
@@ -64,11 +67,11 @@ def read_buildings(
     records = []
     for i, row in enumerate(kept):
         flags = {
-            "height assumed": assumed[i],
-            "storeys from height": not storeys[i] >= 1,
-            "residents estimated from floor area": guessed[i],
-            "cut at the edge of the map": cut[i],
-            "under construction": row["ETAT"] == "En construction",
+            gettext_noop("height assumed"): assumed[i],
+            gettext_noop("storeys from height"): not storeys[i] >= 1,
+            gettext_noop("residents estimated from floor area"): guessed[i],
+            gettext_noop("cut at the edge of the map"): cut[i],
+            gettext_noop("under construction"): row["ETAT"] == "En construction",
         }
         attributes: dict[str, Any] = {
             "height_m": height[i],
@@ -94,14 +97,18 @@ def _shapes(rows: list[Row], skips: Skips) -> tuple[list[Row], Shapes]:
     for row, shape in zip(rows, found, strict=True):
         polygon = one_polygon(shape)
         if row["ID"] in seen:
-            skips.add("building", "the same building twice", row["ID"])
+            skips.add("building", gettext_noop("the same building twice"), row["ID"])
         elif polygon is None:
-            skips.add("building", "outline cannot be read", row["ID"])
+            skips.add("building", gettext_noop("outline cannot be read"), row["ID"])
         elif polygon.area < SMALLEST_M2:
-            skips.add("building", "under 1 m² left at the edge of the extract", row["ID"])
+            skips.add("building", SLIVER, row["ID"])
         else:
             if shape.geom_type == "MultiPolygon":
-                skips.add("building", "smaller part of a building that the edge cuts", row["ID"])
+                skips.add(
+                    "building",
+                    OTHER_PART,
+                    row["ID"],
+                )
             seen.add(row["ID"])
             kept.append(row)
             shapes.append(polygon)

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from portal.errors import BadInput
+from portal.marking import gettext_noop
 from twin.connectors.bdtopo.around import read_districts, read_trees, read_water
 from twin.connectors.bdtopo.buildings import read_buildings
 from twin.connectors.bdtopo.credits import sources
@@ -28,8 +29,8 @@ CITY_TREES = (
     ("GeoDataFrameDemos6", "nizanDistrictInNantesTrees"),
 )
 ABSENT = {
-    "school": "the extract names no school",
-    "health": "the extract names no doctor, pharmacy or hospital",
+    "school": gettext_noop("the extract names no school"),
+    "health": gettext_noop("the extract names no doctor, pharmacy or hospital"),
 }
 
 

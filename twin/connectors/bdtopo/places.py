@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import shapely
 
+from portal.marking import gettext_noop
 from twin.connectors.bdtopo.names import Names, plain
 from twin.connectors.bdtopo.shapes import on_grid
 from twin.connectors.bdtopo.streets import name_of
@@ -41,7 +42,7 @@ def places_in_buildings(buildings: Iterable[Record], urn: str) -> list[Record]:
                 "name": "",
                 "category": category,
                 "building": f"{urn}{building.source_id}",
-                "quality": "from the use of the building",
+                "quality": gettext_noop("from the use of the building"),
             }
             point = on_grid(building.geometry.representative_point()).item()
             source_id = f"{building.source_id}-{category}"
@@ -77,7 +78,7 @@ def places_by_name(rows: Sequence[Row], streets: Iterable[Record], names: Names)
             "name": name,
             "category": CATEGORY_OF_NAME[name.split(" ")[0]],
             "building": "",
-            "quality": "from the name of the street",
+            "quality": gettext_noop("from the name of the street"),
         }
         records.append(Record("place", source_id, on_grid(middle).item(), attributes, "derived"))
     return records

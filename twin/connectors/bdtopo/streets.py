@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from portal.marking import gettext_noop
 from twin.analyses.network.defaults import assumed_limit_kmh
 from twin.analyses.network.split import split_at_nodes
 from twin.connectors.bdtopo.buildings import number
@@ -73,7 +74,7 @@ def read_streets(rows: list[Row], names: Names, skips: Skips) -> list[Record]:
         row = kept[source]
         source_id = row["ID"] if pieces[source] == 1 else f"{row['ID']}.{split.part[i] + 1}"
         if length[i] < SHORTEST_M:
-            skips.add("street", "shorter than 5 cm", source_id)
+            skips.add("street", gettext_noop("shorter than 5 cm"), source_id)
             continue
         attributes = {
             **shared[source],
@@ -91,11 +92,11 @@ def _lines(rows: list[Row], skips: Skips) -> tuple[list[Row], Any]:
     kept, lines, seen = [], [], set()
     for row, shape in zip(rows, read_wkt([r["geometry"] or "" for r in rows]), strict=True):
         if row["ID"] in seen:
-            skips.add("street", "the same street twice", row["ID"])
+            skips.add("street", gettext_noop("the same street twice"), row["ID"])
         elif shape is None or shape.is_empty or "Line" not in shape.geom_type:
-            skips.add("street", "line cannot be read", row["ID"])
+            skips.add("street", gettext_noop("line cannot be read"), row["ID"])
         elif row["ETAT"] == "En projet":
-            skips.add("street", "planned, not there yet", row["ID"])
+            skips.add("street", gettext_noop("planned, not there yet"), row["ID"])
         else:
             parts = shapely.get_parts(shape)
             for part, line in enumerate(parts):
@@ -109,8 +110,8 @@ def _lines(rows: list[Row], skips: Skips) -> tuple[list[Row], Any]:
 def _attributes(row: Row, names: Names) -> dict[str, Any]:
     """What all pieces of a street share."""
     flags = {
-        "lanes unknown": not number(row["NB_VOIES"]) > 0,
-        "speed limit assumed": True,
+        gettext_noop("lanes unknown"): not number(row["NB_VOIES"]) > 0,
+        gettext_noop("speed limit assumed"): True,
     }
     return {
         "name": name_of(row, names),
