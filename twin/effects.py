@@ -82,13 +82,19 @@ def option_effects(scenario_ids: Sequence[int]) -> dict[int, list[EffectRow]]:
 
 
 def _asked(ids: Sequence[int]) -> dict[int, tuple[dict[str, str], dict[str, str]]]:
-    """scenario -> fingerprints of its default questions and of its baseline's, by analysis."""
+    """scenario -> fingerprints of its default questions and of its baseline's, by analysis.
+
+    In the order asked for; nothing for a draft.
+    """
     rows = Scenario.objects.filter(pk__in=ids).values_list("pk", "digest", "base__digest")
-    return {
-        pk: (default_fingerprints(digest), default_fingerprints(base))
-        for pk, digest, base in rows
-        if digest
-    }
+    digests = {pk: (digest, base) for pk, digest, base in rows}
+    found: dict[int, tuple[dict[str, str], dict[str, str]]] = {}
+    for pk in ids:
+        digest, base = digests.get(pk, ("", ""))
+        found[pk] = (
+            (default_fingerprints(digest), default_fingerprints(base)) if digest else ({}, {})
+        )
+    return found
 
 
 def _figures(runs: Iterable[str]) -> dict[str, list[Figure]]:

@@ -10,9 +10,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.contrib.gis.geos import Polygon
+from django.utils import timezone
 
 from twin.citystate import CityState, Table
 from twin.kinds import DTYPES, EMPTY, KINDS
+from twin.models import TwinVersion
+from twin.state.columnar import digest_of
+from twin.state.loading import save
 
 ORIGIN = (355_000.0, 6_689_000.0)
 BLOCK_M = 100.0
@@ -75,3 +80,21 @@ def small_city(size: int = 4, digest: str = "d" * 64) -> CityState:
         category=["school", "school"],
     )
     return CityState("EPSG:2154", {"street": street, "place": place}, digest)
+
+
+def freeze_small_city(size: int = 4) -> TwinVersion:
+    """The grid as a frozen version: its files in the artefact store, its row in the database."""
+    state = small_city(size)
+    tables = {kind: table(kind, [], []) for kind in KINDS} | dict(state.tables)
+    digest = digest_of(state.crs, tables)
+    prefix = f"test/{digest}"
+    save(CityState(state.crs, tables, digest), prefix)
+    return TwinVersion.objects.create(
+        label="Grid",
+        recorded_at=timezone.now(),
+        crs=state.crs,
+        digest=digest,
+        artefact=prefix,
+        counts={kind: len(rows) for kind, rows in tables.items()},
+        bounds=Polygon.from_bbox((-1.6, 47.1, -1.5, 47.3)),
+    )

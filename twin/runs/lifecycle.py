@@ -35,15 +35,15 @@ LOST = gettext_noop("The computer working on this stopped three times. Ask the c
 NO_UPSTREAM = gettext_noop("A result that this one builds on could not be computed.")
 
 
-def turn(run: AnalysisRun, status: str, *, worker: str | None = None, **changed: Any) -> bool:
-    """Move a run to `status` in one UPDATE; False when it is no longer where this one saw it.
+def turn(run: AnalysisRun, status: str, *, held_by: str | None = None, **changed: Any) -> bool:
+    """Move a run to `status` in one UPDATE; False when it can no longer go there.
 
-    worker: only if that worker still holds the run.
+    held_by: only while this worker holds the run. changed: other columns to set.
     """
     allowed = [old for old, new in NEXT.items() if status in new]
     rows = AnalysisRun.objects.filter(pk=run.pk, status__in=allowed)
-    if worker is not None:
-        rows = rows.filter(worker=worker, status=Status.RUNNING)
+    if held_by is not None:
+        rows = rows.filter(worker=held_by, status=Status.RUNNING)
     if not rows.update(status=status, **changed):
         return False
     run.refresh_from_db()
@@ -100,7 +100,7 @@ def finish_run(run: AnalysisRun, outcome: Outcome, *, worker: str, seconds: floa
     done = turn(
         run,
         Status.DONE,
-        worker=worker,
+        held_by=worker,
         progress=1.0,
         message="",
         seconds=seconds,
@@ -120,7 +120,7 @@ def fail_run(
     failed = turn(
         run,
         Status.FAILED,
-        worker=worker,
+        held_by=worker,
         message=message[:300],
         log=log,
         finished_at=timezone.now(),
@@ -148,7 +148,7 @@ def cancel_run(*, actor: Any, run: AnalysisRun) -> AnalysisRun:
 @transaction.atomic
 def stopped_run(run: AnalysisRun, *, worker: str) -> bool:
     """Mark a run that heard the wish to stop as cancelled."""
-    stopped = turn(run, Status.CANCELLED, worker=worker, finished_at=timezone.now())
+    stopped = turn(run, Status.CANCELLED, held_by=worker, finished_at=timezone.now())
     _wake_dependents(run)
     return stopped
 
