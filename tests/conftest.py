@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import cache
 
 from portal.models import User
+
+pytest_plugins = ["tests.worker_fixture"]
 from tests.city_fixture import city
 
 __all__ = ["city"]
