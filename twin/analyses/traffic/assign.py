@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytraf
@@ -53,8 +54,9 @@ class Trips:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An equilibrium: volume (veh/h) and time per link; unrouted: trips without a way.
+    """An equilibrium: volume (veh/h, without the preload) and time per link.
 
+    unrouted: trips without a way.
     total_time: sum of volume x time. objective: Beckmann's, NaN with several classes.
     """
 
@@ -90,23 +92,14 @@ def assign(
     if not len(network.tail):
         raise BadInput(NO_ROUTE)
     try:
-        roads = pytraf.Network(
-            len(network.centroid),
-            network.tail,
-            network.head,
-            network.time_free,
-            network.capacity,
-            network.b,
-            network.power,
-            network.centroid,
-        )
+        roads = _network(network)
         result = pytraf.assign(
             roads,
             [_traffic_class(roads.num_nodes, one) for one in classes],
             gap=gap,
             max_iter=max_iterations,
             threads=1,
-            link_preload=preload,
+            link_preload=None if preload is None else _flat(preload, np.float64),
             unreachable=pytraf.Unreachable.SKIP,
         )
     except ValueError as problem:
@@ -126,6 +119,30 @@ def assign(
     )
 
 
+def _network(network: RoadNetwork) -> pytraf.Network:
+    return pytraf.Network(
+        len(network.centroid),
+        _flat(network.tail, np.int64),
+        _flat(network.head, np.int64),
+        _flat(network.time_free, np.float64),
+        _flat(network.capacity, np.float64),
+        _flat(network.b, np.float64),
+        _flat(network.power, np.float64),
+        _flat(network.centroid, np.bool_),
+    )
+
+
 def _traffic_class(nodes: int, trips: Trips) -> pytraf.TrafficClass:
-    demand = pytraf.Demand(nodes, trips.origin, trips.destination, trips.trips)
-    return pytraf.TrafficClass(demand, pce=trips.pce, allowed_links=trips.allowed, name=trips.name)
+    demand = pytraf.Demand(
+        nodes,
+        _flat(trips.origin, np.int64),
+        _flat(trips.destination, np.int64),
+        _flat(trips.trips, np.float64),
+    )
+    allowed = None if trips.allowed is None else _flat(trips.allowed, np.bool_)
+    return pytraf.TrafficClass(demand, pce=trips.pce, allowed_links=allowed, name=trips.name)
+
+
+def _flat(values: NDArray[Any], kind: type[Any]) -> NDArray[Any]:
+    """The solver reads memory in one piece; a transposed or sliced array is not."""
+    return np.ascontiguousarray(values, dtype=kind)

@@ -10,15 +10,16 @@ from portal.errors import BadInput
 Floats = NDArray[np.float64]
 
 CLOSE_ENOUGH = 1e-9
-MOST_ROUNDS = 2000
+MOST_ROUNDS = 1000
 
 
 def furness(seed: Floats, rows: Floats, columns: Floats) -> Floats:
     """The matrix nearest to `seed` with the given row and column sums, shape (n, m).
 
     Iterative proportional fitting (Furness 1965, Traffic Engineering and Control 7(7)): rows and
-    columns are scaled in turn until both fit to 1e-9 of the total, or to the best that the zero
-    cells allow after 2,000 rounds. Raises BadInput when the sums differ or are negative.
+    columns are scaled in turn until no cell changes by more than 1e-9 of the total. Where zero
+    cells forbid a fit, the columns are kept and the rows come as near as they can. Raises
+    BadInput when the sums differ or are negative.
     """
     rows, columns = np.asarray(rows, dtype=float), np.asarray(columns, dtype=float)
     total = rows.sum()
@@ -26,14 +27,14 @@ def furness(seed: Floats, rows: Floats, columns: Floats) -> Floats:
         raise BadInput("A number of trips cannot be negative.")
     if abs(total - columns.sum()) > 1e-6 * max(total, 1.0):
         raise BadInput("As many trips must end as start.")
-    kernel = np.asarray(seed, dtype=float)
-    b = np.ones(len(columns))
+    fit = np.asarray(seed, dtype=float)
     for _ in range(MOST_ROUNDS):
-        a = _ratio(rows, kernel @ b)
-        b = _ratio(columns, kernel.T @ a)
-        if np.abs(a * (kernel @ b) - rows).max(initial=0.0) <= CLOSE_ENOUGH * max(total, 1.0):
+        before = fit
+        fit = fit * _ratio(rows, fit.sum(axis=1))[:, None]
+        fit = fit * _ratio(columns, fit.sum(axis=0))[None, :]
+        if np.abs(fit - before).max(initial=0.0) <= CLOSE_ENOUGH * max(total, 1.0):
             break
-    return np.asarray(a[:, None] * kernel * b[None, :]) if total > 0 else np.zeros_like(kernel)
+    return fit
 
 
 def gravity(
