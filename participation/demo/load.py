@@ -144,7 +144,7 @@ def _fill(stage: Stage) -> None:
 
 def _own_words(stage: Stage, people: dict[str, User]) -> None:
     """What the demo's resident finds under "my comments": one shown, one hidden with a reason."""
-    resident, official = people[User.Role.RESIDENT], people[User.Role.OFFICIAL]
+    resident, official = people["resident"], people["official"]
     option = stage.options[2]
     for text, spot in (
         ("Une seule voie suffit, et enfin de l’ombre devant l’école.", stage.plan.spots[6]),

@@ -22,15 +22,15 @@ class Login:
 
 
 LOGINS = [
-    Login(User.Role.RESIDENT, "resident@example.org", "walk-along-the-quay", "Camille (demo)"),
-    Login(User.Role.OFFICIAL, "official@example.org", "clear-desk-at-noon", "Noor (demo)"),
-    Login(User.Role.PLANNER, "planner@example.org", "street-by-street", "Sacha (demo)"),
+    Login("resident", "resident@example.org", "walk-along-the-quay", "Camille (demo)"),
+    Login("official", "official@example.org", "clear-desk-at-noon", "Noor (demo)"),
+    Login("planner", "planner@example.org", "street-by-street", "Sacha (demo)"),
 ]
 
 
 def ensure_logins() -> dict[str, User]:
     """The three people by role, made if they are not there, with verified addresses."""
-    found = {}
+    found: dict[str, User] = {}
     for login in LOGINS:
         person = User.objects.filter(email=login.email).first()
         if person is None:
