@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from django.conf import settings
@@ -122,8 +123,6 @@ def test_the_planned_street_is_left_out(whole: Harvest) -> None:
 
 
 def test_residents_come_from_dwellings_and_from_floor_area_where_those_are_unknown() -> None:
-    import numpy as np
-
     people, guessed = residents(
         np.array([10.0, np.nan, np.nan, 0.0]),
         np.array([1000.0, 500.0, 500.0, 200.0]),
@@ -167,7 +166,7 @@ def test_code_in_the_wheel_is_never_run(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="Run ./civic demo"):
+    with pytest.raises(BadInput, match=r"Run \./civic demo"):
         read(BdTopo(), tmp_path)
 
 
