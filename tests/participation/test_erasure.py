@@ -1,0 +1,106 @@
+"""Erasing an account: what goes, what stays without a name, and that counts stay true."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from participation import ballots, comments
+from participation.models import (
+    Ballot,
+    Comment,
+    Consultation,
+    Option,
+    Phase,
+    PublicComment,
+    Reaction,
+    RollEntry,
+)
+from portal.erasure import erase_account
+from portal.errors import BadInput, NotAllowed
+from portal.models import AuditEntry, User
+from tests.participation.conftest import point
+
+
+@pytest.fixture
+def written(verified: User, question: Consultation) -> Comment:
+    return comments.write_comment(
+        actor=verified, consultation=question, text="A calm street.", geometry=point()
+    )
+
+
+def test_kept_words_lose_their_name_their_place_and_their_code(
+    written: Comment,
+    verified: User,
+) -> None:
+    code = PublicComment.objects.get().pseudonym
+    erase_account(actor=verified, person=verified, words="keep")
+    written.refresh_from_db()
+    assert (written.author, written.geometry, written.text) == (None, None, "A calm street.")
+    assert PublicComment.objects.get().pseudonym != code
+    assert not User.objects.filter(pk=verified.pk).exists()
+
+
+def test_withdrawn_words_are_gone_for_the_public_and_in_the_database(
+    written: Comment,
+    verified: User,
+) -> None:
+    erase_account(actor=verified, person=verified, words="withdraw")
+    written.refresh_from_db()
+    assert written.status == "withdrawn"
+    assert "calm" not in written.text
+    assert not PublicComment.objects.exists()
+
+
+def test_agreements_of_the_person_are_counted_no_more(written: Comment, neighbour: User) -> None:
+    comments.react(actor=neighbour, comment=written, value=1)
+    erase_account(actor=neighbour, person=neighbour)
+    assert not Reaction.objects.exists()
+    assert PublicComment.objects.get().agree == 0
+
+
+def test_ballot_in_an_open_vote_is_taken_out(
+    verified: User,
+    question: Consultation,
+    options: list[Option],
+) -> None:
+    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
+    erase_account(actor=verified, person=verified)
+    assert not Ballot.objects.exists()
+    assert not RollEntry.objects.exists()
+
+
+def test_ballot_of_a_closed_vote_stays_and_the_roll_keeps_its_count(
+    verified: User,
+    question: Consultation,
+    options: list[Option],
+) -> None:
+    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
+    Phase.objects.filter(consultation=question, kind="vote").update(
+        closes_at=timezone.now() - timedelta(seconds=1)
+    )
+    erase_account(actor=verified, person=verified)
+    assert Ballot.objects.count() == 1
+    assert RollEntry.objects.get().person is None
+
+
+def test_audit_log_keeps_the_acts_without_the_person(
+    written: Comment,
+    verified: User,
+) -> None:
+    erase_account(actor=verified, person=verified)
+    assert AuditEntry.objects.get(act="comment.write").actor is None
+    assert AuditEntry.objects.get(act="account.erase").facts["comments"] == 1
+
+
+def test_nobody_erases_someone_else(verified: User, official: User) -> None:
+    with pytest.raises(NotAllowed):
+        erase_account(actor=official, person=verified)
+
+
+def test_unknown_choice_is_refused_and_nothing_happens(verified: User) -> None:
+    with pytest.raises(BadInput):
+        erase_account(actor=verified, person=verified, words="burn")
+    assert User.objects.filter(pk=verified.pk).exists()
