@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("c/<slug:slug>/", include(about_a_consultation)),
     path("desk/", include(of_the_desk)),
+    path("api/", include("participation.faces.rest.urls")),
     path("receipt/", receipt.look_up, name="receipt-look-up"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("me/", me.me, name="me"),

@@ -1,0 +1,38 @@
+"""What the API's lists can be filtered by, and nothing else."""
+
+from __future__ import annotations
+
+import django_filters as filters
+
+from participation.models import Consultation, PublicComment
+from participation.models.comment import Comment
+
+
+class ConsultationFilter(filters.FilterSet):
+    """Consultations by status."""
+
+    status = filters.ChoiceFilter(
+        choices=[(one, one) for one in (Consultation.Status.OPEN, Consultation.Status.DECIDED)]
+    )
+    ordering = filters.OrderingFilter(fields=["created_at", "decision_date", "slug"])
+
+    class Meta:
+        model = Consultation
+        fields = ["status"]
+
+
+class CommentFilter(filters.FilterSet):
+    """Released comments by option, stance, theme, cell, language; replies=true for answers only."""
+
+    option = filters.NumberFilter(field_name="option_id")
+    stance = filters.ChoiceFilter(choices=[(one, one) for one in Comment.Stance.values])
+    theme = filters.ChoiceFilter(choices=[(one, one) for one in Comment.Theme.values])
+    cell = filters.CharFilter(max_length=16)
+    language = filters.CharFilter(max_length=10)
+    parent = filters.UUIDFilter(field_name="parent_id")
+    replies = filters.BooleanFilter(field_name="parent", lookup_expr="isnull", exclude=True)
+    ordering = filters.OrderingFilter(fields=["day", "agree", "disagree", "replies_count"])
+
+    class Meta:
+        model = PublicComment
+        fields = ["option", "stance", "theme", "cell", "language", "parent", "replies"]

@@ -1,0 +1,164 @@
+"""What the API says about consultations: every field named here, nothing by default."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from participation.models import Consultation, Phase, PublicCell, PublicComment
+
+
+class Texts(serializers.DictField):
+    """A text by language code: {"en": "…", "fr": "…"}."""
+
+    child = serializers.CharField()
+
+
+class PhaseSerializer(serializers.ModelSerializer[Phase]):
+    """When a phase is open."""
+
+    class Meta:
+        model = Phase
+        fields = ["kind", "opens_at", "closes_at"]
+
+
+class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
+    """A question, who decides it and when."""
+
+    question = Texts()
+    summary = Texts()
+    background = Texts()
+    can_change = Texts()
+    cannot_change = Texts()
+    decision_maker = Texts()
+    phases = PhaseSerializer(many=True)
+
+    class Meta:
+        model = Consultation
+        fields = [
+            "slug",
+            "question",
+            "summary",
+            "background",
+            "promise",
+            "can_change",
+            "cannot_change",
+            "decision_maker",
+            "decision_date",
+            "status",
+            "ballot_rule",
+            "synthetic",
+            "phases",
+        ]
+
+
+class IntervalSerializer(serializers.Serializer[Any]):
+    """A figure with its 90 % interval."""
+
+    low = serializers.FloatField()
+    central = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class EffectSerializer(serializers.Serializer[Any]):
+    """What an option would change against today. clear: the interval excludes zero."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    better = serializers.ChoiceField(choices=["lower", "higher", "neither"])
+    area = serializers.CharField()
+    group = serializers.CharField()
+    analysis = serializers.CharField()
+    run = serializers.CharField(help_text="Fingerprint of the run.")
+    today = IntervalSerializer()
+    then = IntervalSerializer()
+    delta = IntervalSerializer()
+    clear = serializers.BooleanField()
+    words = serializers.CharField()
+
+
+class OptionSerializer(serializers.Serializer[Any]):
+    """An answer to the question: what it would change, as sentences and as figures."""
+
+    id = serializers.IntegerField()
+    key = serializers.CharField(help_text="The letter that pages show.")
+    name = Texts()
+    summary = Texts()
+    is_baseline = serializers.BooleanField()
+    scenario = serializers.CharField(help_text="Digest of the scenario's revision.")
+    sentences = serializers.ListField(child=serializers.CharField())
+    effects = EffectSerializer(many=True)
+
+
+class CommentSerializer(serializers.ModelSerializer[PublicComment]):
+    """A released comment: pseudonym, redacted text, at most an area of ten people as its place."""
+
+    id = serializers.UUIDField(source="public_id")
+    option = serializers.IntegerField(source="option_id", allow_null=True)
+    parent = serializers.UUIDField(source="parent_id", allow_null=True)
+    author = serializers.CharField(source="pseudonym")
+
+    class Meta:
+        model = PublicComment
+        fields = [
+            "id",
+            "option",
+            "parent",
+            "author",
+            "text",
+            "language",
+            "stance",
+            "theme",
+            "cell",
+            "day",
+            "agree",
+            "disagree",
+            "replies_count",
+            "synthetic",
+        ]
+
+
+class StancesSerializer(serializers.Serializer[Any]):
+    """How many comments lean which way; "for" is a reserved word in Python, hence the dict."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """One count per stance."""
+        return {name: serializers.IntegerField() for name in ("for", "against", "neutral")}
+
+
+class CellSerializer(serializers.ModelSerializer[PublicCell]):
+    """A released H3 cell."""
+
+    stances = serializers.SerializerMethodField()
+
+    class Meta:
+        model = PublicCell
+        fields = ["cell", "people", "comments", "stances"]
+
+    @extend_schema_field(StancesSerializer)
+    def get_stances(self, row: PublicCell) -> dict[str, int]:
+        """Comments by stance."""
+        return {name: row.stances.get(name, 0) for name in ("for", "against", "neutral")}
+
+
+class StandingSerializer(serializers.Serializer[Any]):
+    """An option's place in the count."""
+
+    option = serializers.IntegerField()
+    approvals = serializers.IntegerField()
+    share = serializers.FloatField()
+    place = serializers.IntegerField()
+
+
+class ResultSerializer(serializers.Serializer[Any]):
+    """Turnout and count. Before the close: turnout in full blocks of 50, and no count."""
+
+    people = serializers.IntegerField()
+    exact = serializers.BooleanField()
+    rule = serializers.CharField()
+    ballots = serializers.IntegerField(allow_null=True)
+    standings = StandingSerializer(many=True)
+    winner = serializers.IntegerField(allow_null=True)
