@@ -13,9 +13,10 @@ from django.utils.translation import get_language
 from portal.multilingual import pick
 from twin.cartography.layers import MAP_LAYERS, MapLayer
 from twin.cartography.markers import edit_markers
+from twin.cartography.phrases import draw_phrases, map_phrases
 from twin.cartography.values import runs_of
 from twin.cartography.words import change_classes, trend
-from twin.models import AnalysisRun, Result, Scenario, Source, TwinVersion
+from twin.models import AnalysisRun, Result, Scenario, TwinVersion
 from twin.scenarios import sentences
 
 ALWAYS_OFFERED = ("volume", "speed", "fullness", "walk-daily")
@@ -49,6 +50,14 @@ class OptionView:
     values: Mapping[str, str]
     differences: Mapping[str, str]
     tables: Mapping[str, str]
+
+    @property
+    def table_links(self) -> list[dict[str, str]]:
+        """Key, label and address of each table, for a list of links."""
+        return [
+            {"key": key, "label": str(MAP_LAYERS[key].label), "url": url}
+            for key, url in self.tables.items()
+        ]
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ class MapConfig:
             "query": self.card_query,
             "comment": self.comment_url,
             "cells": self.cells_url,
+            "words": map_phrases() | {f"draw_{key}": say for key, say in draw_phrases().items()},
         }
 
 
@@ -161,9 +171,7 @@ def map_config(
         comment_url=comment_url,
         cells_url=cells_url,
         language=language or get_language() or "en",
-        attribution=sorted(
-            set(Source.objects.filter(derived=False).values_list("attribution", flat=True))
-        ),
+        attribution=tuple(version.attributions),
     )
 
 

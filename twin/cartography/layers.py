@@ -119,11 +119,13 @@ for _layer in (
 
 _WALKS: dict[str, Text] = {
     "daily": _("Walk to everyday places"),
-    "school": _("Walk to the nearest school"),
     "shop": _("Walk to the nearest shop"),
+    "school": _("Walk to the nearest school"),
     "health": _("Walk to the nearest doctor or clinic"),
     "park": _("Walk to the nearest park"),
     "square": _("Walk to the nearest square"),
+    "sport": _("Walk to the nearest sports ground"),
+    "worship": _("Walk to the nearest place of worship"),
 }
 for _name, _label in _WALKS.items():
     MAP_LAYERS.add(

@@ -108,7 +108,7 @@ def difference_layer(request: HttpRequest, base: str, fingerprint: str, layer: s
     """
     run, public = cartography.run_for_reader(fingerprint, request.user)
     today, public_today = cartography.run_for_reader(base, request.user)
-    shown = cartography.MAP_LAYERS[layer] if layer in cartography.MAP_LAYERS else None
+    shown = cartography.layer_of(layer)
     if shown is None:
         raise NotThere(_("This result has no such layer."))
     for one in (today, run):

@@ -81,5 +81,6 @@ def search(request: HttpRequest) -> HttpResponse:
     cards = [
         (place.name, f"{reverse('card', args=['street', place.fid])}?{carried}") for place in found
     ]
-    context = {"query": query, "cards": cards, "slug": slug, "request_get": request.GET}
+    hidden = [(name, request.GET[name]) for name in ("v", "s", "c") if name in request.GET]
+    context = {"query": query, "cards": cards, "carried": hidden}
     return render(request, "twin/map/search.html", context)

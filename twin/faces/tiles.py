@@ -20,7 +20,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "district": ("name",),
     "water": ("name",),
     "green": ("name", "category"),
-    "building": ("height_m", "base_m"),
+    "building": ("height_m",),
     "street": ("name", "rank", "level", "category"),
     "tree": ("height_m",),
     "place": ("name", "category"),
@@ -38,8 +38,7 @@ WITH tile AS (
 ), drawn AS MATERIALIZED (
   SELECT f.kind, f.fid, NULLIF(f.name, '') AS name, f.rank, f.level,
          NULLIF(f.category, '') AS category,
-         round(f.height_m::numeric, 0)::float AS height_m,
-         NULLIF(round(f.base_m::numeric, 0)::float, 0) AS base_m,
+         round(f.height_m)::int AS height_m,
          ST_AsMVTGeom(
            CASE WHEN t.z >= 14 THEN f.geometry
                 ELSE ST_Simplify(f.geometry, t.quarter_pixel, true) END,
@@ -63,13 +62,13 @@ def _layer_sql(kind: str, columns: tuple[str, ...]) -> str:
     )
 
 
-TILE_SQL = (
-    _DRAWN
-    + "SELECT "
-    + "\n || ".join(_layer_sql(kind, columns) for kind, columns in LAYERS.items())
-    + " FROM tile"
-)
-"""Parameters digest (first 16 hex), z, x, y. No row: no such version; empty bytes: nothing there."""
+# A street's pieces joined again, so that its name finds room along the whole of it.
+_NAMES = """(SELECT ST_AsMVT(q, 'street_name', 4096, 'geom') FROM (
+  SELECT name, min(rank) AS rank, ST_LineMerge(ST_Collect(geom)) AS geom
+  FROM drawn WHERE kind = 'street' AND name IS NOT NULL AND geom IS NOT NULL GROUP BY name) q)"""
+_CUT = "\n || ".join([*(_layer_sql(kind, columns) for kind, columns in LAYERS.items()), _NAMES])
+TILE_SQL = f"{_DRAWN} SELECT {_CUT} FROM tile"  # noqa: S608 - own constants, no input
+"""Parameters: digest (16 hex), z, x, y. No row: no such version; empty bytes: nothing there."""
 
 
 def cut_tile(digest: str, z: int, x: int, y: int) -> bytes | None:

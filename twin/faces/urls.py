@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from twin.faces import cards, results, search, sources, tables, tiles
+from twin.faces import cards, register, results, runs, scenarios, search, sources, tables, tiles
 
 DIGEST = r"(?P<digest>[0-9a-f]{16})"
 RUN = r"(?P<fingerprint>[0-9a-f]{64})"
@@ -32,4 +32,22 @@ map_patterns: list[URLPattern] = [
 # --- the data: where it comes from ----------------------------------------------------------
 data_patterns: list[URLPattern] = [path("data/", sources.sources, name="sources")]
 
-urlpatterns: list[URLPattern] = [*map_patterns, *data_patterns]
+# --- models, runs, plans --------------------------------------------------------------------
+PLAN = "twin/scenarios/<uuid:series>/<int:revision>/"
+run_patterns: list[URLPattern] = [
+    path("models/", register.models, name="models"),
+    path("models.json", register.register_json, name="models-json"),
+    path("models/<slug:name>/", register.model, name="model"),
+    path("models/<slug:name>.json", register.model_json, name="model-json"),
+    re_path(rf"^runs/{RUN}/$", runs.run, name="run"),
+    re_path(rf"^runs/{RUN}\.json$", runs.run_json, name="run-json"),
+    re_path(rf"^runs/{RUN}/stop/$", runs.cancel, name="run-cancel"),
+    re_path(rf"^runs/{RUN}/again/$", runs.repeat, name="run-repeat"),
+    path("twin/scenarios/", scenarios.plans, name="scenarios"),
+    path("twin/scenarios/new/", scenarios.new, name="scenario-new"),
+    path(PLAN, scenarios.plan, name="scenario"),
+    path(f"{PLAN}edit/", scenarios.edit, name="scenario-edit"),
+    path(f"{PLAN}revise/", scenarios.revise, name="scenario-revise"),
+]
+
+urlpatterns: list[URLPattern] = [*map_patterns, *data_patterns, *run_patterns]
