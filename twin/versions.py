@@ -16,9 +16,9 @@ from portal.errors import BadInput
 from portal.roles import is_planner, require
 from twin.citystate import CityState
 from twin.models import EntityState, Feature, TwinVersion
-from twin.state.origins import sources_now
 from twin.state import to_city_state
 from twin.state.loading import save
+from twin.state.origins import sources_now
 from twin.state.turn import take_turn
 
 _FEATURES = f"""
@@ -62,7 +62,7 @@ def freeze(*, actor: Any, label: str) -> TwinVersion:
             digest=state.digest,
             artefact=state.digest,
             counts=counts,
-            attributions=[source.attribution for source in sources_now()],
+            attributions=list(dict.fromkeys(source.attribution for source in sources_now())),
             bounds=outline(state),
         )
         save(state, version.artefact)
