@@ -6,12 +6,8 @@ from dataclasses import dataclass
 
 from participation.tallies.approval import approval
 from participation.tallies.outcome import Rule
+from portal.marking import gettext_noop
 from portal.registry import Registry
-
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for the translators; it is translated where it is shown (this room is pure)."""
-    return text
 
 
 @dataclass(frozen=True)
