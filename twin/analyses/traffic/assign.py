@@ -98,6 +98,7 @@ def assign(
             [_traffic_class(roads.num_nodes, one) for one in classes],
             gap=gap,
             max_iter=max_iterations,
+            order=pytraf.Order.LARGEST_GAP,
             threads=1,
             link_preload=None if preload is None else _flat(preload, np.float64),
             unreachable=pytraf.Unreachable.SKIP,

@@ -18,7 +18,7 @@ class TrafficParameters:
     """
 
     zones: int = 80
-    gap: float = 1e-4
+    gap: float = 1e-5
     max_iterations: int = 200
     samples: int = 9
     seed: int = 44109

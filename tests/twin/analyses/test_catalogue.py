@@ -1,0 +1,84 @@
+"""Every analysis explains itself, and every figure it gives has a name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import asdict, fields, is_dataclass
+
+import pytest
+
+from tests.twin.analyses.towns import block_town, places, silent
+from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import ModelCard, Outcome
+from twin.analyses.facts import FACTS
+from twin.analyses.indicators import INDICATORS
+
+NAMES = list(ANALYSES)
+
+
+def outcome(name: str) -> Outcome:
+    analysis = ANALYSES[name]
+    town = block_town()
+    every = ("school", "shop", "health", "park", "square", "sport", "worship")
+    town = town.with_table("place", places(*((kind, (50.0, 50.0)) for kind in every)), "test")
+    parameters = analysis.parameters()
+    return analysis.apply(analysis.prepare(town, parameters, silent), town, parameters, {}, silent)
+
+
+OUTCOMES = {name: outcome(name) for name in NAMES}
+
+
+def test_traffic_and_walking_access_are_there() -> None:
+    assert NAMES == ["traffic", "access"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_model_card_leaves_nothing_blank(name: str) -> None:
+    card = ANALYSES[name].card
+    assert all(getattr(card, field.name) for field in fields(ModelCard))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_are_frozen_and_have_defaults(name: str) -> None:
+    parameters = ANALYSES[name].parameters
+    assert is_dataclass(parameters)
+    assert asdict(parameters())
+    with pytest.raises(AttributeError):
+        parameters().seed = 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_has_a_name_a_unit_and_a_yardstick(name: str) -> None:
+    for one in OUTCOMES[name].indicators:
+        text = INDICATORS[one.code]
+        assert text.unit == one.unit
+        assert text.label
+        assert text.sentence.endswith(".")
+        assert text.better in {"lower", "higher", "neither"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fact_has_a_name(name: str) -> None:
+    assert set(OUTCOMES[name].facts) <= set(FACTS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_has_a_unit(name: str) -> None:
+    for layer in OUTCOMES[name].layers:
+        assert set(layer.units) == set(layer.columns)
+        assert all(len(column) == len(layer.feature_ids) for column in layer.columns.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_notes_are_whole_sentences(name: str) -> None:
+    assert all(note[0].isupper() and note.endswith(".") for note in OUTCOMES[name].notes)
+
+
+def test_the_analyses_load_no_web_framework() -> None:
+    code = (
+        "import sys, twin.analyses.catalogue\n"
+        "print([m for m in ('django', 'celery', 'redis', 'psycopg') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
