@@ -1,0 +1,189 @@
+"""What a planner fills in to change a plan, without a map and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.errors import BadInput, CivicError
+from portal.templatetags.words import number
+from twin.edits import KINDS, Street
+
+ON_STREETS = ("close_to_cars", "direction", "speed", "lanes")
+ON_GROUND = ("plant_trees", "lay_green")
+FIELDS = {
+    "streets": "pieces",
+    "direction": "way",
+    "geometry": "places",
+    "name": "green_name",
+}
+"""Parameter of an edit -> the field of a form it was read from, where the names differ."""
+
+
+def put_error(form: forms.Form, error: CivicError) -> None:
+    """Show what a verb refused at the field it is about."""
+    field = FIELDS.get(error.field, error.field)
+    form.add_error(field if field in form.fields else None, str(error))
+
+
+class NameForm(forms.Form):
+    """A plan's name in every language of the site; one is enough."""
+
+    def __init__(self, *args: Any, name: dict[str, str] | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for code, label in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=_("Name in %(language)s") % {"language": label},
+                max_length=120,
+                required=False,
+                initial=(name or {}).get(code, ""),
+            )
+
+    def texts(self) -> dict[str, str]:
+        """Language -> name."""
+        return {name.removeprefix("name_"): text for name, text in self.cleaned_data.items()}
+
+
+class StreetForm(forms.Form):
+    """A change to pieces of one street."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What should change"), widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label=gettext_lazy("Which way cars may drive"), widget=forms.RadioSelect, required=False
+    )
+    speed_kmh = forms.IntegerField(label=gettext_lazy("Speed limit in km/h"), required=False)
+    lanes = forms.IntegerField(
+        label=gettext_lazy("Lanes for cars, both ways together"), required=False
+    )
+    pieces = forms.MultipleChoiceField(
+        label=gettext_lazy("Between which crossings"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, street: Street, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.street = street
+        self._choices("kind", [(name, KINDS[name].label) for name in ON_STREETS])
+        self._choices("pieces", [(piece.urn, _piece_words(piece)) for piece in street.pieces])
+        self._choices("way", _ways(street))
+        self.fields["pieces"].initial = [piece.urn for piece in street.pieces if piece.car]
+
+    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def change(self) -> tuple[str, dict[str, Any], None]:
+        """Kind, parameters and geometry, for the verb that adds an edit."""
+        kind = self.cleaned_data["kind"]
+        chosen = set(self.cleaned_data["pieces"])
+        pieces = [piece for piece in self.street.pieces if piece.urn in chosen]
+        params: dict[str, Any] = {"streets": [piece.urn for piece in pieces]}
+        if kind == "direction":
+            way = self.cleaned_data["way"]
+            # An edit's "forward" is as the first piece's own vertices run.
+            same = not pieces or pieces[0].along
+            turned = {"along": "forward", "against": "backward"}
+            back = {"along": "backward", "against": "forward"}
+            params["direction"] = (turned if same else back).get(way, way)
+        elif kind in ("speed", "lanes"):
+            name = "speed_kmh" if kind == "speed" else "lanes"
+            params[name] = self.cleaned_data[name]
+        return kind, params, None
+
+
+def _piece_words(piece: Any) -> str:
+    says = {"start": piece.start, "end": piece.end, "metres": number(piece.metres)}
+    if piece.start and piece.end:
+        text = _("%(start)s to %(end)s, %(metres)s m") % says
+    elif piece.start or piece.end:
+        text = _("at %(street)s, %(metres)s m") % {**says, "street": piece.start or piece.end}
+    else:
+        text = _("%(metres)s m") % says
+    return text if piece.car else _("%(piece)s (closed to cars)") % {"piece": text}
+
+
+def _ways(street: Street) -> list[tuple[str, str]]:
+    says = {"start": street.start or _("one end"), "end": street.end or _("the other end")}
+    return [
+        ("both", _("both ways")),
+        ("along", _("one way, from %(start)s to %(end)s") % says),
+        ("against", _("one way, from %(end)s to %(start)s") % says),
+    ]
+
+
+class GroundForm(forms.Form):
+    """New trees or green ground, by places written down."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What should be there"),
+        choices=[(name, KINDS[name].label) for name in ON_GROUND],
+        widget=forms.RadioSelect,
+    )
+    places = forms.CharField(
+        label=gettext_lazy("Places"),
+        help_text=gettext_lazy(
+            "One a line: latitude, longitude, such as 47.2138, -1.5545. For green ground, the"
+            " corners of its outline in order."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=100_000,
+    )
+    height_m = forms.IntegerField(
+        label=gettext_lazy("Height of the trees in metres"), initial=6, required=False
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Kind of green ground"),
+        choices=[
+            ("park", gettext_lazy("Park")),
+            ("square", gettext_lazy("Square")),
+            ("planting", gettext_lazy("Planting, not to be walked on")),
+        ],
+        required=False,
+    )
+    green_name = forms.CharField(label=gettext_lazy("Its name"), max_length=80, required=False)
+
+    def change(self) -> tuple[str, dict[str, Any], str]:
+        """Kind, parameters and geometry (GeoJSON text), for the verb that adds an edit."""
+        kind = self.cleaned_data["kind"]
+        geometry = read_places(self.cleaned_data["places"], area=kind == "lay_green")
+        if kind == "plant_trees":
+            height = self.cleaned_data["height_m"]
+            return kind, {} if height is None else {"height_m": height}, geometry
+        names = {
+            "category": self.cleaned_data["category"],
+            "name": self.cleaned_data["green_name"],
+        }
+        return kind, names, geometry
+
+
+def read_places(text: str, *, area: bool) -> str:
+    """GeoJSON of lines "latitude, longitude"; GeoJSON itself is passed on as it is.
+
+    Raises BadInput naming the line that cannot be read.
+    """
+    if text.lstrip().startswith("{"):
+        return text
+    points = []
+    for line_number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            lat, lon = (float(part) for part in line.replace(";", ",").split(","))
+        except ValueError:
+            message = _("Line %(number)d is not a latitude and a longitude with a comma between.")
+            raise BadInput(message % {"number": line_number}, field="geometry") from None
+        points.append([lon, lat])
+    if not area:
+        return json.dumps({"type": "MultiPoint", "coordinates": points})
+    if len(points) < 3:
+        raise BadInput(_("Green ground needs at least three corners."), field="geometry")
+    if points[0] != points[-1]:
+        points.append(points[0])
+    return json.dumps({"type": "Polygon", "coordinates": [points]})

@@ -1,0 +1,217 @@
+"""Plans: their list, each plan's page, and the desk where planners draw them up."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.errors import BadInput, CivicError, NotThere
+from portal.roles import is_planner, require
+from twin import runs, scenarios, state
+from twin.edits import check_edit, find_street, names_for, read_edit, read_geometry, street_names
+from twin.edits import sentence as tell
+from twin.effects import demo_version, option_effects, run_states
+from twin.faces.runs import status_words
+from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_error
+from twin.models import Edit, Scenario
+
+Status = Scenario.Status
+MOST_LISTED = 200
+
+
+def _scenario(request: HttpRequest, series: UUID, revision: int) -> Scenario:
+    found: Scenario = get_object_or_404(
+        Scenario.objects.select_related("base"), series=series, revision=revision
+    )
+    if not scenarios.may_see(request.user, found):
+        raise NotThere(_("There is no such plan, or it is not published yet."))
+    return found
+
+
+def _status_words(scenario: Scenario) -> str:
+    if scenario.status == Status.DRAFT:
+        return _("Draft")
+    if scenario.status == Status.WITHDRAWN:
+        return _("Withdrawn")
+    return _("Published") if scenario.visibility == "public" else _("Published for planners")
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """[scenarios] All plans this person may see, the newest first."""
+    rows = Scenario.objects.select_related("base").order_by("-created_at")
+    if not is_planner(request.user):
+        rows = rows.filter(visibility="public", status=Status.PUBLISHED)
+    listed = [(one, _status_words(one)) for one in rows[:MOST_LISTED]]
+    return render(
+        request, "twin/scenarios.html", {"plans": listed, "may_draw": is_planner(request.user)}
+    )
+
+
+@require_safe
+def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
+    """[scenario] One plan: what it changes, what that does, and how that is known."""
+    found = _scenario(request, series, revision)
+    work = [(one, status_words(one.status)) for one in run_states([found.pk])[found.pk]]
+    later = Scenario.objects.filter(series=series, status=Status.PUBLISHED, revision__gt=revision)
+    newer = [one for one in later.order_by("-revision") if scenarios.may_see(request.user, one)]
+    return render(
+        request,
+        "twin/scenario.html",
+        {
+            "plan": found,
+            "status": _status_words(found),
+            "baseline": scenarios.is_baseline(found),
+            "sentences": scenarios.sentences(found),
+            "effects": option_effects([found.pk])[found.pk],
+            "runs": work,
+            "newer": newer[0] if newer else None,
+            "may_draw": is_planner(request.user),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """[scenario-new] Name a new plan."""
+    require(is_planner, request.user)
+    version = demo_version()
+    if version is None:
+        raise NotThere(_("There is no city yet to make plans for."))
+    form = NameForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = scenarios.create_scenario(actor=request.user, base=version, name=form.texts())
+            return redirect("scenario-edit", made.series, made.revision)
+        except BadInput as error:
+            put_error(form, error)
+    return render(request, "twin/scenario_new.html", {"form": form})
+
+
+@login_required
+@require_POST
+def revise(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
+    """[scenario-revise] Open the next revision of a published plan."""
+    found = _scenario(request, series, revision)
+    draft = scenarios.revise_scenario(actor=request.user, scenario=found)
+    return redirect("scenario-edit", draft.series, draft.revision)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
+    """[scenario-edit] The desk of one draft: its edits, a street to change, publishing."""
+    require(is_planner, request.user)
+    draft = _scenario(request, series, revision)
+    if draft.status != Status.DRAFT:
+        return redirect("scenario", series, revision)
+    if request.method != "POST":
+        return _desk(request, draft)
+    act = request.POST.get("act", "")
+    if act in ("add_street", "add_ground"):
+        return _add(request, draft, act)
+    if act == "publish":
+        return _publish(request, draft)
+    edit_ = get_object_or_404(Edit, pk=_number(request, "edit"), scenario=draft)
+    scenarios.remove_edit(actor=request.user, edit=edit_, seen=_number(request, "seen"))
+    messages.success(request, _("The change is taken out of the plan."))
+    return redirect("scenario-edit", series, revision)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number that our own form sent; BadInput when something else came."""
+    text = request.POST.get(name, "")
+    if not text.isdecimal() or len(text) > 9:
+        raise BadInput(_("We could not read this form. Load the page again."))
+    return int(text)
+
+
+def _add(request: HttpRequest, draft: Scenario, act: str) -> HttpResponse:
+    """Add an edit, or with `look` only say the sentence it would make."""
+    city = state.load(draft.base)
+    street = find_street(city, request.POST.get("street", ""))
+    form: StreetForm | GroundForm
+    if act == "add_street":
+        if street is None:
+            raise BadInput(_("Choose the street again."))
+        form = StreetForm(request.POST, street=street)
+    else:
+        form = GroundForm(request.POST)
+    key = "street_form" if act == "add_street" else "ground_form"
+    if not form.is_valid():
+        return _desk(request, draft, **{key: form, "street": street})
+    try:
+        kind, params, geometry = form.change()
+        if "look" in request.POST:
+            said = _preview(draft, kind, params, geometry)
+            return _desk(request, draft, **{key: form, "street": street, "said": said})
+        made = scenarios.add_edit(
+            actor=request.user,
+            scenario=draft,
+            kind=kind,
+            params=params,
+            geometry=geometry,
+            seen=_number(request, "seen"),
+        )
+    except CivicError as error:
+        put_error(form, error)
+        return _desk(request, draft, status=error.status, **{key: form, "street": street})
+    messages.success(request, tell(made.kind, made.params, made.facts))
+    return redirect("scenario-edit", draft.series, draft.revision)
+
+
+def _preview(draft: Scenario, kind: str, params: dict[str, Any], geometry: str | None) -> str:
+    shape = read_geometry(geometry, bounds=draft.base.bounds) if geometry else None
+    change = read_edit(kind, params, shape)
+    city = state.load(draft.base)
+    check_edit(city, scenarios.changes_of(draft), change)
+    return tell(kind, params, names_for(change, city))
+
+
+def _publish(request: HttpRequest, draft: Scenario) -> HttpResponse:
+    visibility = "public" if request.POST.get("public") else "private"
+    try:
+        published = scenarios.publish_scenario(
+            actor=request.user,
+            scenario=draft,
+            visibility=visibility,
+            seen=_number(request, "seen"),
+        )
+    except CivicError as error:
+        messages.error(request, str(error))
+        return redirect("scenario-edit", draft.series, draft.revision)
+    runs.ensure_runs(scenarios.baseline(published.base))
+    runs.ensure_runs(published, actor=request.user)
+    messages.success(request, _("The plan is published. Its effects are being computed."))
+    return redirect("scenario", published.series, published.revision)
+
+
+def _desk(
+    request: HttpRequest, draft: Scenario, *, status: int = 200, **shown: Any
+) -> HttpResponse:
+    """The editing page; shown: forms with what was typed, the street chosen, a sentence."""
+    city = state.load(draft.base)
+    query = " ".join(request.GET.get("q", "").split())[:120]
+    street = shown.pop("street", None) or find_street(city, request.GET.get("street", query))
+    if street is not None and "street_form" not in shown:
+        shown["street_form"] = StreetForm(street=street)
+    edits = [(one, tell(one.kind, one.params, one.facts)) for one in draft.edits.all()]
+    context = {
+        "plan": draft,
+        "edits": edits,
+        "query": query or (street.name if street else ""),
+        "street": street,
+        "names": street_names(city, query) if query and street is None else [],
+        "all_names": street_names(city, most=2_000),
+        "ground_form": GroundForm(),
+        **shown,
+    }
+    return render(request, "twin/scenario_edit.html", context, status=status)
