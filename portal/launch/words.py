@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-STARTED = time.monotonic()
+# The shell part may have installed Python before; its seconds count.
+BEGAN_S_AGO = time.time() - float(os.environ.get("CIVIC_BEGAN") or time.time())
+STARTED = time.monotonic() - max(0.0, BEGAN_S_AGO)
 
 NO_NETWORK = (
     r"temporary failure in name resolution|temporary failure resolving|could not resolve"

@@ -22,7 +22,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ("dirname", "mktemp", "grep", "env", "rm", "true"):
+        for name in ("dirname", "mktemp", "grep", "env", "rm", "true", "date"):
             (folder / name).symlink_to(str(shutil.which(name)))
         self.has("id", ROOT_ID)
 

@@ -75,7 +75,7 @@ def follow(site: Site, processes: Processes) -> int:
     for pause in chain(ASK_AFTER_S, repeat(ASK_AFTER_S[-1])):
         processes.check()
         code, line = site.analyses()
-        if line != said:
+        if line not in ("", said):
             say(f"  {line}")
             said = line
         if code != RUNNING:
@@ -84,7 +84,8 @@ def follow(site: Site, processes: Processes) -> int:
     if code == DONE:
         say(f"  All analyses are done, {seconds_since(STARTED)} after the start.")
     elif code != RUNNING:
-        say(f"  Not every analysis could be done. Details: {site.place.logs / 'worker.log'}")
+        log = site.place.logs / "worker.log" if line else site.place.log
+        say(f"  Not every analysis could be done. Details: {log}")
     return code
 
 
