@@ -1,5 +1,6 @@
 """What participation may use of the twin; nothing else of it is entered from above."""
 
+from twin.base_map import base_map
 from twin.cartography import MapOption, map_config
 from twin.comparison import Interval
 from twin.edits import read_geometry
@@ -15,7 +16,7 @@ from twin.effects import (
     scenario_sentences,
 )
 from twin.models import Scenario, TwinVersion
-from twin.pictures import picture, place_picture
+from twin.pictures import areas_picture, picture, place_picture
 from twin.runs import ensure_runs
 from twin.scenarios import (
     add_edit,
@@ -38,6 +39,8 @@ __all__ = [
     "Scenario",
     "TwinVersion",
     "add_edit",
+    "areas_picture",
+    "base_map",
     "baseline",
     "city_bounds",
     "create_scenario",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, Polygon
 from django.core.cache import cache
 from django.db import connection
 
@@ -81,6 +82,32 @@ def picture(*, scenario: Scenario | None, area: GEOSGeometry | None) -> str:
         drawn = _svg(_layers(version, scenario, _frame(outline)))
         cache.set(key, drawn, A_DAY)
     return drawn
+
+
+def areas_picture(
+    *, area: GEOSGeometry | None, rings: Sequence[tuple[Sequence[Sequence[float]], float]]
+) -> str:
+    """An SVG of released areas over the streets. rings: (outline in degrees, strength 0 to 1)."""
+    version = TwinVersion.objects.order_by("-frozen_at").first()
+    if version is None:
+        return _svg([])
+    shapes = [(Polygon(ring, srid=4326), strength) for ring, strength in rings]
+    outline = area or version.bounds
+    for shape, _strength in shapes:
+        outline = outline.union(shape)
+    facts: dict[str, Any] = _frame(outline)
+    drawn = _layers(version, None, facts)
+    return _svg([*drawn, *(_ring(shape, strength, facts) for shape, strength in shapes)])
+
+
+def _ring(shape: Polygon, strength: float, frame: dict[str, Any]) -> str:
+    places = shape.transform(3857, clone=True).coords[0]
+    at = " ".join(
+        f"{round((x - frame['x0']) * frame['s'])},{round((frame['y1'] - y) * frame['s'])}"
+        for x, y in places
+    )
+    opacity = round(0.15 + 0.5 * min(1.0, max(0.0, strength)), 2)
+    return f'<polygon points="{at}" fill="{EDIT}" fill-opacity="{opacity}" stroke="{EDIT}"/>'
 
 
 def place_picture(place: GEOSGeometry, *, around_m: float = 220.0) -> str:

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from participation.faces.finding import STANCES, THEMES, Choice
 from participation.models import PublicComment, Reaction
 
@@ -28,13 +26,6 @@ class Said:
     def by_the_city(self) -> bool:
         """Whether the city's own people wrote it."""
         return not self.comment.pseudonym
-
-
-def who(pseudonym: str) -> str:
-    """How an author is named in public."""
-    if not pseudonym:
-        return _("The city team")
-    return _("Neighbour %(code)s") % {"code": pseudonym}
 
 
 def said(
@@ -63,7 +54,7 @@ def said(
     def row(comment: PublicComment) -> Said:
         return Said(
             comment,
-            who(comment.pseudonym),
+            comment.author_name,
             titles.get(comment.option_id or 0, ""),
             stances.get(comment.stance, ""),
             themes.get(comment.theme, ""),

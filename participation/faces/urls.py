@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
 from participation.faces.desk import options, queue
+from participation.faces.planner import exports, report
 from participation.faces.resident import (
     comment,
     comments,
@@ -35,6 +36,13 @@ about_a_consultation: list[URLPattern] = [
     path("vote/review/", vote.review, name="vote-review"),
     path("vote/cast/", vote.cast, name="vote-cast"),
     path("result/", result.result, name="result"),
+    path("areas.svg", data.picture_of_areas, name="areas-picture"),
+    path("report/", report.report, name="report"),
+    path("report/comments.csv", exports.comments_csv, name="report-comments"),
+    path("report/results.csv", exports.results_csv, name="report-results"),
+    path("report/effects.csv", exports.effects_csv, name="report-effects"),
+    path("report/areas.geojson", exports.areas_geojson, name="report-areas"),
+    path("report/map.html", exports.map_html, name="report-map"),
 ]
 
 of_the_desk: list[URLPattern] = [

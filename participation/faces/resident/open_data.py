@@ -13,7 +13,7 @@ from participation.faces.finding import choice_of, choices, known
 from participation.models import Consultation
 from participation.releases import public_cells
 from portal.errors import NotThere
-from twin.door import Scenario, picture
+from twin.door import Scenario, areas_picture, picture
 
 A_DAY = 86_400
 
@@ -38,6 +38,18 @@ def _svg(consultation: Consultation, scenario: Scenario | None) -> HttpResponse:
     drawn = picture(scenario=scenario, area=consultation.area)
     response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
     patch_cache_control(response, max_age=A_DAY, public=consultation.status != "draft")
+    return response
+
+
+def picture_of_areas(request: HttpRequest, slug: str) -> HttpResponse:
+    """The released cells over the streets, the stronger the more people spoke there."""
+    found = known(slug, request)
+    rows = list(public_cells(found.pk))
+    most = max((row.people for row in rows), default=1)
+    rings = [(outline(row.cell), row.people / most) for row in rows]
+    drawn = areas_picture(area=found.area, rings=rings)
+    response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+    patch_cache_control(response, max_age=60, public=found.status != "draft")
     return response
 
 

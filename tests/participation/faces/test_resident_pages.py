@@ -127,9 +127,7 @@ def test_a_place_that_cannot_be_used_is_told_at_the_form(
     assert (answer.status_code, sentence in answer.content.decode()) == (400, True)
 
 
-def test_words_of_only_spaces_are_told_at_the_field(
-    client: Client, question: Consultation
-) -> None:
+def test_words_of_only_spaces_are_told_at_the_field(client: Client, question: Consultation) -> None:
     answer = draft(client, question, text="  \n ")
     assert answer.status_code == 400
     assert "Write a few words first" in answer.content.decode()

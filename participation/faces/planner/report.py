@@ -1,0 +1,95 @@
+"""The report: read like a printed one, every claim with its comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from participation.faces.finding import STANCES, THEMES, choices, is_out, known, timeline
+from participation.faces.resident.result import places
+from participation.models import Consultation
+from participation.releases import public_comments
+from participation.reports import Leaning, Report, build_report
+from participation.tallies.catalogue import RULES
+from portal.errors import NotNow
+from portal.roles import is_official
+from twin.door import EffectRow
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """One figure: today, and what each option makes of it (None: not computed)."""
+
+    label: str
+    unit: str
+    decimals: int
+    today: EffectRow
+    cells: list[EffectRow | None]
+
+
+def readable(request: HttpRequest, slug: str) -> Consultation:
+    """The consultation if this reader may see its report; NotNow says from when."""
+    found = known(slug, request)
+    if not is_official(request.user) and not is_out(found):
+        raise NotNow(_("The report is public as soon as the result is. Come back then."))
+    return found
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole report on one page; print and PDF are the same thing."""
+    found = readable(request, slug)
+    told = build_report(found)
+    letters = {choice.option.pk: choice for choice in choices(found)}
+    context: dict[str, Any] = {
+        "consultation": found,
+        "report": told,
+        "timeline": timeline(found),
+        "options": [(letters[part.option.pk], part, _lean(part.leaning)) for part in told.options],
+        "themes": [
+            (THEMES.get(theme.leaning.key, theme.leaning.key), theme, _lean(theme.leaning))
+            for theme in told.themes
+        ],
+        "areas": [(area, _lean(area.leaning)) for area in told.areas],
+        "effects": effect_lines(told),
+        "stances": list(STANCES.items()),
+        "cited": _cited(told),
+        "home": [
+            (letters[part.option.pk], [told.at_home.get((part.option.pk, s)) for s in STANCES])
+            for part in told.options
+        ],
+    }
+    if told.tally is not None:
+        context |= {"rows": places(found, told.tally), "rule": RULES[told.tally.rule]}
+    return render(request, "participation/report.html", context)
+
+
+def _cited(told: Report) -> list[str]:
+    """Public ids of the comments that the decision answers, those still public."""
+    if told.decision is None:
+        return []
+    ids = [comment.public_id for comment in told.decision.cited.all()]
+    shown = public_comments(told.consultation.pk).filter(public_id__in=ids)
+    return [str(public_id) for public_id in shown.values_list("public_id", flat=True)]
+
+
+def _lean(leaning: Leaning) -> list[int]:
+    """Comments for, against, neither."""
+    return [leaning.stances.get(stance, 0) for stance in STANCES]
+
+
+def effect_lines(told: Report) -> list[EffectLine]:
+    """The figures of all options side by side, in the order the analyses give them."""
+    by_option = [
+        {(row.code, row.area, row.group): row for row in part.effects} for part in told.options
+    ]
+    keys = list(dict.fromkeys(key for rows in by_option for key in rows if not key[2]))
+    lines = []
+    for key in keys:
+        cells = [rows.get(key) for rows in by_option]
+        first = next(cell for cell in cells if cell is not None)
+        lines.append(EffectLine(first.label, first.unit, first.decimals, first, cells))
+    return lines
