@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from portal.errors import BadInput
+from twin.connectors.bdtopo.credits import MAPPING_VERSION
 from twin.connectors.bdtopo.wheel import Wheel
 from twin.connectors.contract import Say
 from twin.models import Import, Source, TwinVersion
@@ -33,7 +34,7 @@ def ensure_city(say: Say = print) -> TwinVersion:
 
 
 def _imported() -> bool:
-    """Whether the last import was of the data that is pinned now."""
+    """Whether the last import was of the data that is pinned now, read as we read it now."""
     last = Import.objects.filter(connector="bdtopo").order_by("-started_at").first()
     if last is None or last.status != Import.Status.DONE:
         return False
@@ -42,5 +43,7 @@ def _imported() -> bool:
     except BadInput:
         # The file may be gone after a first import; what is stored still stands.
         return True
-    known: bool = Source.objects.filter(connector="bdtopo", checksum=checksum).exists()
+    known: bool = Source.objects.filter(
+        connector="bdtopo", checksum=checksum, mapping_version=MAPPING_VERSION
+    ).exists()
     return known

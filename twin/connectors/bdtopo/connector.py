@@ -28,10 +28,13 @@ CITY_TREES = (
     ("GeoDataFrameDemos", "ensaNantesTrees"),
     ("GeoDataFrameDemos6", "nizanDistrictInNantesTrees"),
 )
-ABSENT = {
-    "school": gettext_noop("the extract names no school"),
-    "health": gettext_noop("the extract names no doctor, pharmacy or hospital"),
-}
+NOT_TAKEN = (
+    ("place", "school", gettext_noop("the extract names no school")),
+    ("place", "health", gettext_noop("the extract names no doctor, pharmacy or hospital")),
+    ("place", "squaresInNantes", gettext_noop("drawn by hand, its source is not stated")),
+    ("street", "commerceFeydeauInNantesRailways", gettext_noop("tram and rail have no kind yet")),
+)
+"""Tables and categories that one would look for: kind, which, why it is not here."""
 
 
 class BdTopo:
@@ -61,8 +64,8 @@ class BdTopo:
             around = self._around(wheel, edge, skips)
         except (KeyError, TypeError, ValueError) as error:
             raise BadInput(f"The demo data cannot be read: {error!r}.") from error
-        for category, reason in ABSENT.items():
-            skips.add("place", reason, category)
+        for kind, which, reason in NOT_TAKEN:
+            skips.add(kind, reason, which)
         records = [*streets, *buildings, *derive_water(faces), *derive_green(faces)]
         records += places_in_buildings(buildings, urn_of(CITY, "building", ""))
         records += places_by_name(roads, streets, names)
