@@ -15,9 +15,9 @@ from twin.analyses.sampling import indicator
 Floats = NDArray[np.float64]
 
 
-def minutes(effort_m: Floats, walking_m_s: float, waiting: float = 1.0) -> Floats:
+def minutes(effort_m: Floats, walking_m_s: float, way: float = 1.0) -> Floats:
     """Walking minutes; NaN where there is no way."""
-    return np.where(np.isfinite(effort_m), effort_m / walking_m_s / 60.0 * waiting, np.nan)
+    return np.where(np.isfinite(effort_m), effort_m / walking_m_s / 60.0 * way, np.nan)
 
 
 def daily(effort_m: Mapping[str, Floats], categories: Sequence[str]) -> Floats:
@@ -72,7 +72,7 @@ def _of_category(
             continue
         central = _share(minutes(effort, parameters.walking_m_s), weight, limit)
         samples = [
-            _share(minutes(effort, one["speed"], one["waiting"]), weight, limit) for one in draws
+            _share(minutes(effort, one["speed"], one["way"]), weight, limit) for one in draws
         ]
         found.append(indicator(code, INDICATORS[code].unit, central, samples))
     return found
@@ -93,8 +93,7 @@ def _minutes(
     metres = float(np.average(effort[reached], weights=weight[reached]))
     # A group's own speed moves with the draw as everybody's does: slow and fast walkers alike.
     samples = [
-        metres / (one["speed"] * (walking_m_s / WALKING_M_S)) / 60.0 * one["waiting"]
-        for one in draws
+        metres / (one["speed"] * (walking_m_s / WALKING_M_S)) / 60.0 * one["way"] for one in draws
     ]
     unit = INDICATORS[code].unit
     return [indicator(code, unit, metres / walking_m_s / 60.0, samples, group=group)]
