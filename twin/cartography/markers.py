@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.gis.geos import GEOSGeometry, MultiLineString
+from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, Point
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from twin.edits.geometry import vertices
 from twin.models import Edit, Feature
 
 DECIMALS = 6
@@ -30,7 +31,11 @@ def edit_markers(scenario_ids: Iterable[int], version_id: int) -> dict[int, dict
         pk: {"type": "FeatureCollection", "features": []} for pk in ids
     }
     for edit in edits:
-        shape = edit.geometry or _joined(lines[urn] for urn in _streets(edit) if urn in lines)
+        shape = (
+            _planted(edit)
+            or edit.geometry
+            or _joined(lines[urn] for urn in _streets(edit) if urn in lines)
+        )
         if shape is not None:
             found[edit.scenario_id]["features"].append(_feature(edit, shape))
     return found
@@ -39,6 +44,13 @@ def edit_markers(scenario_ids: Iterable[int], version_id: int) -> dict[int, dict
 def _streets(edit: Edit) -> list[str]:
     streets = edit.params.get("streets", [])
     return [str(urn) for urn in streets] if isinstance(streets, list) else []
+
+
+def _planted(edit: Edit) -> GEOSGeometry | None:
+    """Each tree of a row of trees as a point."""
+    if edit.kind != "plant_trees" or edit.geometry is None:
+        return None
+    return MultiPoint([Point(spot) for spot in vertices(edit.geometry)], srid=4326)
 
 
 def _joined(lines: Iterable[GEOSGeometry]) -> GEOSGeometry | None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 def map_phrases() -> dict[str, str]:
     """Key -> sentence; `{name}` stands for what the script fills in."""
     return {
-        "title": _("Map. Arrow keys move it, plus and minus zoom, Enter opens what is in the middle."),
+        "title": _(
+            "Map. Arrow keys move it, plus and minus zoom, Enter opens what is in the middle."
+        ),
         "zoom_in": _("Closer"),
         "zoom_out": _("Farther"),
         "north": _("Turn north up"),

@@ -64,7 +64,8 @@ def _layer_sql(kind: str, columns: tuple[str, ...]) -> str:
 
 # A street's pieces joined again, so that its name finds room along the whole of it.
 _NAMES = """(SELECT ST_AsMVT(q, 'street_name', 4096, 'geom') FROM (
-  SELECT name, min(rank) AS rank, ST_LineMerge(ST_Collect(geom)) AS geom
+  SELECT name, min(rank) AS rank, 
+    ST_LineMerge(ST_CollectionExtract(ST_Collect(geom), 2)) AS geom
   FROM drawn WHERE kind = 'street' AND name IS NOT NULL AND geom IS NOT NULL GROUP BY name) q)"""
 _CUT = "\n || ".join([*(_layer_sql(kind, columns) for kind, columns in LAYERS.items()), _NAMES])
 TILE_SQL = f"{_DRAWN} SELECT {_CUT} FROM tile"  # noqa: S608 - own constants, no input

@@ -42,5 +42,5 @@ export function cardPanel(root, config, { say, closed }) {
 
   panel.addEventListener("click", (event) => event.target.closest("[data-card-close]") && close());
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
-  return { open, close };
+  return { open, close, panel };
 }

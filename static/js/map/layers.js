@@ -15,60 +15,66 @@ function byClass(colours, other = CLEAR) {
   return ["match", ["coalesce", ["feature-state", "step"], 0], ...steps, other];
 }
 
-export function addLayers(map) {
-  const round = { "line-cap": "round", "line-join": "round" };
-  map.addLayer({
+const round = { "line-cap": "round", "line-join": "round" };
+const is = (...kinds) => ["in", ["geometry-type"], ["literal", kinds]];
+
+const RESULTS = [
+  ["street-casing", {
     id: "result-building", type: "fill", ...from("building"),
     paint: { "fill-color": byClass(sequential), "fill-outline-color": ground.casing },
-  }, "street-casing");
-  map.addLayer({
+  }],
+  ["tree", {
     id: "result-street", type: "line", ...from("street"), layout: round,
     paint: { "line-color": byClass(sequential), "line-width": widths(0, 2) },
-  }, "tree");
-  addEdits(map, round);
-  map.addLayer({
+  }],
+  ["name-street", {
     id: "chosen-street", type: "line", ...from("street"), layout: round, filter: NOTHING,
     paint: { "line-color": INK, "line-width": 3, "line-gap-width": widths(2, 2) },
-  }, "name-street");
-  map.addLayer({
+  }],
+  ["name-street", {
     id: "chosen-building", type: "line", ...from("building"), filter: NOTHING,
     paint: { "line-color": INK, "line-width": 3.5 },
-  }, "name-street");
-}
+  }],
+];
 
-function addEdits(map, round) {
-  map.addSource("edits", { type: "geojson", data: EMPTY });
-  const is = (...kinds) => ["in", ["geometry-type"], ["literal", kinds]];
-  map.addLayer({
+const EDITS = [
+  ["building-3d", {
     id: "edit-area", type: "fill", source: "edits", filter: is("Polygon", "MultiPolygon"),
     paint: { "fill-color": edit, "fill-opacity": 0.25 },
-  }, "building-3d");
-  map.addLayer({
-    id: "edit-casing", type: "line", source: "edits", layout: round,
-    filter: ["!", is("Point", "MultiPoint")],
-    paint: { "line-color": ground.street, "line-width": ["interpolate", ["linear"], ["zoom"], 12, 4, 18, 11] },
-  }, "building-3d");
-  map.addLayer({
-    id: "edit-line", type: "line", source: "edits", layout: { "line-join": "round" },
-    filter: ["!", is("Point", "MultiPoint")],
+  }],
+  ["street-casing", {
+    id: "edit-line", type: "line", source: "edits", layout: round, filter: is("LineString", "MultiLineString"),
     paint: {
       "line-color": edit,
-      "line-width": ["interpolate", ["linear"], ["zoom"], 12, 2, 18, 6],
-      "line-dasharray": [2.2, 0.9],
+      "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 7, 15, 18, 18, 56],
     },
-  }, "building-3d");
-  map.addLayer({
+  }],
+  ["building-3d", {
+    id: "edit-outline", type: "line", source: "edits", filter: is("Polygon", "MultiPolygon"),
+    paint: { "line-color": edit, "line-width": 3, "line-dasharray": [3, 0.8] },
+  }],
+  ["", {
     id: "edit-point", type: "circle", source: "edits", filter: is("Point", "MultiPoint"),
     paint: { "circle-color": edit, "circle-radius": 6, "circle-stroke-color": ground.street, "circle-stroke-width": 2 },
-  });
-  map.addLayer({
+  }],
+  ["", {
     id: "edit-label", type: "symbol", source: "edits",
     layout: {
       "symbol-placement": "point", "text-field": ["get", "label"], "text-font": LABEL,
-      "text-size": 15, "text-offset": [0, 1.1], "text-anchor": "top", "text-padding": 24,
+      "text-size": 15, "text-offset": [0, 1.1], "text-anchor": "top", "text-padding": 60,
     },
     paint: { "text-color": edit, "text-halo-color": "#ffffff", "text-halo-width": 2.4 },
-  });
+  }],
+];
+
+/** The ground's style with results, edits and the chosen place in it, so that tiles are read once. */
+export function withOverlays(style) {
+  for (const [before, layer] of [...RESULTS, ...EDITS]) {
+    const at = style.layers.findIndex((other) => other.id === before);
+    style.layers.splice(at < 0 ? style.layers.length : at, 0, layer);
+  }
+  style.sources.edits = { type: "geojson", data: EMPTY };
+  return style;
 }
 
 /** Paint [fid, class] pairs on streets or buildings; the other kind goes back to the ground. */

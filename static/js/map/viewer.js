@@ -5,7 +5,7 @@ import { cardPanel } from "./card.js";
 import { showComments } from "./comments.js";
 import { controls } from "./controls.js";
 import { crosshair } from "./keys.js";
-import { addLayers, choose, paint, pick, showEdits, tilt } from "./layers.js";
+import { choose, paint, pick, showEdits, tilt, withOverlays } from "./layers.js";
 import { changeClasses, figures, Stopped, valueClasses, waitingText } from "./results.js";
 import { streetSearch } from "./search.js";
 import { readState, writeState } from "./state.js";
@@ -22,7 +22,7 @@ function makeMap(root, config, state) {
   const view = state.camera ?? { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 24 } };
   const map = new Globe({
     container,
-    style: baseStyle(config),
+    style: withOverlays(baseStyle(config)),
     ...view,
     pitch: state.tilt ? 55 : 0,
     minZoom: 11,
@@ -86,10 +86,25 @@ async function drawFigures(map, config, state, say, isNow) {
   }
 }
 
+/** Move so that a place is not under its card; `fly` also goes near. */
+function bringIntoView(map, middle, panel, fly) {
+  const hole = map.getContainer().getBoundingClientRect();
+  const over = panel.getBoundingClientRect();
+  const wide = over.width < hole.width;
+  const covered = wide ? hole.right - over.left : Math.max(0, Math.min(hole.bottom, innerHeight) - over.top);
+  const offset = wide ? [-covered / 2, 0] : [0, -covered / 2];
+  const { x, y } = map.project(middle);
+  const hidden = x < 0 || y < 0 || x > hole.width || y > hole.height
+    || (wide ? x > hole.width - covered - 20 : y > hole.height - covered - 20);
+  if (!fly && !hidden) return;
+  const zoom = fly ? Math.max(map.getZoom(), 16) : map.getZoom();
+  map.easeTo({ center: middle, zoom, offset, duration: STILL.matches ? 0 : 200 });
+}
+
 export async function open(root, config, say) {
   const state = readState(config);
   const fonts = Promise.allSettled(FONTS.map((font) => document.fonts.load(font)));
-  await Promise.race([fonts, new Promise((wake) => setTimeout(wake, 500))]);
+  await Promise.race([fonts, new Promise((wake) => setTimeout(wake, 300))]);
   const map = makeMap(root, config, state);
   root.twinmap = map;
   let round = 0;
@@ -127,9 +142,7 @@ export async function open(root, config, say) {
     choose(map, at);
     writeState(state, map);
     const middle = await card.open(at, { focus });
-    if (!middle) return;
-    const camera = fly ? { center: middle, zoom: Math.max(map.getZoom(), 16) } : null;
-    if (camera) map.easeTo({ ...camera, duration: STILL.matches ? 0 : 200 });
+    if (middle) bringIntoView(map, middle, card.panel, fly);
   };
 
   map.on("error", ({ sourceId, error }) => {
@@ -146,15 +159,19 @@ export async function open(root, config, say) {
     map.getCanvas().style.cursor = pick(map, point, 3) ? "pointer" : "";
   });
   map.on("moveend", () => writeState(state, map));
-  map.once("load", () => {
-    addLayers(map);
+  map.once("style.load", () => {
     refresh("tilt", "comments");
-    crosshair(map, { pick, open: visit, say, words: config.words });
     if (state.at) visit(state.at, { fly: !state.camera, focus: false });
+  });
+  map.once("load", () => {
+    crosshair(map, { pick, open: visit, say, words: config.words });
     root.querySelector("[data-map-wait]").remove();
     root.dataset.state = "ready";
     performance.mark("map-ready");
-    map.once("idle", () => { root.dataset.idle = "1"; performance.mark("map-idle"); });
+    map.once("idle", () => {
+      root.dataset.idle = "1";
+      performance.mark("map-idle");
+    });
   });
   streetSearch(root, config, (street) => visit({ kind: "street", fid: street.fid }, { fly: true }));
 }
