@@ -186,10 +186,11 @@ def test_numbers_that_are_words_are_told(tmp_path: Path) -> None:
         read(changed(tmp_path, change), tmp_path)
 
 
-def test_a_table_without_its_columns_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("column", ["POS_SOL", "geometry"])
+def test_a_table_without_its_columns_is_told(tmp_path: Path, column: str) -> None:
     def change(tables: Tables) -> None:
         for row in tables[ROADS]:
-            del row["POS_SOL"]
+            del row[column]
 
-    with pytest.raises(BadInput, match="POS_SOL"):
+    with pytest.raises(BadInput, match=column):
         read(changed(tmp_path, change), tmp_path)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from portal.marking import gettext_noop
 from twin.connectors.bdtopo.residents import STOREY_M, floor_area_m2, residents
-from twin.connectors.bdtopo.shapes import Shapes, as_array, on_grid, one_polygon, read_wkt
+from twin.connectors.bdtopo.shapes import Shapes, as_array, on_grid, one_polygon
 from twin.connectors.bdtopo.wheel import Row
-from twin.connectors.contract import Record, Skips
+from twin.connectors.contract import Bounds, Record, Skips
 
 USAGE = {
     "Résidentiel": "residential",
@@ -47,11 +47,12 @@ def number(text: str | None) -> float:
     return float(text) if text else float("nan")
 
 
-def read_buildings(
-    rows: list[Row], edge: tuple[float, float, float, float], skips: Skips
-) -> list[Record]:
-    """Records of kind building. edge: outline of the extract; what it cuts is flagged."""
-    kept, shapes = _shapes(rows, skips)
+def read_buildings(rows: list[Row], outlines: Shapes, edge: Bounds, skips: Skips) -> list[Record]:
+    """Records of kind building.
+
+    outlines: the rows' shapes. edge: outline of the extract; what it cuts is flagged.
+    """
+    kept, shapes = _shapes(rows, outlines, skips)
     if not kept:
         return []
     height = np.array([number(r["HAUTEUR"]) for r in kept])
@@ -90,11 +91,10 @@ def read_buildings(
     return records
 
 
-def _shapes(rows: list[Row], skips: Skips) -> tuple[list[Row], Shapes]:
+def _shapes(rows: list[Row], outlines: Shapes, skips: Skips) -> tuple[list[Row], Shapes]:
     """Rows with a usable outline, and the outlines."""
     kept, shapes, seen = [], [], set()
-    found = on_grid(read_wkt([r["geometry"] or "" for r in rows]))
-    for row, shape in zip(rows, found, strict=True):
+    for row, shape in zip(rows, on_grid(outlines), strict=True):
         polygon = one_polygon(shape)
         if row["ID"] in seen:
             skips.add("building", gettext_noop("the same building twice"), row["ID"])
@@ -121,7 +121,7 @@ def _default_height(storeys: Any, light: Any) -> NDArray[np.float64]:
     return np.where(storeys >= 1, storeys * STOREY_M, plain)
 
 
-def _touches(shapes: Shapes, edge: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+def _touches(shapes: Shapes, edge: Bounds) -> NDArray[np.bool_]:
     """Whether each shape reaches the outline of the extract."""
     gap = np.abs(shapely.bounds(shapes) - np.array(edge))
     return np.asarray((gap < NEAR_M).any(axis=1))

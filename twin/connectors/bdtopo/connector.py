@@ -15,9 +15,9 @@ from twin.connectors.bdtopo.buildings import read_buildings
 from twin.connectors.bdtopo.credits import sources
 from twin.connectors.bdtopo.derived import derive_green, derive_water, enclosed
 from twin.connectors.bdtopo.places import places_by_name, places_in_buildings
-from twin.connectors.bdtopo.shapes import read_wkt
+from twin.connectors.bdtopo.shapes import Shapes, read_wkt
 from twin.connectors.bdtopo.streets import names_of, read_streets
-from twin.connectors.bdtopo.wheel import LOCK, Row, Wheel
+from twin.connectors.bdtopo.wheel import LOCK, Wheel
 from twin.connectors.contract import Bounds, Harvest, Record, Say, Skips
 from twin.kinds import urn_of
 
@@ -52,13 +52,15 @@ class BdTopo:
         say("Reading the tables")
         roads = wheel.table("NantesBDT", "__roads")
         houses = wheel.table("NantesBDT", "__buildings")
-        edge = _edge(roads, houses)
         skips = Skips()
         try:
             say("Reading streets and buildings")
+            drawn = read_wkt([row["geometry"] or "" for row in roads])
+            outlines = read_wkt([row["geometry"] or "" for row in houses])
+            edge = _edge(drawn, outlines)
             names = names_of(roads)
-            streets = read_streets(roads, names, skips)
-            buildings = read_buildings(houses, edge, skips)
+            streets = read_streets(roads, drawn, names, skips)
+            buildings = read_buildings(houses, outlines, edge, skips)
             say("Deriving water, open ground and places")
             faces = enclosed(streets, buildings, edge)
             around = self._around(wheel, edge, skips)
@@ -91,10 +93,9 @@ class BdTopo:
         return records + read_districts(districts, CRS, edge, skips)
 
 
-def _edge(*tables: list[Row]) -> Bounds:
+def _edge(*shapes: Shapes) -> Bounds:
     """The rectangle that the extract was cut to: xmin, ymin, xmax, ymax, whole millimetres."""
-    shapes = np.concatenate([read_wkt([row["geometry"] or "" for row in t]) for t in tables])
-    edge = np.round(shapely.total_bounds(shapes), 3)
+    edge = np.round(shapely.total_bounds(np.concatenate(shapes)), 3)
     if not np.isfinite(edge).all():
         raise BadInput("The demo data holds no shape that can be read.")
     return float(edge[0]), float(edge[1]), float(edge[2]), float(edge[3])

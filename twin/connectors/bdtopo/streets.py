@@ -12,7 +12,7 @@ from twin.analyses.network.defaults import assumed_limit_kmh
 from twin.analyses.network.split import split_at_nodes
 from twin.connectors.bdtopo.buildings import number
 from twin.connectors.bdtopo.names import Names
-from twin.connectors.bdtopo.shapes import as_array, on_grid, read_wkt
+from twin.connectors.bdtopo.shapes import Shapes, as_array, on_grid
 from twin.connectors.bdtopo.wheel import Row
 from twin.connectors.contract import Record, Skips
 
@@ -52,9 +52,12 @@ def name_of(row: Row, names: Names) -> str:
     return ""
 
 
-def read_streets(rows: list[Row], names: Names, skips: Skips) -> list[Record]:
-    """Records of kind street: pieces between junctions, in the direction they were drawn."""
-    kept, lines = _lines(rows, skips)
+def read_streets(rows: list[Row], drawn: Shapes, names: Names, skips: Skips) -> list[Record]:
+    """Records of kind street: pieces between junctions, in the direction they were drawn.
+
+    drawn: the rows' shapes, in 3D.
+    """
+    kept, lines = _lines(rows, drawn, skips)
     if not kept:
         return []
     levels = np.array([int(r["POS_SOL"] or 0) for r in kept])
@@ -87,10 +90,10 @@ def read_streets(rows: list[Row], names: Names, skips: Skips) -> list[Record]:
     return records
 
 
-def _lines(rows: list[Row], skips: Skips) -> tuple[list[Row], Any]:
+def _lines(rows: list[Row], drawn: Shapes, skips: Skips) -> tuple[list[Row], Any]:
     """Rows and 3D lines of the streets there are; a street in several parts is several rows."""
     kept, lines, seen = [], [], set()
-    for row, shape in zip(rows, read_wkt([r["geometry"] or "" for r in rows]), strict=True):
+    for row, shape in zip(rows, drawn, strict=True):
         if row["ID"] in seen:
             skips.add("street", gettext_noop("the same street twice"), row["ID"])
         elif shape is None or shape.is_empty or "Line" not in shape.geom_type:
