@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_noop, pgettext
 
 from portal.templatetags.words import number
 from twin.analyses.catalogue import ANALYSES
@@ -23,10 +23,11 @@ from twin.runs import default_fingerprints
 class EffectRow:
     """One effect of one option.
 
-    label, sentence: in the active language. unit: as text. better: "lower", "higher", "neither".
-    today, then, delta: figures with low <= central <= high. clear: the difference is larger than
-    what we are unsure of. words: the difference in a few words. direction: "better", "worse" or
-    "unclear" (also where neither way is better). run: fingerprint, for the page at [run].
+    label, sentence: in the active language; label names the population group where there is one.
+    unit: as text. better: "lower", "higher", "neither". today, then, delta: figures with
+    low <= central <= high. clear: the difference is larger than what we are unsure of. words:
+    the difference in a few words. direction: "better", "worse" or "unclear" (also where neither
+    way is better). run: fingerprint, for the page at [run].
     """
 
     code: str
@@ -113,6 +114,22 @@ def _figures(runs: Iterable[str]) -> dict[str, list[Figure]]:
     return found
 
 
+GROUPS = {"over_70": gettext_noop("people over 70")}
+"""Population groups that figures are given for -> how they are called."""
+
+
+def figure_label(code: str, group: str = "") -> str:
+    """The name of a figure in the active language: "Walk to daily needs (people over 70)"."""
+    text = INDICATORS.get(code)
+    label = _(text.label) if text else code
+    if not group:
+        return label
+    return pgettext("figure (group)", "%(figure)s (%(group)s)") % {
+        "figure": label,
+        "group": _(GROUPS.get(group, group)),
+    }
+
+
 def _row(delta: Delta, analysis: str, run: str) -> EffectRow:
     text = INDICATORS.get(delta.code)
     decimals = text.decimals if text else 1
@@ -124,7 +141,7 @@ def _row(delta: Delta, analysis: str, run: str) -> EffectRow:
         direction = "better" if falls == (better == "lower") else "worse"
     return EffectRow(
         code=delta.code,
-        label=_(text.label) if text else delta.code,
+        label=figure_label(delta.code, delta.group),
         sentence=_(text.sentence) if text else "",
         unit=delta.unit,
         better=better,

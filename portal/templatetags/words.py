@@ -110,7 +110,8 @@ def _number(value: float, decimals: int, sign: bool, place: Locale) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     if sign and round(value, decimals) > 0:
         pattern = f"+{pattern};-{pattern}"
-    text = numbers.format_decimal(round(value, decimals), format=pattern, locale=place)
+    # "+ 0.0" turns -0.0 into 0.0: nothing is not a minus.
+    text = numbers.format_decimal(round(value, decimals) + 0.0, format=pattern, locale=place)
     return str(text).replace("-", "\N{MINUS SIGN}")
 
 

@@ -18,6 +18,7 @@ from twin.analyses.contract import Analysis
 from twin.analyses.facts import FACTS
 from twin.analyses.indicators import INDICATORS
 from twin.cartography import run_for_reader
+from twin.effects import figure_label
 from twin.models import AnalysisRun, Scenario
 from twin.scenarios import may_see
 
@@ -61,7 +62,8 @@ def facts_of(run: AnalysisRun) -> list[Shown]:
             continue
         # A relative gap such as 0.00003 needs its digits; a count does not.
         small = isinstance(value, float) and 0 < abs(value) < 0.1
-        decimals = 6 if small else int(isinstance(value, float) and not value.is_integer())
+        whole = not isinstance(value, float) or value.is_integer() or abs(value) >= 100
+        decimals = 6 if small else int(not whole)
         rows.append(Shown(_(text.label), value, text.unit, decimals))
     return rows
 
@@ -73,7 +75,7 @@ def figures_of(run: AnalysisRun) -> list[dict[str, Any]]:
         text = INDICATORS.get(row.code)
         rows.append(
             {
-                "label": _(text.label) if text else row.code,
+                "label": figure_label(row.code, row.group),
                 "sentence": _(text.sentence) if text else "",
                 "decimals": text.decimals if text else 1,
                 "row": row,

@@ -52,7 +52,11 @@ class NameForm(forms.Form):
 class StreetForm(forms.Form):
     """A change to pieces of one street."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What should change"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What should change"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what should change.")},
+    )
     way = forms.ChoiceField(
         label=gettext_lazy("Which way cars may drive"), widget=forms.RadioSelect, required=False
     )
@@ -63,7 +67,7 @@ class StreetForm(forms.Form):
     pieces = forms.MultipleChoiceField(
         label=gettext_lazy("Between which crossings"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": gettext_lazy("Choose at least one piece of the street.")},
     )
 
     def __init__(self, *args: Any, street: Street, **more: Any) -> None:
