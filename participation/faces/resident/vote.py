@@ -99,7 +99,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot goes into the box; third screen is its receipt."""
     if not is_known(request.user):
         return review(request, slug)
-    found = Consultation.objects.filter(slug=slug).first()
+    found = Consultation.objects.filter(slug=slug).only("slug").first()
     if found is None:
         raise NotThere(_("There is no question at this address. See the open ones on Questions."))
     ticked = _ids(request.POST.getlist("options"))

@@ -1,0 +1,142 @@
+"""The report and the files that leave the site."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from django.contrib.gis.geos import GEOSGeometry
+from django.test import Client
+from django.urls import reverse
+
+from participation.faces.planner.exports import harmless
+from participation.models import Comment, Consultation
+from portal.models import User
+from tests.participation.conftest import point
+
+Speak = Callable[..., list[Comment]]
+FILES = ["report-comments", "report-results", "report-effects", "report-areas", "report-map"]
+
+
+@pytest.fixture
+def counted(make_question: Callable[..., Consultation], people_speak: Speak) -> Consultation:
+    """A question in its result phase; twelve people spoke about one place, one elsewhere."""
+    closed = make_question("result")
+    people_speak(closed, 12, geometry=GEOSGeometry(point()))
+    people_speak(closed, 1, geometry=GEOSGeometry(point(-1.5411, 47.2241)))
+    return closed
+
+
+def written(client: Client, name: str, question: Consultation) -> str:
+    """A file's text."""
+    answer = client.get(reverse(name, args=[question.slug]))
+    assert answer.status_code == 200
+    return b"".join(answer).decode("utf-8-sig")
+
+
+def test_before_the_result_the_report_is_for_officials_only(
+    client: Client, question: Consultation
+) -> None:
+    assert client.get(reverse("report", args=[question.slug])).status_code == 409
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_before_the_result_files_are_for_officials_only(
+    client: Client, question: Consultation, name: str
+) -> None:
+    assert client.get(reverse(name, args=[question.slug])).status_code == 409
+
+
+def test_a_planner_reads_the_report_at_any_time(
+    client: Client, question: Consultation, planner: User
+) -> None:
+    client.force_login(planner)
+    assert client.get(reverse("report", args=[question.slug])).status_code == 200
+
+
+def test_after_the_close_everyone_reads_it(client: Client, counted: Consultation) -> None:
+    assert client.get(reverse("report", args=[counted.slug])).status_code == 200
+
+
+def test_every_verbatim_links_its_comment(client: Client, counted: Consultation) -> None:
+    page = client.get(reverse("report", args=[counted.slug]))
+    said = [one for _label, theme, _lean in page.context["themes"] for one in theme.verbatims]
+    links = [reverse("comment", args=[counted.slug, one.public_id]) for one in said]
+    assert links
+    assert all(link in page.content.decode() for link in links)
+
+
+def test_the_comments_file_has_a_line_per_released_comment(
+    client: Client, counted: Consultation
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(client, "report-comments", counted))))
+    assert len([row for row in rows if not row["parent"]]) == 13
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_begins_like_a_formula(start: str) -> None:
+    assert harmless(start) == f"'{start}"
+
+
+def test_numbers_stay_numbers() -> None:
+    assert harmless(-3.5) == -3.5
+
+
+def test_a_formula_in_a_comment_is_harmless_in_the_file(
+    client: Client, counted: Consultation, people_speak: Speak
+) -> None:
+    one = people_speak(counted, 1)[0]
+    Comment.objects.filter(pk=one.pk).update(text='=HYPERLINK("http://x","y")')
+    from participation.releases import release_consultation
+
+    release_consultation(counted.pk)
+    rows = csv.DictReader(io.StringIO(written(client, "report-comments", counted)))
+    assert any(row["text"].startswith("'=HYPERLINK") for row in rows)
+
+
+def test_areas_hold_ten_people_at_least(client: Client, counted: Consultation) -> None:
+    found = json.loads(written(client, "report-areas", counted))
+    assert [one["properties"]["people"] for one in found["features"]] == [12]
+
+
+def test_the_offline_map_names_no_other_address(client: Client, counted: Consultation) -> None:
+    page = written(client, "report-map", counted)
+    assert "//cdn" not in page
+    assert 'src="http' not in page
+
+
+def test_the_offline_map_escapes_what_people_wrote(client: Client, counted: Consultation) -> None:
+    Comment.objects.filter(consultation=counted).update(
+        text="</script><img src=x onerror=alert(1)> ${alert(2)} `tick`"
+    )
+    from participation.releases import release_consultation
+
+    release_consultation(counted.pk)
+    page = written(client, "report-map", counted)
+    assert "onerror=alert(1)&gt;" in page
+    assert "<img src=x" not in page
+    assert "${alert(2)}" not in page
+
+
+def test_the_offline_map_may_run_nothing_on_this_site(
+    client: Client, counted: Consultation
+) -> None:
+    answer = client.get(reverse("report-map", args=[counted.slug]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "sandbox"
+
+
+def test_the_areas_are_drawn_over_the_streets(client: Client, counted: Consultation) -> None:
+    drawn = client.get(reverse("areas-picture", args=[counted.slug])).content
+    assert drawn.count(b"<polygon") == 1
+
+
+def test_released_cells_come_with_an_etag(client: Client, counted: Consultation) -> None:
+    address = reverse("consultation-cells", args=[counted.slug])
+    first = client.get(address)
+    assert len(first.json()["features"]) == 1
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
