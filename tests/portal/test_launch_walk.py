@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from portal.launch.acts.walk import Answer, Visit, Visitor, fault, first_slug, read_logins, walk
+from portal.launch.acts.walk import Answer, Visit, Visitor, fault, read_logins, walk
 from portal.launch.words import Stop
 
 FORM = '<form><input type="hidden" name="csrfmiddlewaretoken" value="t0ken"></form>'
@@ -58,9 +58,9 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-def test_a_walk_signs_in_and_finds_the_consultation(address: str) -> None:
+def test_a_walk_signs_in_and_reads_pages(address: str) -> None:
     visits = (
-        Visit("guest", "/c/{slug}/", "keep as is & more"),
+        Visit("guest", "/c/our-street/", "keep as is & more"),
         Visit("official", "/desk/", "queue"),
     )
     logins = {"official": ("official@example.org", "words")}
@@ -68,7 +68,7 @@ def test_a_walk_signs_in_and_finds_the_consultation(address: str) -> None:
 
 
 def test_a_walk_tells_a_wrong_status_and_a_missing_word(address: str) -> None:
-    visits = (Visit("guest", "/desk/", "queue"), Visit("guest", "/c/{slug}/", "tram"))
+    visits = (Visit("guest", "/desk/", "queue"), Visit("guest", "/c/our-street/", "tram"))
     found = [wrong for _, wrong in walk(address, {}, visits)]
     assert found == ["answered 403 instead of 200", "does not say “tram”"]
 
@@ -92,8 +92,3 @@ def test_an_expected_refusal_is_well() -> None:
 )
 def test_logins_are_read_however_they_are_laid_out(line: str) -> None:
     assert read_logins(line) == {"resident": ("resident@example.org", "two-words")}
-
-
-def test_a_home_page_without_a_consultation_is_said() -> None:
-    with pytest.raises(Stop, match="names no consultation"):
-        first_slug("<h1>Nothing yet</h1>")

@@ -17,34 +17,47 @@ from portal.launch.site import DONE, Site
 from portal.launch.words import Stop, say, seconds_since
 
 RESIDENT, OFFICIAL, PLANNER = "resident", "official", "planner"
+# One question to vote on, one to talk about, one decided.
+VOTED, TALKED, DECIDED = (
+    "/c/rue-de-strasbourg",
+    "/c/trees-cours-50-otages",
+    "/c/quai-de-la-fosse-30",
+)
+STREET = "Rue de Strasbourg"
 VISITS = (
     Visit(GUEST, "/health/ready", "ok"),
-    Visit(GUEST, "/", "Rue de Strasbourg"),
-    Visit(GUEST, "/", 'lang="fr"', language="fr"),
-    Visit(GUEST, "/c/{slug}/", "Keep"),
-    Visit(GUEST, "/c/{slug}/map/", "table"),
-    Visit(GUEST, "/c/{slug}/comments/", "comment"),
-    Visit(GUEST, "/c/{slug}/comment/", "place"),
+    Visit(GUEST, "/", STREET),
+    Visit(GUEST, "/", "Que doit devenir", language="fr"),
+    Visit(GUEST, f"{VOTED}/", "Keep it as it is"),
+    Visit(GUEST, f"{VOTED}/map/", "table"),
+    Visit(GUEST, f"{VOTED}/comments/", "comment"),
+    Visit(GUEST, f"{TALKED}/", "Cours des 50 Otages"),
+    Visit(GUEST, f"{TALKED}/comment/", "place"),
+    Visit(GUEST, f"{DECIDED}/result/", "Quai de la Fosse"),
     Visit(GUEST, "/models/", "traffic"),
-    Visit(GUEST, "/models/traffic/", "not modelled"),
+    Visit(GUEST, "/models/traffic/", "not"),
+    Visit(GUEST, "/models/access/", "not"),
     Visit(GUEST, "/data/", "BD TOPO"),
+    Visit(GUEST, "/privacy/", "privacy"),
     Visit(GUEST, "/api/", "consultations"),
     Visit(GUEST, "/api/schema/", "openapi"),
     Visit(GUEST, "/nothing-here/", "page", status=404),
     Visit(GUEST, "/desk/", "sign in"),
-    Visit(RESIDENT, "/", "Rue de Strasbourg"),
+    Visit(RESIDENT, "/", STREET),
     Visit(RESIDENT, "/me/", "comment"),
-    Visit(RESIDENT, "/c/{slug}/vote/", "vote"),
-    Visit(RESIDENT, "/desk/queue/", "official", status=403),
-    Visit(OFFICIAL, "/desk/", "Rue de Strasbourg"),
+    Visit(RESIDENT, f"{VOTED}/vote/", "Keep it as it is"),
+    Visit(RESIDENT, "/desk/queue/", "not open to your account", status=403),
+    Visit(OFFICIAL, "/desk/", STREET),
     Visit(OFFICIAL, "/desk/queue/", "comment"),
-    Visit(OFFICIAL, "/desk/consultations/", "Rue de Strasbourg"),
-    Visit(OFFICIAL, "/desk/consultations/{slug}/", "Rue de Strasbourg"),
-    Visit(PLANNER, "/c/{slug}/report/", "comment"),
-    Visit(PLANNER, "/c/{slug}/report/comments.csv", ","),
-    Visit(PLANNER, "/c/{slug}/report/comments.geojson", "FeatureCollection"),
-    Visit(PLANNER, "/c/{slug}/report/results.csv", ","),
-    Visit(PLANNER, "/c/{slug}/report/map.html", "leaflet"),
+    Visit(OFFICIAL, "/desk/consultations/", STREET),
+    Visit(OFFICIAL, f"/desk{VOTED.replace('/c/', '/consultations/')}/", STREET),
+    Visit(PLANNER, f"{VOTED}/report/", STREET),
+    Visit(PLANNER, f"{DECIDED}/report/", "Quai de la Fosse"),
+    Visit(PLANNER, f"{VOTED}/report/comments.csv", ","),
+    Visit(PLANNER, f"{DECIDED}/report/results.csv", ","),
+    Visit(PLANNER, f"{VOTED}/report/effects.csv", ","),
+    Visit(PLANNER, f"{VOTED}/report/areas.geojson", "FeatureCollection"),
+    Visit(PLANNER, f"{VOTED}/report/map.html", "leaflet"),
 )
 
 
@@ -79,7 +92,7 @@ def report(site: Site, processes: Processes) -> int:
     wait_for(f"{site.address}/health/ready", processes)
     results = walk(site.address, read_logins(site.login_file.read_text()), VISITS)
     for visit, wrong in results:
-        say(f"  {visit.who:<9} {visit.path:<36} {wrong or 'well'}")
+        say(f"  {visit.who:<9} {visit.path:<46} {wrong or 'well'}")
     failed = sum(1 for _, wrong in results if wrong)
     well = len(results) - failed
     say(f"  {well} pages are well, {failed} are not ({seconds_since(begin)})")
