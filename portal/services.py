@@ -54,12 +54,3 @@ def stop(place: Place) -> None:
     """Stop this place's own services, if they run."""
     Redis(place).stop()
     Postgres(place).stop()
-
-
-def in_use(place: Place) -> bool:
-    """Whether any launcher uses this place's services now."""
-    users = place.state / "services.users"
-    if not users.exists():
-        return False
-    with users.open("a") as file:
-        return not try_lock(file, fcntl.LOCK_EX)

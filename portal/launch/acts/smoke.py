@@ -6,11 +6,11 @@ import shutil
 import time
 
 from portal import services
-from portal.launch.acts.demo import follow
+from portal.launch.acts.demo import follow, only_one
 from portal.launch.acts.walk import GUEST, Visit, read_logins, walk
 from portal.launch.environment import site_environment
 from portal.launch.needs.redis import free_port
-from portal.launch.place import find_place
+from portal.launch.place import Place, find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, Processes, stoppable, wait_for
 from portal.launch.site import DONE, Site
@@ -65,12 +65,14 @@ def smoke() -> int:
     """Bring a demo up on a free port, wait for its analyses, walk its pages, take it down."""
     place = find_place("smoke")
     place.make()
+    port = free_port()
     try:
-        with stoppable():
+        with stoppable(), only_one(place, port):
             say("Civic Twin's smoke walk")
+            forget(place)
             prepare(place)
             with services.running(place) as addresses:
-                site = Site(place, free_port(), site_environment(place, addresses))
+                site = Site(place, port, site_environment(place, addresses))
                 with site.up() as processes:
                     if follow(site, processes) != DONE:
                         raise Stop("Not every analysis of the demo could be done.", "See above.")
@@ -80,9 +82,19 @@ def smoke() -> int:
         return 130
     if failed:
         return 1
-    shutil.rmtree(place.run, ignore_errors=True)
-    shutil.rmtree(place.state, ignore_errors=True)
+    forget(place)
     return 0
+
+
+def forget(place: Place) -> None:
+    """Remove an earlier walk's database and keys; its logs stay, and the locks that we hold."""
+    services.stop(place)
+    shutil.rmtree(place.run, ignore_errors=True)
+    for left in place.state.iterdir():
+        if left.is_dir() and left != place.logs:
+            shutil.rmtree(left)
+        elif left.suffix in (".stamp", ".txt", ".conf", ".dat", ".bak", ".dir"):
+            left.unlink()
 
 
 def report(site: Site, processes: Processes) -> int:
