@@ -7,6 +7,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 
 from participation.disclosure.coarsen import outline
 from participation.faces.finding import choice_of, choices, known
@@ -18,6 +19,7 @@ from twin.door import Scenario, areas_picture, picture
 A_DAY = 86_400
 
 
+@gzip_page
 def picture_of(request: HttpRequest, slug: str) -> HttpResponse:
     """A small drawn map of the place that a question is about."""
     found = known(slug, request)
@@ -25,6 +27,7 @@ def picture_of(request: HttpRequest, slug: str) -> HttpResponse:
     return _svg(found, options[0].option.scenario if options else None)
 
 
+@gzip_page
 def picture_of_option(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The same with an option's edits drawn on it."""
     found = known(slug, request)
@@ -41,6 +44,7 @@ def _svg(consultation: Consultation, scenario: Scenario | None) -> HttpResponse:
     return response
 
 
+@gzip_page
 def picture_of_areas(request: HttpRequest, slug: str) -> HttpResponse:
     """The released cells over the streets, the stronger the more people spoke there."""
     found = known(slug, request)
