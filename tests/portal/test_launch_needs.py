@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,16 @@ pyproj==3.7.2 ; python_full_version < '3.12' \\
     --hash=sha256:11 \\
     --hash=sha256:12
 """
+
+
+def bare_name(requirement: str) -> str:
+    """The normalised name of a requirement: "Psycopg[pool]>=3" → "psycopg"."""
+    return re.split(r"[\[<>=~!; ]", requirement)[0].lower().replace("_", "-")
+
+
+def locked_names(lock: str) -> set[str]:
+    """The names that a lock file holds."""
+    return {bare_name(line) for line in entries((ROOT / lock).read_text())}
 
 
 @pytest.fixture
@@ -133,6 +145,15 @@ def test_every_locked_requirement_has_a_hash_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert all("--hash=sha256:" in block for block in entries(text).values())
     assert "://" not in text
+
+
+def test_every_dependency_of_the_project_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    site = locked_names("requirements.lock")
+    tests = site | locked_names("requirements-test.lock")
+    assert [name for name in map(bare_name, project["dependencies"]) if name not in site] == []
+    wanted = project["optional-dependencies"]["test"]
+    assert [name for name in map(bare_name, wanted) if name not in tests] == []
 
 
 def test_every_check_runs_though_an_earlier_one_failed(
