@@ -1,0 +1,1 @@
+"""Benchmarks of this floor: each module has run() and prints JSON lines."""
