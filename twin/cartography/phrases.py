@@ -46,6 +46,5 @@ def draw_phrases() -> dict[str, str]:
         "drawn_point": _("Your point is on the map."),
         "drawn_linestring": _("Your line is on the map."),
         "drawn_polygon": _("Your area is on the map."),
-        "empty": _("No place yet."),
-        "middle": _("The middle of the map is your place now."),
+        "title": _("Map. Arrow keys move it, Enter marks what is in the middle."),
     }

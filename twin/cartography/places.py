@@ -63,6 +63,7 @@ class Place:
     kind: str
     fid: int
     urn: str
+    name: str
     title: str
     about: str
     lon: float
@@ -95,6 +96,7 @@ def find_place(
         kind=kind,
         fid=fid,
         urn=found.urn,
+        name=found.name,
         title=_title(found, front),
         about=_about(found),
         lon=round(found.middle.x, 6),

@@ -72,9 +72,8 @@ def comment_url(place: Place, slug: str) -> str:
         address = reverse("comment-new", args=[slug])
     except NoReverseMatch:
         return ""
-    where = (
-        {"street": place.urn} if place.kind == "street" else {"lon": place.lon, "lat": place.lat}
-    )
+    spot = {"lon": str(place.lon), "lat": str(place.lat)}
+    where = {"street": place.name} if place.kind == "street" and place.name else spot
     return f"{address}?{urlencode(where)}"
 
 

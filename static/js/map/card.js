@@ -1,5 +1,5 @@
 /** The card of a street or house: fetched as HTML, a sheet on a phone, a panel on a desk. */
-export function cardPanel(root, config, { say, closed }) {
+export function cardPanel(root, config, { say, closed, option }) {
   const panel = root.querySelector("[data-map-card]");
   let wanted = "";
   let before = null;
@@ -27,6 +27,8 @@ export function cardPanel(root, config, { say, closed }) {
       const text = await answer.text();
       if (wanted !== url) return null;
       panel.innerHTML = text;
+      const speak = panel.querySelector("[data-card-comment]");
+      if (speak) speak.href += `&option=${option()}`;
       panel.hidden = false;
       panel.scrollTop = 0;
       if (focus) panel.querySelector(".place__title").focus({ preventScroll: true });

@@ -131,6 +131,7 @@ export async function open(root, config, say) {
 
   const card = cardPanel(root, config, {
     say,
+    option: () => state.option,
     closed: () => {
       state.at = null;
       choose(map, null);
