@@ -104,6 +104,7 @@ function begin(root, config) {
 function suggest(root, config) {
   const input = root.querySelector("[data-draw-street]");
   const list = root.querySelector("datalist");
+  if (!input) return;
   let last = "";
   input.addEventListener("input", async () => {
     const query = input.value.trim();
