@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.gis.geos import GEOSGeometry
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
@@ -17,6 +18,8 @@ from twin.comparison import Delta, Figure, Interval, compare_figures
 from twin.edits import sentence as tell
 from twin.models import AnalysisRun, Edit, Indicator, Scenario, TwinVersion
 from twin.runs import default_fingerprints
+
+A_WEEK_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,30 @@ def option_effects(scenario_ids: Sequence[int]) -> dict[int, list[EffectRow]]:
     own rows have delta 0 and are never clear. Order: as the analyses give their figures.
     """
     asked = _asked(scenario_ids)
-    wanted = {run for mine, base in asked.values() for run in (*mine.values(), *base.values())}
-    figures = _figures(wanted)
-    found: dict[int, list[EffectRow]] = {}
-    for scenario_id, (mine, base) in asked.items():
-        rows = found.setdefault(scenario_id, [])
-        for analysis, run in mine.items():
-            for delta in compare_figures(figures[run], figures[base[analysis]]):
-                rows.append(_row(delta, analysis, run))
+    pairs = {(run, base[name]) for mine, base in asked.values() for name, run in mine.items()}
+    deltas = _deltas(pairs)
+    return {
+        scenario_id: [
+            _row(delta, name, run)
+            for name, run in mine.items()
+            for delta in deltas.get((run, base[name]), ())
+        ]
+        for scenario_id, (mine, base) in asked.items()
+    }
+
+
+def _deltas(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], list[Delta]]:
+    """Differences of pairs of finished runs, kept in the cache: a finished run never changes."""
+    keys = {f"deltas:{run}:{base}": (run, base) for run, base in pairs}
+    found = {keys[key]: deltas for key, deltas in cache.get_many(list(keys)).items()}
+    missing = pairs - found.keys()
+    if missing:
+        figures = _figures({run for pair in missing for run in pair})
+        new = {pair: compare_figures(figures[pair[0]], figures[pair[1]]) for pair in missing}
+        found.update(new)
+        cache.set_many(
+            {f"deltas:{run}:{base}": rows for (run, base), rows in new.items() if rows}, A_WEEK_S
+        )
     return found
 
 

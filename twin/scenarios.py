@@ -147,7 +147,7 @@ def _stored(params: Mapping[str, Any], change: Change) -> dict[str, Any]:
     """The parameters as the typed change read them (whole numbers, sorted streets)."""
     kept = {}
     for name in params:
-        value = getattr(change, name)
+        value = getattr(change, name, params[name])
         kept[name] = list(value) if isinstance(value, tuple) else value
     return kept
 

@@ -22,7 +22,7 @@ from twin.edits import (
     sentence,
     street_names,
 )
-from twin.overlay import CloseToCars
+from twin.overlay import CloseToCars, PlantTrees
 
 CITY = small_city()
 POINT = GEOSGeometry('{"type": "Point", "coordinates": [-1.5586, 47.2138]}')
@@ -82,8 +82,17 @@ def test_many_streets_are_counted_after_the_third() -> None:
 
 
 def test_new_trees_are_counted() -> None:
-    line = GEOSGeometry('{"type": "LineString", "coordinates": [[-1.55, 47.21], [-1.54, 47.21]]}')
-    assert told("plant_trees", line) == "2 new trees"
+    points = GEOSGeometry('{"type": "MultiPoint", "coordinates": [[-1.5, 47.2], [-1.4, 47.2]]}')
+    assert told("plant_trees", points) == "2 new trees"
+
+
+def test_trees_along_a_line_stand_evenly() -> None:
+    # 0.001 degrees of latitude are 111.3 m.
+    north = '{"type": "LineString", "coordinates": [[-1.5, 47.2], [-1.5, 47.201]]}'
+    change = read_edit("plant_trees", {"spacing_m": 11}, GEOSGeometry(north))
+    assert isinstance(change, PlantTrees)
+    lats = [lat for _lon, lat in change.points]
+    assert lats == pytest.approx([47.2 + (n + 0.5) / 10_000 for n in range(10)])
 
 
 def test_a_new_park_is_told_with_its_size() -> None:

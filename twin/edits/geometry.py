@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos.error import GEOSException
 from django.utils.translation import gettext_lazy as _
@@ -130,3 +131,23 @@ def vertices(shape: GEOSGeometry) -> Iterator[tuple[float, float]]:
         yield from shape.coords
     else:
         yield from shape[0].coords
+
+
+METRES_A_DEGREE = 111_320.0
+
+
+def every_metres(line: GEOSGeometry, metres: float) -> list[tuple[float, float]]:
+    """Longitude and latitude of places along a line, evenly spread, about `metres` apart.
+
+    Degrees are scaled at the line's own latitude: right to a millimetre over a street's length.
+    Raises TooLarge for more places than a shape may have vertices.
+    """
+    squeeze = math.cos(math.radians(line.coords[0][1]))
+    flat = shapely.LineString([(lon * squeeze, lat) for lon, lat in line.coords])
+    count = max(1, round(flat.length * METRES_A_DEGREE / metres))
+    if count > MAX_VERTICES:
+        raise TooLarge(
+            _("This line is too long for one change. Draw a shorter one."), field="geometry"
+        )
+    spread = [flat.interpolate((n + 0.5) / count, normalized=True) for n in range(count)]
+    return [(round(point.x / squeeze, 7), round(point.y, 7)) for point in spread]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.errors import BadInput
 from portal.registry import Registry
-from twin.edits.geometry import vertices
+from twin.edits.geometry import every_metres, vertices
 from twin.edits.reading import Params
 from twin.overlay import (
     Change,
@@ -78,11 +78,15 @@ def _drawn(geometry: GEOSGeometry | None) -> GEOSGeometry:
 
 
 def _trees(params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
-    given = Params(params, {"height_m"})
+    given = Params(params, {"height_m", "spacing_m"})
     message = _("Choose a height from %(least)d to %(most)d metres.")
     height = given.whole("height_m", 1, 40, message) if "height_m" in given.values else 6
-    points = tuple(sorted(set(vertices(_drawn(geometry)))))
-    return PlantTrees(points, height)
+    message = _("Choose a distance from %(least)d to %(most)d metres between trees.")
+    apart = given.whole("spacing_m", 3, 100, message) if "spacing_m" in given.values else 10
+    shape = _drawn(geometry)
+    line = shape.geom_type == "LineString"
+    points = every_metres(shape, apart) if line else list(vertices(shape))
+    return PlantTrees(tuple(sorted(set(points))), height)
 
 
 def _green(params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
