@@ -53,11 +53,12 @@ left join participation_phase p on p.consultation_id = c.id
 where c.id = %s
 for key share of c
 """
-_ROLL = """
-insert into participation_rollentry (id, consultation_id, person_id) values (%s, %s, %s)
-on conflict (consultation_id, person_id) do nothing
-"""
-_BOX = """
+# Both or neither, in one round trip.
+_STORE = """
+with entry as (
+  insert into participation_rollentry (id, consultation_id, person_id) values (%s, %s, %s)
+  on conflict (consultation_id, person_id) do nothing
+)
 insert into participation_ballot (id, consultation_id, slot, options, receipt, synthetic)
 values (%s, %s, %s, %s, %s, false)
 on conflict (consultation_id, slot) do update
@@ -98,8 +99,8 @@ def cast_ballot(
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_GATE, [actor.pk, consultation.pk])
         _check(cursor.fetchall(), chosen)
-        cursor.execute(_ROLL, [uuid.uuid4(), consultation.pk, actor.pk])
-        cursor.execute(_BOX, [uuid.uuid4(), consultation.pk, slot, chosen, receipt])
+        entry = [uuid.uuid4(), consultation.pk, actor.pk]
+        cursor.execute(_STORE, [*entry, uuid.uuid4(), consultation.pk, slot, chosen, receipt])
     return Receipt(_grouped(receipt), consultation)
 
 

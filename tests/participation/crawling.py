@@ -1,0 +1,116 @@
+"""A guest who opens every public address: all patterns filled in, all links followed."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+MOST = 500
+# As many of one kind of address as this: the rest only differ in a number.
+MOST_OF_A_KIND = 10
+_LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([^"'<>\s]+)["']""")
+_IN_JSON = re.compile(r'"(/[A-Za-z0-9_\-./?=&;%{}]*)"')
+
+
+@dataclass
+class Walk:
+    """What the guest saw. seen: address -> status; words: everything in bodies and headers."""
+
+    seen: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> list[str]:
+        """Addresses that answered with a failure of ours."""
+        return [path for path, status in self.seen.items() if status >= 500 and status != 503]
+
+    @property
+    def good(self) -> list[str]:
+        """Addresses that showed something."""
+        return [path for path, status in self.seen.items() if status == 200]
+
+
+def crawl(start: Iterable[str], languages: Iterable[str] = ("en", "fr")) -> Walk:
+    """Open `start` and all that can be reached from there without signing in."""
+    walk = Walk()
+    waiting = deque((path, language) for path in start for language in languages)
+    kinds: dict[str, int] = {}
+    asked = set()
+    while waiting and len(walk.seen) < MOST:
+        path, language = waiting.popleft()
+        kind = re.sub(r"\d+|[0-9a-f]{8,}[0-9a-f-]*", "#", path.split("?")[0]) + language
+        if (path, language) in asked or kinds.get(kind, 0) >= MOST_OF_A_KIND:
+            continue
+        asked.add((path, language))
+        kinds[kind] = kinds.get(kind, 0) + 1
+        response = Client(raise_request_exception=False).get(
+            path, headers={"accept-language": language}
+        )
+        text = _text(response)
+        walk.seen[f"{path} {language}"] = response.status_code
+        walk.words[f"{path} {language}"] = text
+        waiting.extend((link, language) for link in _links(path, response, text))
+    return walk
+
+
+def _text(response: HttpResponseBase) -> str:
+    """Body, headers and cookies as one string."""
+    body = (
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        if response.streaming
+        else response.content  # type: ignore[attr-defined]
+    )
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    return f"{head}\n{response.cookies.output()}\n{body.decode('utf-8', 'replace')}"
+
+
+def _links(path: str, response: HttpResponseBase, text: str) -> Iterator[str]:
+    if "location" in response:
+        yield from _inside(path, response["location"])
+    kind = response.get("content-type", "")
+    if "html" in kind or "json" in kind or "svg" in kind:
+        for link in itertools.chain(_LINK.findall(text), _IN_JSON.findall(text)):
+            yield from _inside(path, link.replace("&amp;", "&"))
+
+
+def _inside(path: str, link: str) -> Iterator[str]:
+    """The link as a path of this site, unless it is a file or leads elsewhere."""
+    found = urlsplit(urldefrag(urljoin(path, link)).url)
+    ours = found.netloc in ("", "testserver") and found.path.startswith("/")
+    if ours and "{" not in found.path and not found.path.startswith("/static/"):
+        yield found.path + (f"?{found.query}" if found.query else "")
+
+
+def addresses(values: dict[str, list[object]]) -> list[str]:
+    """Every URL pattern of the site, filled with `values` by parameter name.
+
+    A parameter that is not among them gets a number and a word, so that new pages are opened too.
+    """
+    found = []
+    for name, parameters in _patterns(get_resolver()):
+        choices = [values.get(parameter, [1, "x"]) for parameter in parameters]
+        for chosen in itertools.islice(itertools.product(*choices), MOST_OF_A_KIND):
+            try:
+                found.append(reverse(name, kwargs=dict(zip(parameters, chosen, strict=True))))
+            except NoReverseMatch:
+                continue
+    return sorted(set(found))
+
+
+def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            for name, parameters in _patterns(pattern, inner):
+                yield name, [*pattern.pattern.regex.groupindex, *parameters]
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}", list(pattern.pattern.regex.groupindex)
