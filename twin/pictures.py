@@ -30,7 +30,7 @@ _LAYERS = """
 with frame as (select ST_MakeEnvelope(%(x0)s, %(y0)s, %(x1)s, %(y1)s, 3857) as box),
 drawn as (
   select kind, rank, ST_SimplifyPreserveTopology(
-    ST_TransScale(ST_Intersection(geometry, box), -%(x0)s, -%(y1)s, %(s)s, %(s)s), 0.7) as shape
+    ST_TransScale(ST_ClipByBox2D(geometry, box), -%(x0)s, -%(y1)s, %(s)s, %(s)s), 0.9) as shape
   from twin_feature, frame
   where version_id = %(version)s and geometry && box
     and (kind in ('water', 'green', 'building') or (kind = 'street' and category <> 'stairs'
@@ -39,7 +39,7 @@ drawn as (
 select kind || case when kind = 'street' and rank <= 4 then '-main' else '' end as layer,
   string_agg(ST_AsSVG(shape, 1, 0), ' ')
 from drawn
-where not ST_IsEmpty(shape) and (kind <> 'building' or ST_Area(shape) > 24)
+where not ST_IsEmpty(shape) and (kind <> 'building' or ST_Area(shape) > 40)
 group by 1
 """
 _EDITS = """
@@ -158,10 +158,10 @@ def _layers(version: TwinVersion, scenario: Scenario | None, facts: dict[str, An
     paths = [
         _area(layers.get("water"), WATER),
         _area(layers.get("green"), GREEN),
-        _line(small, CASING, 3),
-        _line(main, CASING, 6),
-        _line(small, STREET, 2),
-        _line(main, STREET, 4.5),
+        _line(small, CASING, 3, name="small"),
+        _line(main, CASING, 6, name="main"),
+        _again("small", STREET, 2) if small else "",
+        _again("main", STREET, 4.5) if main else "",
         _area(layers.get("building"), HOUSE),
         _line(edits, EDIT, 6),
     ]
@@ -172,12 +172,23 @@ def _area(path: str | None, colour: str) -> str:
     return f'<path fill="{colour}" fill-rule="evenodd" d="{path}"/>' if path else ""
 
 
-def _line(path: str | None, colour: str, width: float) -> str:
+def _line(path: str | None, colour: str, width: float, *, name: str = "") -> str:
+    """A line; with a name, its shape can be drawn again by _again."""
     if not path:
         return ""
+    if name:
+        return f'<defs><path id="{name}" d="{path}"/></defs>{_again(name, colour, width)}'
+    return f'<path {_stroke(colour, width)} d="{path}"/>'
+
+
+def _again(name: str, colour: str, width: float) -> str:
+    return f'<use href="#{name}" {_stroke(colour, width)}/>'
+
+
+def _stroke(colour: str, width: float) -> str:
     return (
-        f'<path fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
-        f'stroke-linejoin="round" d="{path}"/>'
+        f'fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" '
+        f'stroke-linejoin="round"'
     )
 
 

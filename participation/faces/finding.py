@@ -6,12 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.models import Consultation, Option, Phase
+from participation.ballots import BLOCK, Turnout, turnout
+from participation.models import Consultation, Option, Phase, PublicComment
 from portal.errors import NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
@@ -131,3 +132,14 @@ def is_out(consultation: Consultation) -> bool:
         return True
     rows = timeline(consultation)
     return any(row.kind == Phase.Kind.RESULT and row.state != "next" for row in rows)
+
+
+def took_part(consultation: Consultation) -> Turnout:
+    """How many people voted or, before a vote, wrote; in blocks of 50 until the vote closes."""
+    voted = turnout(consultation)
+    if voted.exact:
+        return voted
+    people = PublicComment.objects.filter(consultation=consultation).aggregate(
+        people=Count("pseudonym", distinct=True)
+    )["people"]
+    return Turnout(max(voted.people, people - people % BLOCK), False)

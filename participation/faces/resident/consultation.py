@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from participation.ballots import turnout
 from participation.faces.effects import EffectWords, three_that_differ
 from participation.faces.finding import (
     PROMISES,
@@ -20,6 +19,7 @@ from participation.faces.finding import (
     known,
     phase_now,
     timeline,
+    took_part,
 )
 from participation.gates import may, sentence, window_of
 from participation.models import Consultation
@@ -62,7 +62,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     context = acts(found) | {
         "cards": cards,
-        "took_part": turnout(found),
+        "took_part": took_part(found),
         "promise": PROMISES[found.promise],
         "map": map_of(found, options),
         "decision": getattr(found, "decision", None),

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from participation.ballots import Turnout, turnout
-from participation.faces.finding import PhaseRow, is_out, phase_now, public
+from participation.ballots import Turnout
+from participation.faces.finding import PhaseRow, is_out, phase_now, public, took_part
 from participation.models import Consultation, Decision
 
 MOST = 12
@@ -39,6 +39,6 @@ def _card(consultation: Consultation) -> Card:
     return Card(
         consultation=consultation,
         phase=phase_now(consultation, timezone.now()),
-        took_part=turnout(consultation),
+        took_part=took_part(consultation),
         decision=getattr(consultation, "decision", None),
     )
