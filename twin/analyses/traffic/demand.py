@@ -25,7 +25,7 @@ MOST_LEAVING = 0.85
 """At most this share of the departures from home leaves the area."""
 THROUGH_AT_LEAST_M = 800.0
 """Nobody drives through the area from one gateway to another that is nearer than this."""
-CORE_CLASSES = ("path", "stairs", "ferry")
+NEVER_DRIVEN = ("path", "stairs", "ferry")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Demand:
 
 def carriageway_rows(street: Table) -> Ints:
     """Rows of the streets that cars could use if they were allowed to."""
-    return np.flatnonzero(~np.isin(street.columns["road_class"], CORE_CLASSES)).astype(np.int64)
+    return np.flatnonzero(~np.isin(street.columns["road_class"], NEVER_DRIVEN)).astype(np.int64)
 
 
 def distances_km(street: Table, nodes: Nodes, places: Floats) -> Floats:

@@ -53,7 +53,7 @@ def measure(
         ("delay_h", ""): max(0.0, float((hours - free_hours).sum())),
         ("mean_speed_kmh", ""): float(km.sum()) / total_hours if total_hours > 0 else float("nan"),
         ("trip_minutes", ""): loaded.trip_minutes,
-        ("over_capacity_km", ""): float(network.length_km[full].sum()),
+        ("over_capacity_km", ""): _street_km(network, full),
         ("co2_kg_h", ""): float(co2.sum()),
     }
     where = area[network.street]
@@ -63,6 +63,12 @@ def measure(
         found["local_vehicle_km", name] = float(km[here & local].sum())
         found["co2_kg_h", name] = float(co2[here].sum())
     return found
+
+
+def _street_km(network: DriveNetwork, links: NDArray[np.bool_]) -> float:
+    """Length of the streets with such a link, km; a two-way street counts once."""
+    _, first = np.unique(network.street[links], return_index=True)
+    return float(network.length_km[links][first].sum())
 
 
 def indicators_of(central: Measured, draws: Sequence[Measured]) -> list[Indicator]:
