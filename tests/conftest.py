@@ -12,10 +12,7 @@ from django.core.cache import cache
 
 from portal.models import User
 
-pytest_plugins = ["tests.worker_fixture"]
-from tests.city_fixture import city
-
-__all__ = ["city"]
+pytest_plugins = ["tests.worker_fixture", "tests.city_fixture"]
 
 
 @pytest.fixture(autouse=True)
