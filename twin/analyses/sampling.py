@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from twin.analyses.contract import Indicator
 
@@ -22,6 +21,8 @@ def latin_hypercube(ranges: Mapping[str, Range], samples: int, seed: int) -> lis
     """
     if samples < 1 or not ranges:
         return []
+    from scipy.stats import qmc  # takes a second to load, and only runs draw
+
     unit = qmc.LatinHypercube(d=len(ranges), rng=np.random.default_rng(seed)).random(samples)
     return [
         {
