@@ -23,7 +23,7 @@ from portal.launch.outside import tail
 from portal.launch.words import Stop
 
 PATIENCE_S = 5.0
-READY_S = 60.0
+READY_S = 240.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 

@@ -97,7 +97,8 @@ class Site:
 
     def _start_workers(self, processes: Processes) -> None:
         celery = [self.program("celery"), "-A", "portal.celery"]
-        worker = [*celery, "worker", "--concurrency", str(WORKER_PROCESSES)]
+        # Analyses take every core they get; pages that people wait for go first.
+        worker = ["nice", "-n", "5", *celery, "worker", "--concurrency", str(WORKER_PROCESSES)]
         schedule = str(self.place.state / "clock")
         clock = [*celery, "beat", "--schedule", schedule]
         for name, words in (("worker", worker), ("clock", clock)):

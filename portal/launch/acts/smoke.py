@@ -46,7 +46,7 @@ VISITS = (
     Visit(RESIDENT, "/", STREET),
     Visit(RESIDENT, "/me/", "comment"),
     Visit(RESIDENT, f"{VOTED}/vote/", "Keep it as it is"),
-    Visit(RESIDENT, "/desk/queue/", "not open to your account", status=403),
+    Visit(RESIDENT, "/desk/queue/", "your account cannot do this", status=403),
     Visit(OFFICIAL, "/desk/", STREET),
     Visit(OFFICIAL, "/desk/queue/", "comment"),
     Visit(OFFICIAL, "/desk/consultations/", STREET),
