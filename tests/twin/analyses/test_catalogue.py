@@ -43,7 +43,7 @@ def test_parameters_are_frozen_and_have_defaults(name: str) -> None:
     assert is_dataclass(parameters)
     assert asdict(parameters())
     with pytest.raises(AttributeError):
-        parameters().seed = 1
+        setattr(parameters(), fields(parameters)[0].name, 1)
 
 
 @pytest.mark.parametrize("name", NAMES)

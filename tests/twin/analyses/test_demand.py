@@ -10,9 +10,9 @@ import pytest
 from tests.twin.analyses.towns import block_town, buildings, streets
 from twin.analyses.network import drive_network, join_ends
 from twin.analyses.traffic.demand import demand_of, distances_km
-from twin.analyses.traffic.gateways import Gateways, gateways_of, usable_gateways
+from twin.analyses.traffic.demand.gateways import Gateways, gateways_of, usable_gateways
+from twin.analyses.traffic.demand.zones import Zones, job_floor_m2, zones_of
 from twin.analyses.traffic.parameters import CENTRAL, TrafficParameters
-from twin.analyses.traffic.zones import Zones, job_floor_m2, zones_of
 
 P = TrafficParameters()
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.errors import BadInput
-from twin.analyses.traffic.gravity import furness, gravity
+from twin.analyses.traffic.demand.gravity import furness, gravity
 
 
 def test_furness_by_hand_keeps_the_odds_ratio_and_both_margins() -> None:

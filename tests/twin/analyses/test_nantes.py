@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +34,7 @@ def nantes() -> CityState:
         rows = [record for record in harvest.records if record.kind == name]
         shapes = np.array([row.geometry for row in rows], dtype=object)
         urns = [urn_of(harvest.city, name, row.source_id) for row in rows]
-        checked = [KINDS[name].check(row.attributes) for row in rows]
+        checked: list[Mapping[str, Any]] = [KINDS[name].check(row.attributes) for row in rows]
         tables[name] = table_of(KINDS[name], urns, shapes, checked)
     return CityState(harvest.crs, tables, "nantes")
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from twin.analyses.network import split_at_nodes
 
 MAIN = [(0, 0, 1), (50, 0, 2), (100, 0, 3)]
 
 
-def lines(*coordinates: list[tuple[float, ...]]) -> np.ndarray:
+def lines(*coordinates: Sequence[tuple[float, ...]]) -> NDArray[Any]:
     return np.array([shapely.LineString(line) for line in coordinates], dtype=object)
 
 

@@ -16,14 +16,22 @@ from twin.analyses.contract import Outcome, Progress
 from twin.analyses.network import Nodes, drive_network, join_ends
 from twin.analyses.sampling import latin_hypercube
 from twin.analyses.traffic.card import CARD
-from twin.analyses.traffic.demand import Demand, carriageway_rows, demand_of, distances_km
-from twin.analyses.traffic.gateways import Gateways, gateways_of, usable_gateways
+from twin.analyses.traffic.demand import (
+    Demand,
+    Gateways,
+    Zones,
+    carriageway_rows,
+    demand_of,
+    distances_km,
+    gateways_of,
+    usable_gateways,
+    zones_of,
+)
 from twin.analyses.traffic.loading import Candidates, candidates_of, load, ties_of
 from twin.analyses.traffic.measures import indicators_of, layer_of, measure, street_volume
 from twin.analyses.traffic.notes import facts_of, notes_of
 from twin.analyses.traffic.parameters import CENTRAL, RANGES, TrafficParameters
 from twin.analyses.traffic.supply import Supply, supply
-from twin.analyses.traffic.zones import Zones, zones_of
 from twin.citystate import CityState, Table
 
 NO_STREETS = gettext_noop("The city has no streets that cars can use.")

@@ -7,11 +7,9 @@ from typing import Any
 
 from portal.marking import gettext_noop as _
 from twin.analyses.network import DriveNetwork
-from twin.analyses.traffic.demand import Demand
-from twin.analyses.traffic.gateways import Gateways
+from twin.analyses.traffic.demand import Demand, Gateways, Zones
 from twin.analyses.traffic.loading import Loaded
 from twin.analyses.traffic.supply import Supply
-from twin.analyses.traffic.zones import Zones
 
 
 def facts_of(

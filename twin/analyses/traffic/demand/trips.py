@@ -12,10 +12,10 @@ from scipy.spatial import cKDTree
 
 from twin.analyses.network import Nodes
 from twin.analyses.network.walk import sparse_graph
-from twin.analyses.traffic.gateways import Gateways
-from twin.analyses.traffic.gravity import furness, gravity
+from twin.analyses.traffic.demand.gateways import Gateways
+from twin.analyses.traffic.demand.gravity import furness, gravity
+from twin.analyses.traffic.demand.zones import Zones
 from twin.analyses.traffic.parameters import TrafficParameters
-from twin.analyses.traffic.zones import Zones
 from twin.citystate import Table
 
 Floats = NDArray[np.float64]
