@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.cache import cache
+from django.utils.translation import get_language, gettext_noop, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
 
 from portal.templatetags.words import number
 from twin.analyses.catalogue import ANALYSES
@@ -76,9 +77,10 @@ def option_effects(scenario_ids: Sequence[int]) -> dict[int, list[EffectRow]]:
     asked = _asked(scenario_ids)
     pairs = {(run, base[name]) for mine, base in asked.values() for name, run in mine.items()}
     deltas = _deltas(pairs)
+    language = get_language()
     return {
         scenario_id: [
-            _row(delta, name, run)
+            _row(delta, name, run, language)
             for name, run in mine.items()
             for delta in deltas.get((run, base[name]), ())
         ]
@@ -149,7 +151,8 @@ def figure_label(code: str, group: str = "") -> str:
     }
 
 
-def _row(delta: Delta, analysis: str, run: str) -> EffectRow:
+@lru_cache(maxsize=4096)
+def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> EffectRow:
     text = INDICATORS.get(delta.code)
     decimals = text.decimals if text else 1
     better = text.better if text else "neither"

@@ -11,8 +11,9 @@ from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, P
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from twin.edits.geometry import vertices
+from twin.edits import read_edit
 from twin.models import Edit, Feature
+from twin.overlay import PlantTrees
 
 DECIMALS = 6
 
@@ -50,7 +51,9 @@ def _planted(edit: Edit) -> GEOSGeometry | None:
     """Each tree of a row of trees as a point."""
     if edit.kind != "plant_trees" or edit.geometry is None:
         return None
-    return MultiPoint([Point(spot) for spot in vertices(edit.geometry)], srid=4326)
+    trees = read_edit(edit.kind, edit.params, edit.geometry)
+    points = trees.points if isinstance(trees, PlantTrees) else ()
+    return MultiPoint([Point(spot) for spot in points], srid=4326)
 
 
 def _joined(lines: Iterable[GEOSGeometry]) -> GEOSGeometry | None:

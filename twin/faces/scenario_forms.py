@@ -138,9 +138,14 @@ class GroundForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=100_000,
+        required=False,
     )
+    drawn = forms.CharField(widget=forms.HiddenInput, max_length=100_000, required=False)
     height_m = forms.IntegerField(
         label=gettext_lazy("Height of the trees in metres"), initial=6, required=False
+    )
+    spacing_m = forms.IntegerField(
+        label=gettext_lazy("Metres between trees, along a line"), initial=10, required=False
     )
     category = forms.ChoiceField(
         label=gettext_lazy("Kind of green ground"),
@@ -156,10 +161,12 @@ class GroundForm(forms.Form):
     def change(self) -> tuple[str, dict[str, Any], str]:
         """Kind, parameters and geometry (GeoJSON text), for the verb that adds an edit."""
         kind = self.cleaned_data["kind"]
-        geometry = read_places(self.cleaned_data["places"], area=kind == "lay_green")
+        # Places that were written down count before a shape that was drawn.
+        written = self.cleaned_data["places"] or self.cleaned_data["drawn"]
+        geometry = read_places(written, area=kind == "lay_green")
         if kind == "plant_trees":
-            height = self.cleaned_data["height_m"]
-            return kind, {} if height is None else {"height_m": height}, geometry
+            given = {name: self.cleaned_data[name] for name in ("height_m", "spacing_m")}
+            return kind, {k: value for k, value in given.items() if value is not None}, geometry
         names = {
             "category": self.cleaned_data["category"],
             "name": self.cleaned_data["green_name"],
@@ -184,6 +191,8 @@ def read_places(text: str, *, area: bool) -> str:
             message = _("Line %(number)d is not a latitude and a longitude with a comma between.")
             raise BadInput(message % {"number": line_number}, field="geometry") from None
         points.append([lon, lat])
+    if not points:
+        raise BadInput(_("Show on the map or write down where this should be."), field="geometry")
     if not area:
         return json.dumps({"type": "MultiPoint", "coordinates": points})
     if len(points) < 3:

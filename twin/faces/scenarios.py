@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import shapely
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.errors import BadInput, CivicError, NotThere
 from portal.roles import is_planner, require
 from twin import runs, scenarios, state
+from twin.cartography import MapConfig, MapOption, map_config
 from twin.edits import check_edit, find_street, names_for, read_edit, read_geometry, street_names
 from twin.edits import sentence as tell
-from twin.effects import demo_version, option_effects, run_states
+from twin.effects import EffectRow, demo_version, option_effects, run_states
 from twin.faces.runs import status_words
 from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_error
 from twin.models import Edit, Scenario
 
 Status = Scenario.Status
 MOST_LISTED = 200
+AROUND_DEGREES = 0.001
+"""What the map shows around a plan's changes: some 100 m."""
 
 
 def _scenario(request: HttpRequest, series: UUID, revision: int) -> Scenario:
@@ -59,6 +66,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
     """[scenario] One plan: what it changes, what that does, and how that is known."""
     found = _scenario(request, series, revision)
+    effects = option_effects([found.pk])[found.pk]
     work = [(one, status_words(one.status)) for one in run_states([found.pk])[found.pk]]
     later = Scenario.objects.filter(series=series, status=Status.PUBLISHED, revision__gt=revision)
     newer = [one for one in later.order_by("-revision") if scenarios.may_see(request.user, one)]
@@ -70,12 +78,33 @@ def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
             "status": _status_words(found),
             "baseline": scenarios.is_baseline(found),
             "sentences": scenarios.sentences(found),
-            "effects": option_effects([found.pk])[found.pk],
+            "effects": _clear_first(row for row in effects if not row.area),
+            "districts": _clear_first(row for row in effects if row.area),
             "runs": work,
             "newer": newer[0] if newer else None,
             "may_draw": is_planner(request.user),
+            "map": _map(found),
         },
     )
+
+
+def _clear_first(rows: Iterable[EffectRow]) -> list[EffectRow]:
+    """What clearly changes before what does not, else in the models' order."""
+    return sorted(rows, key=lambda row: not row.clear)
+
+
+def _map(plan: Scenario) -> MapConfig | None:
+    """Today and the plan on one map; None for a draft and for today itself."""
+    if not plan.digest or scenarios.is_baseline(plan):
+        return None
+    today = scenarios.baseline(plan.base)
+    config = map_config(
+        options=[MapOption(scenario=plan, key="B"), MapOption(scenario=today, key="A")]
+    )
+    if config is None:
+        return None
+    drawn = shapely.from_geojson(json.dumps(config.options[0].markers))
+    return config if drawn.is_empty else replace(config, view=drawn.buffer(AROUND_DEGREES).bounds)
 
 
 @login_required
@@ -212,6 +241,7 @@ def _desk(
         "names": street_names(city, query) if query and street is None else [],
         "all_names": street_names(city, most=2_000),
         "ground_form": GroundForm(),
+        "map": map_config(options=[MapOption(scenario=draft)]),
         **shown,
     }
     return render(request, "twin/scenario_edit.html", context, status=status)
