@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -182,3 +184,10 @@ def test_turning_every_street_and_trip_around_turns_the_traffic_around(
     there = assign(roads, demand, gap=1e-8, max_iterations=500)
     again = assign(turned, back, gap=1e-8, max_iterations=500)
     assert again.objective == pytest.approx(there.objective, rel=1e-6)
+
+
+def test_a_street_without_capacity_is_told_in_words() -> None:
+    roads = network([(0, 1, 5, 1)], 2)
+    broken = replace(roads, capacity=np.zeros(1))
+    with pytest.raises(BadInput, match="does not hold together"):
+        assign(broken, trips((0, 1, 4)))

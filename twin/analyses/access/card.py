@@ -56,8 +56,8 @@ CARD = ModelCard(
         (_("Against a search from each building on its own"), _("the same minutes")),
     ),
     uncertainty=_(
-        "Walking speed from 1.08 to 1.60 m/s and 5 % shorter to 10 % longer ways (short cuts, "
-        "waiting at crossings): 16 seeded draws, the same in every plan; bounds are the 5th and "
-        "95th percentile."
+        "Walking speed from 1.08 to 1.60 m/s and ways from 5 percent shorter to 10 percent "
+        "longer (short cuts, waiting at crossings): 16 seeded draws, the same in every plan; "
+        "bounds are the 5th and 95th percentile."
     ),
 )

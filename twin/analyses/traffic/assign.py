@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+UNFIT = gettext_noop("The street network does not hold together, so traffic cannot be worked out.")
 NO_ROUTE = gettext_noop("No car trip finds a way through this street network.")
 
 
@@ -104,7 +105,7 @@ def assign(
             unreachable=pytraf.Unreachable.SKIP,
         )
     except ValueError as problem:
-        raise BadInput(str(problem)) from problem
+        raise BadInput(UNFIT) from problem
     unrouted = float(sum(result.unrouted.flow))
     wanted = float(sum(one.trips[one.origin != one.destination].sum() for one in classes))
     if wanted > 0 and unrouted >= wanted * (1 - 1e-9):

@@ -42,7 +42,7 @@ CARD = ModelCard(
         ),
         _(
             "A lane lets 1,900 cars pass per hour of green; the share of green is assumed from "
-            "15 to 50 %, by importance."
+            "15 to 50 percent, by importance."
         ),
         _("A lane shared by both directions gives each of them half."),
         _("The number of car trips and where people want to go stay the same in every plan."),
@@ -77,9 +77,9 @@ CARD = ModelCard(
         (_("Against traffic counts"), _("not done: no counts are part of the data")),
     ),
     uncertainty=_(
-        "Demand (±15 %), capacity (±12 %), speed (±8 %), distance decay (±30 %), through "
-        "traffic (±25 %) and CO2 per km (±15 %) are drawn together nine times, seeded, the same "
-        "in every plan, so that differences between plans have honest bounds; bounds are the "
-        "5th and 95th percentile."
+        "Demand (give or take 15 percent), capacity (12), speed (8), distance decay (30), through "
+        "traffic (25) and CO2 per km (15) are drawn together nine times, seeded, the same in every "
+        "plan, so that differences between plans have honest bounds; bounds are the 5th and 95th "
+        "percentile."
     ),
 )

@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
+from portal.marking import gettext_noop as _
 
 Floats = NDArray[np.float64]
 
+NEGATIVE = _("A number of trips cannot be negative.")
+UNEQUAL = _("As many trips must end as start.")
 CLOSE_ENOUGH = 1e-9
 MOST_ROUNDS = 1000
 
@@ -24,11 +27,11 @@ def furness(seed: Floats, rows: Floats, columns: Floats) -> Floats:
     rows, columns = np.asarray(rows, dtype=float), np.asarray(columns, dtype=float)
     total = rows.sum()
     if (rows < 0).any() or (columns < 0).any() or (np.asarray(seed) < 0).any():
-        raise BadInput("A number of trips cannot be negative.")
+        raise BadInput(NEGATIVE)
     if abs(total - columns.sum()) > 1e-6 * max(total, 1.0):
-        raise BadInput("As many trips must end as start.")
+        raise BadInput(UNEQUAL)
     fit = np.asarray(seed, dtype=float)
-    for _ in range(MOST_ROUNDS):
+    for _round in range(MOST_ROUNDS):
         before = fit
         fit = fit * _ratio(rows, fit.sum(axis=1))[:, None]
         fit = fit * _ratio(columns, fit.sum(axis=0))[None, :]
