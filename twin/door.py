@@ -29,7 +29,7 @@ from twin.scenarios import (
     revise_scenario,
 )
 from twin.scenarios import sentences as edit_sentences
-from twin.streets import find_street
+from twin.streets import find_street, street_name
 
 __all__ = [
     "EffectRow",
@@ -62,4 +62,5 @@ __all__ = [
     "revise_scenario",
     "run_states",
     "scenario_sentences",
+    "street_name",
 ]

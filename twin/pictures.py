@@ -13,17 +13,11 @@ from django.db import connection
 from twin.models import Scenario, TwinVersion
 
 WIDTH, HEIGHT = 640, 360
+AIR = 1.08
 A_DAY = 86_400
 # Mid tones that stand on a light and on a dark page; the map's own colours.
-LAND, WATER, GREEN, HOUSE, CASING, STREET, EDIT = [
-    "#f1efe9",
-    "#b9d0da",
-    "#cfe0c3",
-    "#d9d4ca",
-    "#c9c3b6",
-    "#ffffff",
-    "#c2410c",
-]
+LAND, WATER, GREEN, HOUSE = "#f1efe9", "#b9d0da", "#cfe0c3", "#d9d4ca"
+CASING, STREET, EDIT = "#c9c3b6", "#ffffff", "#c2410c"
 
 # One row per layer: kind, and a path in pixels. ST_AsSVG turns y over, so y is moved by the top.
 _LAYERS = """
@@ -52,8 +46,9 @@ with edited as (
     select jsonb_array_elements_text(params -> 'streets') from twin_edit
     where scenario_id = %(scenario)s and params ? 'streets')
 )
-select string_agg(ST_AsSVG(ST_TransScale(shape, -%(x0)s, -%(y1)s, %(s)s, %(s)s), 1, 0), ' ')
-from edited
+select string_agg(ST_AsSVG(case when ST_Dimension(pixels) = 0
+    then ST_Buffer(pixels, 2, 'quad_segs=2') else pixels end, 1, 0), ' ')
+from edited, ST_TransScale(shape, -%(x0)s, -%(y1)s, %(s)s, %(s)s) as pixels
 """
 _MARK = """
 with place as (select ST_TransScale(ST_GeomFromWKB(%(wkb)s, 3857),
@@ -79,7 +74,7 @@ def picture(*, scenario: Scenario | None, area: GEOSGeometry | None) -> str:
     key = f"picture:{version.digest[:16]}:{scenario.pk if scenario else 0}:{digest}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        drawn = _svg(_layers(version, scenario, _frame(outline)))
+        drawn = _svg(_layers(version, scenario, _frame(outline, version.bounds)))
         cache.set(key, drawn, A_DAY)
     return drawn
 
@@ -95,7 +90,7 @@ def areas_picture(
     outline = area or version.bounds
     for shape, _strength in shapes:
         outline = outline.union(shape)
-    facts: dict[str, Any] = _frame(outline)
+    facts: dict[str, Any] = _frame(outline, version.bounds)
     drawn = _layers(version, None, facts)
     return _svg([*drawn, *(_ring(shape, strength, facts) for shape, strength in shapes)])
 
@@ -121,7 +116,7 @@ def place_picture(place: GEOSGeometry, *, around_m: float = 220.0) -> str:
     mark = place.transform(3857, clone=True)
     # Web Mercator stretches by 1/cos(latitude), 1.5 at the latitudes of France.
     frame = mark.envelope.buffer(around_m * 1.5)
-    facts: dict[str, Any] = _frame(frame.transform(4326, clone=True))
+    facts: dict[str, Any] = _frame(frame.transform(4326, clone=True), version.bounds)
     drawn = _layers(version, None, facts)
     with connection.cursor() as cursor:
         cursor.execute(_MARK, facts | {"wkb": mark.wkb.tobytes()})
@@ -130,12 +125,16 @@ def place_picture(place: GEOSGeometry, *, around_m: float = 220.0) -> str:
     return _svg([*drawn, _line(path, EDIT, 5 if area or mark.geom_type != "Point" else 16)])
 
 
-def _frame(outline: GEOSGeometry) -> dict[str, float]:
-    """The box (EPSG:3857) around `outline` with the picture's proportions, and its scale."""
+def _frame(outline: GEOSGeometry, within: GEOSGeometry) -> dict[str, float]:
+    """The box (EPSG:3857) around `outline` with the picture's proportions, and its scale.
+
+    It is moved so that it lies in the city's box `within` as far as it fits.
+    """
     x0, y0, x1, y1 = outline.transform(3857, clone=True).extent
-    wide, high = (x1 - x0) * 1.08, (y1 - y0) * 1.08
-    scale = min(WIDTH / max(wide, 1.0), HEIGHT / max(high, 1.0))
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    scale = min(WIDTH / max((x1 - x0) * AIR, 1.0), HEIGHT / max((y1 - y0) * AIR, 1.0))
+    west, south, east, north = within.transform(3857, clone=True).extent
+    x = _moved((x0 + x1) / 2, WIDTH / scale / 2, west, east)
+    y = _moved((y0 + y1) / 2, HEIGHT / scale / 2, south, north)
     half_wide, half_high = WIDTH / scale / 2, HEIGHT / scale / 2
     return {
         "x0": x - half_wide,
@@ -144,6 +143,13 @@ def _frame(outline: GEOSGeometry) -> dict[str, float]:
         "y1": y + half_high,
         "s": scale,
     }
+
+
+def _moved(middle: float, half: float, least: float, most: float) -> float:
+    """`middle` moved so that `middle` ± `half` lies between `least` and `most`, if it fits."""
+    if 2 * half >= most - least:
+        return (least + most) / 2
+    return min(max(middle, least + half), most - half)
 
 
 def _layers(version: TwinVersion, scenario: Scenario | None, facts: dict[str, Any]) -> list[str]:

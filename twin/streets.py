@@ -46,3 +46,10 @@ def _unknown(text: str, streets: object) -> str:
     return _("No street of this name is on the map. Did you mean %(names)s?") % {
         "names": ", ".join(near)
     }
+
+
+def street_name(urn: str) -> str:
+    """The name of a piece of street in the newest version; "" when it has none or is unknown."""
+    version = TwinVersion.objects.order_by("-frozen_at").first()
+    found = Feature.objects.filter(version=version, kind="street", urn=urn)
+    return found.values_list("name", flat=True).first() or ""

@@ -25,6 +25,7 @@ from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import CivicError
 from portal.roles import is_known
+from twin.door import street_name
 
 
 def place(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,8 +56,10 @@ def _take_place(draft: Draft, chosen: dict[str, Any]) -> None:
 
 def _from_link(request: HttpRequest) -> dict[str, str]:
     """A place that a link of the map names; anything unreadable is left out."""
-    if request.GET.get("street"):
-        return {"street": request.GET["street"][:200], "geometry": "", "where": "place"}
+    street = request.GET.get("street", "")[:200]
+    name = street_name(street) if street.startswith("urn:") else street
+    if name:
+        return {"street": name, "geometry": "", "where": "place"}
     try:
         lon, lat = float(request.GET["lon"]), float(request.GET["lat"])
     except (KeyError, ValueError):
