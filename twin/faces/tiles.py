@@ -89,12 +89,17 @@ def cut_tile(digest: str, z: int, x: int, y: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
+def tile_key(digest: str, z: int, x: int, y: int) -> str:
+    """Where a packed tile is kept."""
+    return f"tile:{digest}:{z}:{x}:{y}"
+
+
 def packed_tile(digest: str, z: int, x: int, y: int) -> bytes | None:
     """The same, gzipped, from the cache when someone asked before.
 
     Empty tiles are not kept: they cost little and there is no end of them.
     """
-    key = f"tile:{digest}:{z}:{x}:{y}"
+    key = tile_key(digest, z, x, y)
     packed: bytes | None = cache.get(key)
     if packed is None:
         tile = cut_tile(digest, z, x, y)
