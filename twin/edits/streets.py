@@ -5,6 +5,9 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+import numpy as np
+import shapely
+
 from twin.citystate import CityState
 from twin.overlay.chains import Chain, cross_street, ends_of, follow
 
@@ -84,7 +87,8 @@ def _ordered(state: CityState, rows: list[int], chain: Chain | None) -> list[int
     """Rows from the chain's start to its end; from west to east where there is no chain."""
     table = state.tables["street"]
     if chain is None:
-        return sorted(rows, key=lambda row: table.geometry[row].bounds[:2])
+        west = shapely.bounds(table.geometry[rows])[:, 0]
+        return [rows[n] for n in np.argsort(west, kind="stable")]
     ends = ends_of(table)
     at = {(ends.first[row] if along else ends.last[row]): row for row, along in chain.along.items()}
     ordered, cell = [], chain.start

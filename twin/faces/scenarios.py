@@ -174,14 +174,15 @@ def _add(request: HttpRequest, draft: Scenario, act: str) -> HttpResponse:
         form = StreetForm(request.POST, street=street)
     else:
         form = GroundForm(request.POST)
-    key = "street_form" if act == "add_street" else "ground_form"
+    shown: dict[str, Any] = {"street": street}
+    shown["street_form" if act == "add_street" else "ground_form"] = form
     if not form.is_valid():
-        return _desk(request, draft, **{key: form, "street": street})
+        return _desk(request, draft, shown)
     try:
         kind, params, geometry = form.change()
         if "look" in request.POST:
             said = _preview(draft, kind, params, geometry)
-            return _desk(request, draft, **{key: form, "street": street, "said": said})
+            return _desk(request, draft, {**shown, "said": said})
         made = scenarios.add_edit(
             actor=request.user,
             scenario=draft,
@@ -192,7 +193,7 @@ def _add(request: HttpRequest, draft: Scenario, act: str) -> HttpResponse:
         )
     except CivicError as error:
         put_error(form, error)
-        return _desk(request, draft, status=error.status, **{key: form, "street": street})
+        return _desk(request, draft, shown, status=error.status)
     messages.success(request, tell(made.kind, made.params, made.facts))
     return redirect("scenario-edit", draft.series, draft.revision)
 
@@ -224,9 +225,10 @@ def _publish(request: HttpRequest, draft: Scenario) -> HttpResponse:
 
 
 def _desk(
-    request: HttpRequest, draft: Scenario, *, status: int = 200, **shown: Any
+    request: HttpRequest, draft: Scenario, shown: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """The editing page; shown: forms with what was typed, the street chosen, a sentence."""
+    shown = dict(shown or {})
     city = state.load(draft.base)
     query = " ".join(request.GET.get("q", "").split())[:120]
     street = shown.pop("street", None) or find_street(city, request.GET.get("street", query))
