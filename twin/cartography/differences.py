@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def differences(layer: MapLayer, today: Values, then: Values) -> Differences:
     )
 
 
-def _chosen(values: Values, names: list[str]) -> dict[str, NDArray[np.float32]]:
-    columns = {name: values.columns[name] for name in names if name in values.columns}
+def _chosen(values: Values, names: list[str]) -> dict[str, NDArray[Any]]:
+    there = [name for name in names if name in values.columns]
+    columns: dict[str, NDArray[Any]] = {name: values.columns[name] for name in there}
     return {"fid": values.fids, **columns}

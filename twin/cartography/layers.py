@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.registry import Registry
 
-Text = str | Promise
+Text: TypeAlias = str | Promise
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ def _ordered(rows: Rows, by: str, names: dict[int, str]) -> Rows:
     if by == "name":
         keys = [(names.get(int(fid), "") == "", names.get(int(fid), "")) for fid in rows.fids]
         return rows.take(np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64))
-    size = {"today": rows.today, "then": rows.then}.get(by)
+    sizes: dict[str, NDArray[Any]] = {"today": rows.today, "then": rows.then}
+    size = sizes.get(by)
     if size is None:
         size = np.abs(rows.central) + np.abs(rows.strength) * 1e6
     return rows.take(np.argsort(-np.nan_to_num(size, nan=-1.0), kind="stable"))

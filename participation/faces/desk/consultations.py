@@ -178,7 +178,7 @@ def page(
     """The whole editing page; `shown` replaces forms that hold what was typed."""
     scenarios = published_scenarios()
     options = choices(consultation)
-    context = {
+    context: dict[str, Any] = {
         "consultation": consultation,
         "timeline": timeline(consultation),
         "form": QuestionForm.of(consultation),

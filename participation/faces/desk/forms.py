@@ -33,7 +33,7 @@ class ManyLanguages(Form):
 
     def __init__(self, *args: Any, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, (label, rows, hint) in reversed(self.texts.items()):
+        for name, (label, rows, hint) in reversed(list(self.texts.items())):
             for code, language in reversed(settings.LANGUAGES):
                 field = forms.CharField(
                     label=_("%(label)s (%(language)s)") % {"label": label, "language": language},
@@ -44,7 +44,7 @@ class ManyLanguages(Form):
                     if rows > 1
                     else forms.TextInput(attrs={"lang": code}),
                 )
-                self.fields = {f"{name}_{code}": field, **self.fields}
+                self.fields: dict[str, forms.Field] = {f"{name}_{code}": field, **self.fields}
 
     def told(self) -> dict[str, dict[str, str]]:
         """The texts as {"question": {"en": …, "fr": …}, …}."""
@@ -125,7 +125,7 @@ class DatesForm(Form):
         chosen = self.cleaned_data
         return [
             (kind.value, chosen[f"{kind}_opens"], chosen[f"{kind}_closes"])
-            for kind in Phase.Kind
+            for kind in Phase.Kind.__members__.values()
             if chosen[f"{kind}_opens"]
         ]
 

@@ -37,7 +37,8 @@ def offline_map(report: Report, comments: list[PublicComment]) -> str:
         location=_middle(report), zoom_start=15, tiles=None, control_scale=True, prefer_canvas=True
     )
     made.default_js, made.default_css = [], []
-    head = made.get_root().header
+    page: Any = made.get_root()
+    head = page.header
     head.add_child(Element(f"<style>{_style()}</style>"), name="leaflet_css")
     head.add_child(Element(f"<script>{_leaflet('leaflet.js')}</script>"), name="leaflet")
     title = escape(pick(report.consultation.question))
@@ -48,8 +49,8 @@ def offline_map(report: Report, comments: list[PublicComment]) -> str:
     for one in report.areas:
         _cell(one, said.get(one.cell, [])).add_to(cells)
     cells.add_to(made)
-    made.get_root().html.add_child(Element(_caption(report, title)), name="caption")
-    return _quiet(made.get_root().render(title=title))
+    page.html.add_child(Element(_caption(report, title)), name="caption")
+    return _quiet(page.render(title=title))
 
 
 def _leaflet(name: str) -> str:

@@ -35,7 +35,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
         "receipt": found,
         "consultation": found.consultation if found else None,
         "phase": phase_now(found.consultation) if found else None,
-        "may_vote": bool(found) and may(found.consultation, Act.VOTE),
+        "may_vote": found is not None and may(found.consultation, Act.VOTE),
         "qr": qr(address) if found else "",
         "address": address,
     }
