@@ -68,18 +68,13 @@ class Site:
     def up(self, *, autoreload: bool = False) -> Iterator[Processes]:
         """Load the demo, start the programs, yield once the home page answers; stop them all.
 
-        A database that was loaded before is only brought up to date, and the web server starts
-        meanwhile; a new one is loaded first, so that no page remembers an empty city.
+        The web server loads its modules while the city is loaded; nobody asks it for a page yet.
         """
         processes = Processes(self.place.logs)
         with contextlib.ExitStack() as stack:
             stack.callback(processes.stop)
-            if self.loaded.exists():
-                self._start_web(processes, autoreload=autoreload)
-                self.load()
-            else:
-                self.load()
-                self._start_web(processes, autoreload=autoreload)
+            self._start_web(processes, autoreload=autoreload)
+            self.load()
             with step("Starting the web server"):
                 wait_for(f"{self.address}/health/live", processes)
                 wait_for(f"{self.address}/", processes)
