@@ -19,16 +19,19 @@ class EffectWords:
 
 
 def effects_by_option(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords]]:
-    """All effects on whole-city figures for each scenario, every code on one scale."""
+    """All effects on the whole city and everyone for each scenario, every code on one scale."""
     found = option_effects(scenario_ids)
-    rows = {key: [row for row in found.get(key, []) if not row.group] for key in scenario_ids}
-    spans: dict[tuple[str, str], float] = {}
+    rows = {
+        key: [row for row in found.get(key, []) if not (row.group or row.area)]
+        for key in scenario_ids
+    }
+    spans: dict[str, float] = {}
     for options in rows.values():
         for row in options:
             reach = max(abs(row.delta.low), abs(row.delta.high))
-            spans[row.code, row.area] = max(spans.get((row.code, row.area), 0.0), reach)
+            spans[row.code] = max(spans.get(row.code, 0.0), reach)
     return {
-        key: [EffectWords(row, spans[row.code, row.area] or 1.0) for row in options]
+        key: [EffectWords(row, spans[row.code] or 1.0) for row in options]
         for key, options in rows.items()
     }
 
@@ -40,21 +43,16 @@ def three_that_differ(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords
     that tells neither of better nor worse, so that the choice means something to the reader.
     """
     every = effects_by_option(scenario_ids)
-    score: dict[tuple[str, str], tuple[int, float]] = {}
+    score: dict[str, tuple[int, float]] = {}
     for options in every.values():
         for words in options:
             row = words.row
-            clear, most = score.get((row.code, row.area), (0, 0.0))
+            clear, most = score.get(row.code, (0, 0.0))
             part = abs(row.delta.central) / max(abs(row.today.central), 1e-9)
             judged = row.clear and row.better != "neither"
-            score[row.code, row.area] = (clear + judged, max(most, part))
+            score[row.code] = (clear + judged, max(most, part))
     chosen = sorted(score, key=lambda key: score[key], reverse=True)[:AT_FIRST_SIGHT]
     return {
-        key: [
-            words
-            for wanted in chosen
-            for words in options
-            if (words.row.code, words.row.area) == wanted
-        ]
+        key: [words for wanted in chosen for words in options if words.row.code == wanted]
         for key, options in every.items()
     }

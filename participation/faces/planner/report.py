@@ -13,7 +13,7 @@ from participation.faces.finding import STANCES, THEMES, choices, is_out, known,
 from participation.faces.resident.result import places
 from participation.models import Consultation
 from participation.releases import public_comments
-from participation.reports import Leaning, Report, build_report
+from participation.reports import Leaning, OptionPart, Report, build_report
 from participation.tallies.catalogue import RULES
 from portal.errors import NotNow
 from portal.roles import is_official
@@ -22,13 +22,19 @@ from twin.door import EffectRow
 
 @dataclass(frozen=True)
 class EffectLine:
-    """One figure: today, and what each option makes of it (None: not computed)."""
+    """One figure of the city or a district: today, and in each option (None: not computed)."""
 
     label: str
     unit: str
     decimals: int
+    area: str
     today: EffectRow
     cells: list[EffectRow | None]
+
+    @property
+    def clear(self) -> bool:
+        """Whether some option changes it clearly, or is still being computed."""
+        return any(cell is None or cell.clear for cell in self.cells)
 
 
 def readable(request: HttpRequest, slug: str) -> Consultation:
@@ -43,6 +49,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole report on one page; print and PDF are the same thing."""
     found = readable(request, slug)
     told = build_report(found)
+    lines = effect_lines(told)
     letters = {choice.option.pk: choice for choice in choices(found)}
     context: dict[str, Any] = {
         "consultation": found,
@@ -54,7 +61,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             for theme in told.themes
         ],
         "areas": [(area, _lean(area.leaning)) for area in told.areas],
-        "effects": effect_lines(told),
+        "effects": [line for line in lines if not line.area and line.clear],
+        "same": [line.label for line in lines if not line.area and not line.clear],
+        "by_district": [line for line in lines if line.area and line.clear],
+        "changes": [letters[part.option.pk] for part in told.options if _changes(part)],
         "stances": list(STANCES.items()),
         "cited": _cited(told),
         "home": [
@@ -76,20 +86,26 @@ def _cited(told: Report) -> list[str]:
     return [str(public_id) for public_id in shown.values_list("public_id", flat=True)]
 
 
+def _changes(part: OptionPart) -> bool:
+    return not part.option.is_baseline
+
+
 def _lean(leaning: Leaning) -> list[int]:
     """Comments for, against, neither."""
     return [leaning.stances.get(stance, 0) for stance in STANCES]
 
 
 def effect_lines(told: Report) -> list[EffectLine]:
-    """The figures of all options side by side, in the order the analyses give them."""
+    """The figures of the options that change something, in the order the analyses give them."""
     by_option = [
-        {(row.code, row.area, row.group): row for row in part.effects} for part in told.options
+        {(row.code, row.area, row.group): row for row in part.effects}
+        for part in told.options
+        if _changes(part)
     ]
     keys = list(dict.fromkeys(key for rows in by_option for key in rows if not key[2]))
     lines = []
     for key in keys:
         cells = [rows.get(key) for rows in by_option]
         first = next(cell for cell in cells if cell is not None)
-        lines.append(EffectLine(first.label, first.unit, first.decimals, first, cells))
+        lines.append(EffectLine(first.label, first.unit, first.decimals, first.area, first, cells))
     return lines

@@ -16,7 +16,7 @@ from participation.faces.signing import to_sign_in
 from participation.gates import require
 from participation.models import Consultation
 from participation.phases import Act
-from portal.errors import BadInput, CivicError, NotThere
+from portal.errors import BadInput, CivicError
 from portal.roles import is_known
 
 
@@ -99,14 +99,11 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot goes into the box; third screen is its receipt."""
     if not is_known(request.user):
         return review(request, slug)
-    found = Consultation.objects.filter(slug=slug).only("slug").first()
-    if found is None:
-        raise NotThere(_("There is no question at this address. See the open ones on Questions."))
     ticked = _ids(request.POST.getlist("options"))
     try:
         receipt = cast_ballot(
             actor=request.user,
-            consultation=found,
+            consultation=slug,
             option_ids=ticked,
             client_token=request.POST.get("token", "")[:64],
         )
