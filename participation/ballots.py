@@ -45,12 +45,12 @@ HONEST_LIMITS = gettext_lazy(
 )
 
 _GATE = """
-select c.status, c.ballot_rule, p.kind, p.opens_at, p.closes_at, clock_timestamp(),
+select c.id, c.status, c.ballot_rule, p.kind, p.opens_at, p.closes_at, clock_timestamp(),
   exists(select 1 from account_emailaddress e where e.user_id = %s and e.verified),
   array(select o.id from participation_option o where o.consultation_id = c.id)
 from participation_consultation c
 left join participation_phase p on p.consultation_id = c.id
-where c.id = %s
+where c.slug = %s
 for key share of c
 """
 # Both or neither, in one round trip.
@@ -68,7 +68,14 @@ set id = excluded.id, options = excluded.options, receipt = excluded.receipt
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof that a ballot is in the box. code: in groups of four, to be read out."""
+    """What a voter takes home. code: in groups of four, to be read out."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """Proof that the ballot with this code is in the box of a consultation."""
 
     code: str
     consultation: Consultation
@@ -83,33 +90,41 @@ class Turnout:
 
 
 def cast_ballot(
-    *, actor: Any, consultation: Consultation, option_ids: Sequence[int], client_token: str = ""
+    *,
+    actor: Any,
+    consultation: Consultation | str,
+    option_ids: Sequence[int],
+    client_token: str = "",
 ) -> Receipt:
     """Put `actor`'s ballot into the box, or replace the one that is there; the last one counts.
 
-    client_token: a random word made with the form; the same form sent twice gives the same
-    receipt. No audit entry: its time would tie a person to a ballot; the roll is the record.
-    Raises NotAllowed (no verified e-mail), NotNow (by the database's clock), BadInput.
+    consultation: itself or its slug. client_token: a random word made with the form; the same
+    form sent twice gives the same receipt. No audit entry: its time would tie a person to a
+    ballot; the roll is the record. Raises NotAllowed (no verified e-mail), NotNow (by the
+    database's clock), NotThere, BadInput.
     """
     if not is_known(actor):
         raise NotAllowed(_("Sign in to vote."))
     chosen = sorted(set(option_ids))
-    slot = slot_of(consultation.pk, actor.pk)
-    receipt = _receipt(slot, chosen, client_token)
+    slug = consultation if isinstance(consultation, str) else consultation.slug
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_GATE, [actor.pk, consultation.pk])
-        _check(cursor.fetchall(), chosen)
-        entry = [uuid.uuid4(), consultation.pk, actor.pk]
-        cursor.execute(_STORE, [*entry, uuid.uuid4(), consultation.pk, slot, chosen, receipt])
-    return Receipt(_grouped(receipt), consultation)
+        cursor.execute(_GATE, [actor.pk, slug])
+        rows = cursor.fetchall()
+        _check(rows, chosen)
+        pk = rows[0][0]
+        slot = slot_of(pk, actor.pk)
+        receipt = _receipt(slot, chosen, client_token)
+        entry = [uuid.uuid4(), pk, actor.pk]
+        cursor.execute(_STORE, [*entry, uuid.uuid4(), pk, slot, chosen, receipt])
+    return Receipt(_grouped(receipt))
 
 
 def _check(rows: list[tuple[Any, ...]], chosen: list[int]) -> None:
     """Raise unless the vote is open now, the voter is eligible and the choice is on the list."""
     if not rows:
-        raise NotThere(_("There is no such question."))
-    status, rule, _kind, _opens, _closes, now, verified, options = rows[0]
-    spans = [Span(kind, opens, closes) for _s, _r, kind, opens, closes, *_rest in rows if kind]
+        raise NotThere(_("There is no question at this address. See the open ones on Questions."))
+    _pk, status, rule, _kind, _opens, _closes, now, verified, options = rows[0]
+    spans = [Span(*row[3:6]) for row in rows if row[3]]
     gates.check(spans, now, status, Act.VOTE)
     if not verified:
         raise NotAllowed(
@@ -147,14 +162,14 @@ def _grouped(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def find_receipt(code: str) -> Receipt | None:
-    """The receipt, if a ballot with this code is in a box now; else None (changed, or misread).
+def find_receipt(code: str) -> Inclusion | None:
+    """The proof, if a ballot with this code is in a box now; else None (changed, or misread).
 
     Small letters, spaces and hyphens do not matter; O is read as 0, I and L as 1.
     """
     plain = re.sub(r"[\s-]", "", code[:60]).upper().translate(str.maketrans("OIL", "011"))
     ballot = Ballot.objects.filter(receipt=plain).select_related("consultation").first()
-    return Receipt(_grouped(plain), ballot.consultation) if ballot else None
+    return Inclusion(_grouped(plain), ballot.consultation) if ballot else None
 
 
 def has_voted(*, actor: Any, consultation: Consultation) -> bool:

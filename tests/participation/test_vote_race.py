@@ -13,7 +13,7 @@ from participation.models import Ballot, Consultation, RollEntry
 from portal.models import User
 
 RACERS = 200
-AT_ONCE = 25
+AT_ONCE = 16
 
 
 def _cast(question: Consultation, voter: User, choice: list[int]) -> str:
