@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils.translation import override
 
 from portal.errors import BadInput, CivicError, Conflict, NotAllowed, NotNow
@@ -182,3 +182,15 @@ def test_a_private_plan_is_for_planners_only(
     assert scenarios.may_see(planner, draft)
     assert not scenarios.may_see(resident, draft)
     assert not scenarios.may_see(None, draft)
+
+
+def test_closing_every_street_is_refused_and_leaves_nothing(planner: User, draft: Scenario) -> None:
+    every = [urn(name, n) for name in "ABCD1234" for n in range(3)]
+    with pytest.raises(BadInput, match="This would close every street to cars"):
+        close(planner, draft, *every)
+    assert draft.edits.count() == 0
+
+
+def test_the_database_knows_only_the_states_there_are(draft: Scenario) -> None:
+    with pytest.raises(IntegrityError, match="scenario_status_known"):
+        Scenario.objects.filter(pk=draft.pk).update(status="lost", digest="d")

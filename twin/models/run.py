@@ -50,6 +50,14 @@ class AnalysisRun(models.Model):
                 name="running_run_has_heartbeat",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=["queued", "running", "done", "failed", "cancelled"]),
+                name="run_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="done") | Q(finished_at__isnull=False),
+                name="done_run_is_finished",
+            ),
+            models.CheckConstraint(
                 condition=Q(progress__gte=0) & Q(progress__lte=1),
                 name="run_progress_share",
             ),

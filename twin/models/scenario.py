@@ -51,6 +51,14 @@ class Scenario(models.Model):
                 condition=Q(status="draft") | ~Q(digest=""),
                 name="scenario_published_has_digest",
             ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "withdrawn"]),
+                name="scenario_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["private", "public"]),
+                name="scenario_visibility_known",
+            ),
         ]
 
     def __str__(self) -> str:
