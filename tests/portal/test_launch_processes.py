@@ -52,7 +52,7 @@ def alive(pid: int) -> bool:
     return state != "Z"
 
 
-def until(condition: object, patience: float = 5.0) -> bool:
+def until(condition: object, patience: float = 30.0) -> bool:
     """Whether a condition becomes true in time."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
@@ -137,7 +137,7 @@ def test_waiting_ends_when_the_page_answers(programs: Processes) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     start(programs, "web server", SERVER, str(port))
-    wait_for(f"http://127.0.0.1:{port}/", programs, patience=10)
+    wait_for(f"http://127.0.0.1:{port}/", programs, patience=60)
     assert programs.running["web server"].poll() is None
 
 
