@@ -40,6 +40,7 @@ def finish(scenario: Scenario, analysis: str, layer: Layer) -> AnalysisRun:
         analysis=analysis,
         model_version=ANALYSES[analysis].version,
         status=AnalysisRun.Status.DONE,
+        progress=1,
         finished_at=timezone.now(),
     )
     Result.objects.create(

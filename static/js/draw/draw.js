@@ -114,7 +114,7 @@ function suggest(root, config) {
     const answer = await fetch(url).catch(() => null);
     if (!answer?.ok || last !== query) return;
     const { found } = await answer.json();
-    list.replaceChildren(...found.slice(0, STREETS_AT_ONCE).map((street) => new Option(street.name)));
+    list.replaceChildren(...found.slice(0, STREETS_AT_ONCE).map((street) => new Option(street.name, street.name)));
   });
 }
 

@@ -149,7 +149,10 @@ export async function open(root, config, say) {
   map.on("error", ({ sourceId, error }) => {
     console.warn(error?.message);
     if (sourceId !== "city") return;
-    say("tiles", config.words.tiles_failed, () => map.refreshTiles("city"));
+    say("tiles", config.words.tiles_failed, () => {
+      const source = map.getSource("city");
+      source.setTiles(source.tiles);
+    });
   });
   map.on("click", ({ point }) => {
     const at = pick(map, point);
