@@ -22,6 +22,24 @@ class IndicatorText:
 
 
 _TRAFFIC = {
+    "homes_less_traffic": IndicatorText(
+        "homes",
+        _("Homes with fewer cars at the door"),
+        _("Homes whose street has at least a quarter fewer cars than today."),
+        "higher",
+    ),
+    "homes_more_traffic": IndicatorText(
+        "homes",
+        _("Homes with more cars at the door"),
+        _("Homes whose street has at least a quarter more cars than today."),
+        "lower",
+    ),
+    "homes_busy": IndicatorText(
+        "homes",
+        _("Homes at a busy street"),
+        _("Homes at a street with 500 cars or more in the peak hour: one every seven seconds."),
+        "lower",
+    ),
     "vehicle_km": IndicatorText(
         "veh·km/h",
         _("Car traffic"),
@@ -135,3 +153,13 @@ INDICATORS: dict[str, IndicatorText] = {
     },
 }
 """Figure code -> how it is shown."""
+
+UNIT_WORDS: dict[str, str] = {
+    "veh·km/h": _("car kilometres"),
+    "veh·h/h": _("hours"),
+    "kg/h": _("kg"),
+    "min": _("minutes"),
+    "homes": _("homes"),
+    "km/h": _("km/h"),
+}
+"""A unit as a neighbour would say it; one that is not here stands for itself."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -126,7 +125,7 @@ def test_a_cut_off_corner_is_counted_and_said() -> None:
     # All streets but the easternmost closed: the homes west are more than 400 m from it.
     line = TOWN.tables["street"].geometry
     west = np.array([k for k, s in enumerate(line) if s.bounds[0] < 550.0])
-    cut = ask(edited(TOWN, "street", west, car=False), replace(QUICK, samples=0))
+    cut = ask(edited(TOWN, "street", west, car=False))
     assert cut.facts["unrouted_trips"] > 0
     assert any("no way at all" in note for note in cut.notes)
 
@@ -152,6 +151,26 @@ def test_unknown_lanes_and_speed_get_a_default_that_is_said() -> None:
     assert np.isfinite(found.layers[0].columns["speed_kmh"]).all()
 
 
+def test_today_nobody_gains_and_nobody_bears() -> None:
+    assert value(BASE, "homes_less_traffic") == value(BASE, "homes_more_traffic") == 0
+
+
+def test_homes_at_a_closed_street_gain_and_homes_at_the_way_round_bear() -> None:
+    column = TOWN.tables["street"].columns["name"] == "Column 0"
+    west = np.flatnonzero(column)
+    closed = ask(edited(TOWN, "street", west[1:2], car=False))
+    # The homes stand at the four streets of column 0; those of the closed one lose their cars.
+    before, after = volume(BASE), volume(closed)
+    doors = OPERATOR.doors.street.tolist()
+    homes = OPERATOR.doors.homes
+    fewer = sum(
+        count
+        for row, count in zip(doors, homes, strict=True)
+        if after[row] <= before[row] - max(50.0, before[row] / 4)
+    )
+    assert value(closed, "homes_less_traffic") == fewer
+
+
 def test_districts_get_their_own_figures() -> None:
     import shapely
 
@@ -166,7 +185,7 @@ def test_districts_get_their_own_figures() -> None:
 
 def test_a_run_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
-        MODEL.apply(OPERATOR, TOWN, QUICK, {}, _stop_after(2))
+        MODEL.apply(OPERATOR, edited(TOWN, "street", [0], lanes=1.0), QUICK, {}, _stop_after(2))
 
 
 def test_facts_are_plain_json() -> None:

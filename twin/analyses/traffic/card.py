@@ -27,6 +27,8 @@ CARD = ModelCard(
         "Furness, K. P. (1965). Time function iteration. Traffic Engineering and Control 7(7).",
         "EMEP/EEA air pollutant emission inventory guidebook 2013 (update of September 2014), "
         "1.A.3.b, Tier 3, Table 3-41: fuel of a Euro 4 petrol car.",
+        "Appleyard, D. & Lintell, M. (1972). The environmental quality of city streets. Journal of "
+        "the American Institute of Planners 38(2).",
         "Ballis, H. (2026). PyTraf: path-based static traffic assignment, version 0.3.1.",
     ),
     inputs=(
@@ -47,6 +49,7 @@ CARD = ModelCard(
         _("A lane shared by both directions gives each of them half."),
         _("The number of car trips and where people want to go stay the same in every plan."),
         _("Streets for permit holders carry no cars; neither do streets with no way back."),
+        _("A home stands at the carriageway nearest to its building, within 30 m."),
         _("CO2 is that of one reference car at the average speed of each street."),
     ),
     not_modelled=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
-from portal.marking import gettext_noop
+from portal.marking import gettext_noop as _
 from twin.analyses.contract import Outcome, Progress
 from twin.analyses.network import Nodes, drive_network, join_ends
-from twin.analyses.sampling import latin_hypercube
 from twin.analyses.traffic.card import CARD
 from twin.analyses.traffic.demand import (
     Demand,
@@ -27,44 +27,49 @@ from twin.analyses.traffic.demand import (
     usable_gateways,
     zones_of,
 )
-from twin.analyses.traffic.loading import Candidates, candidates_of, load, ties_of
-from twin.analyses.traffic.measures import indicators_of, layer_of, measure, street_volume
+from twin.analyses.traffic.doors import Doors, doors_of, measure_doors
+from twin.analyses.traffic.loading import Candidates, candidates_of
+from twin.analyses.traffic.measures import indicators_of, layer_of
 from twin.analyses.traffic.notes import facts_of, notes_of
-from twin.analyses.traffic.parameters import CENTRAL, RANGES, TrafficParameters
-from twin.analyses.traffic.supply import Supply, supply
+from twin.analyses.traffic.parameters import CENTRAL, TrafficParameters
+from twin.analyses.traffic.solving import Solved, solve
 from twin.citystate import CityState, Table
 
-NO_STREETS = gettext_noop("The city has no streets that cars can use.")
+NO_STREETS = _("The city has no streets that cars can use.")
+GEOMETRY_SHARE = 0.1
+"""Part of the work of `prepare` that comes before today's traffic."""
 
 
 @dataclass(frozen=True)
 class TrafficOperator:
-    """What stays the same in every scenario of a city: nodes, places, distances between them.
+    """What stays the same in every plan: junctions, places, distances, and today's traffic.
 
-    rows: street rows that cars used in the base. demand: that of the central inputs.
+    digest: of the base state. today: its traffic, which every plan is compared with.
     """
 
+    digest: str
     nodes: Nodes
     zones: Zones
     gateways: Gateways
     candidates: Candidates
     distance_km: NDArray[np.float64]
-    rows: NDArray[np.int64]
+    doors: Doors
     demand: Demand
+    today: Solved
 
 
 class Traffic:
     """Static user equilibrium of the morning peak hour."""
 
     name = "traffic"
-    version = "1"
+    version = "2"
     parameters = TrafficParameters
     upstream: tuple[str, ...] = ()
     card = CARD
     reads: Mapping[str, tuple[str, ...]] = {
         "street": (
-            "car", "restricted", "direction", "importance", "road_class", "level",
-            "z_start_m", "z_end_m", "length_m",
+            "car", "restricted", "direction", "importance", "road_class", "level", "lanes",
+            "speed_kmh", "mean_speed_kmh", "z_start_m", "z_end_m", "length_m",
         ),
         "building": ("dwellings", "usage", "usage2", "storeys", "height_m", "light"),
     }  # fmt: skip
@@ -72,33 +77,39 @@ class Traffic:
     def prepare(
         self, state: CityState, parameters: TrafficParameters, progress: Progress
     ) -> TrafficOperator:
-        """Nodes, zones, gateways and demand of the base state, in the city's metric CRS."""
-        street = state.tables.get("street")
-        building = state.tables.get("building")
+        """Junctions, zones, gateways, demand and traffic of the base state, metric CRS."""
+        street, building = state.tables.get("street"), state.tables.get("building")
         if street is None or not len(carriageway_rows(street)):
             raise BadInput(NO_STREETS)
-        progress(0.0, gettext_noop("Joining streets into a network"))
+        building = _none() if building is None else building
+        progress(0.0, _("Joining streets into a network"))
         c = street.columns
         nodes = join_ends(street.geometry, c["level"], c["z_start_m"], c["z_end_m"])
-        progress(0.3, gettext_noop("Finding where trips start and end"))
-        zones = zones_of(building if building is not None else _none(), parameters)
+        progress(0.03, _("Finding where trips start and end"))
+        zones = zones_of(building, parameters)
         gateways = gateways_of(street, nodes, parameters)
-        base = drive_network(street, nodes, gateways.node)
-        gateways = usable_gateways(gateways, base)
+        gateways = usable_gateways(gateways, drive_network(street, nodes, gateways.node))
+        progress(0.06, _("Measuring distances"))
         gateway_xy = nodes.xy[gateways.node]
-        progress(0.6, gettext_noop("Measuring distances"))
         distance = distances_km(street, nodes, np.vstack([zones.xy, gateway_xy]))
         rows = carriageway_rows(street)
         usable = np.unique(np.concatenate([nodes.start[rows], nodes.end[rows]]))
+        candidates = candidates_of(nodes, usable, zones.xy, gateways.node)
+        ask = partial(demand_of, zones, gateways, distance, gateway_xy, parameters)
         return TrafficOperator(
+            digest=state.digest,
             nodes=nodes,
             zones=zones,
             gateways=gateways,
-            candidates=candidates_of(nodes, usable, zones.xy, gateways.node),
+            candidates=candidates,
             distance_km=distance,
-            rows=np.unique(base.street),
-            demand=demand_of(zones, gateways, distance, gateway_xy, parameters, CENTRAL),
-        )
+            doors=doors_of(street, building),
+            demand=ask(CENTRAL),
+            today=solve(
+                street, nodes, gateways, candidates, _areas(state), ask, parameters,
+                lambda share, text: progress(GEOMETRY_SHARE + (1 - GEOMETRY_SHARE) * share, text),
+            ),
+        )  # fmt: skip
 
     def apply(
         self,
@@ -112,26 +123,21 @@ class Traffic:
 
         Raises BadInput when no car trip finds a way.
         """
-        street = state.tables["street"]
-        network = drive_network(street, operator.nodes, operator.gateways.node)
-        ties = ties_of(operator.candidates, network, len(operator.zones))
-        offer = supply(street, network)
-        draws = [CENTRAL, *latin_hypercube(RANGES, parameters.samples, parameters.seed)]
-        importance = street.columns["importance"].astype(int)
-        area = _areas(street, state.tables.get("district"))
-        measured, volumes, runs = [], [], []
-        for number, factors in enumerate(draws):
-            progress(number / len(draws), gettext_noop("Finding the quickest ways for all trips"))
-            demand = self._demand(operator, parameters, factors)
-            scaled = _scaled(offer, factors)
-            loaded = load(network, scaled, ties, demand, parameters)
-            runs.append(loaded)
-            volumes.append(street_volume(network, loaded.volume, len(street)))
-            measured.append(measure(network, scaled, loaded, importance, area, factors["co2"]))
-        progress(1.0, gettext_noop("Done"))
-        rows = np.unique(np.concatenate([operator.rows, network.street]))
-        layer = layer_of(network, offer, runs[0], rows, len(street), volumes[1:])
-        facts = facts_of(operator.zones, operator.gateways, operator.demand, network, offer, runs)
+        today, street = operator.today, state.tables["street"]
+        found = today
+        if state.digest != operator.digest:
+            found = _solve(operator, state, parameters, progress)
+        measured = [
+            {**measure_doors(operator.doors, volume, before), **one}
+            for one, volume, before in zip(
+                found.measured, found.volumes, today.volumes, strict=True
+            )
+        ]
+        rows = np.unique(np.concatenate([today.network.street, found.network.street]))
+        layer = layer_of(
+            found.network, found.offer, found.runs[0], rows, len(street), found.volumes[1:]
+        )
+        facts = facts_of(operator.zones, operator.gateways, operator.demand, found)
         return Outcome(
             layers=(layer,),
             indicators=indicators_of(measured[0], measured[1:]),
@@ -139,31 +145,30 @@ class Traffic:
             notes=notes_of(facts),
         )
 
-    @staticmethod
-    def _demand(
-        operator: TrafficOperator, parameters: TrafficParameters, factors: Mapping[str, float]
-    ) -> Demand:
-        if factors is CENTRAL:
-            return operator.demand
-        gateway_xy = operator.nodes.xy[operator.gateways.node]
-        return demand_of(
-            operator.zones, operator.gateways, operator.distance_km, gateway_xy, parameters, factors
-        )
 
-
-def _scaled(offer: Supply, factors: Mapping[str, float]) -> Supply:
-    """The supply with one draw of capacity and speed."""
-    return Supply(
-        free_kmh=offer.free_kmh * factors["speed"],
-        capacity=offer.capacity * factors["capacity"],
-        b=offer.b,
-        power=offer.power,
-        defaulted_km=offer.defaulted_km,
+def _solve(
+    operator: TrafficOperator, state: CityState, parameters: TrafficParameters, progress: Progress
+) -> Solved:
+    """Traffic under the rules of an edited state, with the trips of the base."""
+    gateway_xy = operator.nodes.xy[operator.gateways.node]
+    ask = partial(
+        demand_of, operator.zones, operator.gateways, operator.distance_km, gateway_xy, parameters
+    )
+    return solve(
+        state.tables["street"],
+        operator.nodes,
+        operator.gateways,
+        operator.candidates,
+        _areas(state),
+        ask,
+        parameters,
+        progress,
     )
 
 
-def _areas(street: Table, district: Table | None) -> NDArray[np.str_]:
+def _areas(state: CityState) -> NDArray[np.str_]:
     """Name of the district that the middle of each street lies in, "" for none."""
+    street, district = state.tables["street"], state.tables.get("district")
     names = np.full(len(street), "", dtype=object)
     if district is not None and len(district):
         middle = shapely.line_interpolate_point(street.geometry, 0.5, normalized=True)

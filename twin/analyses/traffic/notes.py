@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from portal.marking import gettext_noop as _
-from twin.analyses.network import DriveNetwork
 from twin.analyses.traffic.demand import Demand, Gateways, Zones
-from twin.analyses.traffic.loading import Loaded
-from twin.analyses.traffic.supply import Supply
+from twin.analyses.traffic.solving import Solved
 
 
-def facts_of(
-    zones: Zones,
-    gateways: Gateways,
-    demand: Demand,
-    network: DriveNetwork,
-    offer: Supply,
-    runs: Sequence[Loaded],
-) -> dict[str, Any]:
-    """JSON-able figures of a run; runs[0] is the central one. Lengths in km, trips per hour."""
+def facts_of(zones: Zones, gateways: Gateways, demand: Demand, found: Solved) -> dict[str, Any]:
+    """JSON-able figures of a run. Lengths in km, trips per hour."""
+    runs, network = found.runs, found.network
     worst = max(run.assignment.relative_gap for run in runs)
     return {
         "relative_gap": runs[0].assignment.relative_gap,
@@ -37,7 +29,7 @@ def facts_of(
         "dwellings": round(zones.dwellings),
         "jobs": round(zones.jobs),
         **{f"dropped_km_{reason}": round(km, 2) for reason, km in network.dropped_km.items()},
-        **{f"defaulted_km_{what}": round(km, 2) for what, km in offer.defaulted_km.items()},
+        **{f"defaulted_km_{what}": round(km, 2) for what, km in found.offer.defaulted_km.items()},
     }
 
 
