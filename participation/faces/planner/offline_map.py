@@ -12,6 +12,7 @@ from branca.element import Element
 from django.contrib.staticfiles import finders
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from jinja2 import Template
 
 from participation.models import PublicComment
 from participation.reports import Area, Report
@@ -27,6 +28,17 @@ LEAN = {"for": "#0b5fa5", "against": "#b3470f", "neutral": "#6b6b6b"}
 VERBATIMS = 3
 
 
+class Raw(Element):
+    """Text that stands in the page as it is: branca would else read it as a Jinja template."""
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Raw"
+        self.text = text
+
+
 def offline_map(report: Report, comments: list[PublicComment]) -> str:
     """HTML of released cells over the twin's own streets; no address outside the file is asked.
 
@@ -39,17 +51,17 @@ def offline_map(report: Report, comments: list[PublicComment]) -> str:
     made.default_js, made.default_css = [], []
     page: Any = made.get_root()
     head = page.header
-    head.add_child(Element(f"<style>{_style()}</style>"), name="leaflet_css")
-    head.add_child(Element(f"<script>{_leaflet('leaflet.js')}</script>"), name="leaflet")
+    head.add_child(Raw(f"<style>{_style()}</style>"), name="leaflet_css")
+    head.add_child(Raw(f"<script>{_leaflet('leaflet.js')}</script>"), name="leaflet")
     title = escape(pick(report.consultation.question))
-    head.add_child(Element(f"<title>{title}</title>"), name="title")
+    head.add_child(Raw(f"<title>{title}</title>"), name="title")
     _base(base_map(area)).add_to(made)
     said = _by_cell(comments)
     cells = folium.FeatureGroup(name=_("What people say, by area"))
     for one in report.areas:
         _cell(one, said.get(one.cell, [])).add_to(cells)
     cells.add_to(made)
-    page.html.add_child(Element(_caption(report, title)), name="caption")
+    page.html.add_child(Raw(_caption(report, title)), name="caption")
     return _quiet(page.render(title=title))
 
 
@@ -58,7 +70,7 @@ def _leaflet(name: str) -> str:
     if path is None:
         raise FileNotFoundError(f"static/vendor/leaflet/{name} is missing: run npm ci again")
     with open(path, encoding="utf-8") as file:
-        return file.read()
+        return re.sub(r"//# sourceMappingURL=\S+", "", file.read())
 
 
 def _style() -> str:
@@ -71,7 +83,6 @@ def _quiet(html: str) -> str:
     """The page without what folium's figure adds from elsewhere, in the reader's language."""
     language = escape(get_language() or "en")
     html = re.sub(r"<(?:script|link)[^>]+(?:src|href)=\"https?:[^>]+>(?:</script>)?", "", html)
-    html = re.sub(r"//# sourceMappingURL=\S+", "", html)
     return html.replace("<html>", f'<html lang="{language}">', 1)
 
 

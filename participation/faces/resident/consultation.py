@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 
 from participation.faces.effects import EffectWords, three_that_differ
 from participation.faces.finding import (
@@ -50,6 +51,7 @@ def acts(consultation: Consultation) -> dict[str, Any]:
     }
 
 
+@gzip_page
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The four bands of a consultation."""
     found = known(slug, request)
@@ -70,6 +72,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participation/consultation.html", context)
 
 
+@gzip_page
 def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The map alone, as large as the window."""
     found = known(slug, request)
