@@ -47,7 +47,7 @@ def alive(pid: int) -> bool:
     """Whether a process still runs (a dead one that nobody collected doesn't)."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
 
