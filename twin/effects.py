@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.templatetags.words import number
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.indicators import INDICATORS
+from twin.analyses.indicators import INDICATORS, UNIT_WORDS
 from twin.comparison import Delta, Figure, Interval, compare_figures
 from twin.edits import sentence as tell
 from twin.models import AnalysisRun, Edit, Indicator, Scenario, TwinVersion
@@ -158,6 +158,7 @@ def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> Effect
     better = text.better if text else "neither"
     clear = delta.clear and round(delta.delta.central, decimals) != 0
     falls = delta.delta.central < 0
+    unit = _(UNIT_WORDS[delta.unit]) if delta.unit in UNIT_WORDS else delta.unit
     direction = "unclear"
     if clear and better != "neither":
         direction = "better" if falls == (better == "lower") else "worse"
@@ -165,7 +166,7 @@ def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> Effect
         code=delta.code,
         label=figure_label(delta.code, delta.group),
         sentence=_(text.sentence) if text else "",
-        unit=delta.unit,
+        unit=unit,
         better=better,
         decimals=decimals,
         area=delta.area,
@@ -177,7 +178,7 @@ def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> Effect
         delta=delta.delta,
         clear=clear,
         direction=direction,
-        words=difference_words(delta.delta, delta.unit, decimals, clear=clear),
+        words=difference_words(delta.delta, unit, decimals, clear=clear),
     )
 
 
