@@ -132,6 +132,7 @@ def test_a_run_finds_and_stores_its_figures(closed: Scenario) -> None:
     assert (run.progress, run.notes, run.facts) == (1.0, ["Counted by hand."], {"gap": None})
     assert run.code_version
     assert run.seconds is not None
+    assert [line["text"] for line in run.log] == ["Loading the city", "Step 1"]
 
 
 def test_a_layer_comes_back_as_it_was_stored(closed: Scenario) -> None:

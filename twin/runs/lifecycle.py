@@ -103,6 +103,7 @@ def finish_run(run: AnalysisRun, outcome: Outcome, *, worker: str, seconds: floa
         held_by=worker,
         progress=1.0,
         message="",
+        log=run.log,
         seconds=seconds,
         finished_at=timezone.now(),
         code_version=code_version(),
@@ -148,7 +149,7 @@ def cancel_run(*, actor: Any, run: AnalysisRun) -> AnalysisRun:
 @transaction.atomic
 def stopped_run(run: AnalysisRun, *, worker: str) -> bool:
     """Mark a run that heard the wish to stop as cancelled."""
-    stopped = turn(run, Status.CANCELLED, held_by=worker, finished_at=timezone.now())
+    stopped = turn(run, Status.CANCELLED, held_by=worker, log=run.log, finished_at=timezone.now())
     _wake_dependents(run)
     return stopped
 

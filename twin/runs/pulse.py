@@ -8,9 +8,11 @@ import time
 from types import TracebackType
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
+from redis.exceptions import RedisError
 
+from portal.health import note_worker
 from twin.analyses.contract import Cancelled
 from twin.models import AnalysisRun
 
@@ -74,6 +76,7 @@ class Pulse:
                 if now != written or time.monotonic() - last >= BEAT_S:
                     self._write(now, lines)
                     written, last = now, time.monotonic()
+                    _say_alive()
         finally:
             connection.close()
 
@@ -86,7 +89,7 @@ class Pulse:
                 progress=now[0], message=now[1], log=lines, heartbeat_at=timezone.now()
             )
             asked = mine.values_list("cancel_asked", flat=True).first()
-        except DatabaseError:
+        except Error:
             # The next beat tries again; a silence of 30 s gives the run to another worker.
             log.warning("no heartbeat for run %s: the database cannot be reached", self.run.pk)
             connection.close()
@@ -94,3 +97,11 @@ class Pulse:
         self.lost = not held
         if self.lost or asked:
             self._stop_asked.set()
+
+
+def _say_alive() -> None:
+    """Tell /health/ready that a worker lives: its own task may wait behind this very run."""
+    try:
+        note_worker()
+    except RedisError:
+        log.warning("the cache cannot be reached; the run goes on")

@@ -7,6 +7,7 @@ import logging
 from celery import current_app
 from django.core.cache import cache
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 TASK = "twin.tasks.run_analysis"
@@ -18,7 +19,7 @@ def send(run_id: int) -> None:
     try:
         current_app.send_task(TASK, args=[run_id])
         cache.set(_key(run_id), "1", SENT_S)
-    except (OperationalError, OSError):
+    except (OperationalError, RedisError, OSError):
         log.warning("the queue cannot be reached; run %s waits for the next sweep", run_id)
 
 
