@@ -44,7 +44,7 @@ def test_card_says_plainly_where_nothing_clearly_changes(
     client: Client, city: TwinVersion, answered: Sequence[Scenario]
 ) -> None:
     text = client.get(card_url(city)).content.decode()
-    assert "No clear change in any option." in text
+    assert "No clear change in any option" in text
 
 
 def test_house_is_told_of_the_street_in_front(

@@ -99,7 +99,7 @@ for _layer in (
         kind="street",
         column="vc",
         label=_("How full the streets are"),
-        unit=_("% of the cars that can pass"),
+        unit=_("% full"),
         better="lower",
         breaks=(0.33, 0.67, 0.9, 1.0),
         words=(

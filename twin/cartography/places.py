@@ -71,6 +71,16 @@ class Place:
     effects: Sequence[PlaceEffect]
     waiting: bool
 
+    @property
+    def moving(self) -> list[PlaceEffect]:
+        """What some option clearly changes here."""
+        return [effect for effect in self.effects if effect.weight]
+
+    @property
+    def steady(self) -> list[PlaceEffect]:
+        """What no option clearly changes here, or what is not computed yet."""
+        return [effect for effect in self.effects if not effect.weight]
+
 
 def find_place(
     *, version: TwinVersion, kind: str, fid: int, scenarios: Sequence[Scenario]

@@ -24,6 +24,13 @@ def _round(value: float) -> int:
     return math.floor(value / step + 0.5) * step
 
 
+def number(layer: MapLayer, value: float | None) -> str:
+    """A value alone, where a heading says the unit."""
+    if value is None or math.isnan(value):
+        return _("no figure")
+    return figure(value * layer.scale, layer.decimals)
+
+
 def amount(layer: MapLayer, value: float | None) -> str:
     """A value with its unit: "420 cars an hour"."""
     if value is None or math.isnan(value):

@@ -10,6 +10,7 @@ import numpy as np
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from numpy.typing import NDArray
@@ -98,9 +99,9 @@ def _shown(layer: MapLayer, rows: Rows, names: dict[int, str]) -> list[dict[str,
             {
                 "fid": fid,
                 "name": names.get(fid) or nameless,
-                "today": words.amount(layer, today),
+                "today": words.number(layer, today),
                 "today_words": words.in_words(layer, today),
-                "then": words.amount(layer, then),
+                "then": words.number(layer, then),
                 "then_words": words.in_words(layer, then),
                 "change": words.change(layer, low, central, high, clear=strength != 0),
                 "trend": words.trend(layer, strength),
@@ -137,6 +138,7 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
         "rows": _shown(shown, part, _names(version, shown.kind, part.fids)),
         "page": page,
         "total": len(rows.fids),
+        "total_text": number_format(len(rows.fids), force_grouping=True),
         "sort": by,
         "slug": asked_slug(request),
         "digest": run.scenario.base.digest[:16],
