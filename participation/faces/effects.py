@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from twin.door import EffectRow, option_effects
 
 AT_FIRST_SIGHT = 3
+LEAST_SPAN = 0.05
 
 
 @dataclass(frozen=True)
 class EffectWords:
-    """An effect with the scale of its bar. span: the largest change among all options."""
+    """An effect with the scale of its bar.
+
+    span: the largest change among all options, at least LEAST_SPAN of today's figure, so that
+    a bar of next to nothing looks like next to nothing.
+    """
 
     row: EffectRow
     span: float
@@ -28,7 +33,8 @@ def effects_by_option(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords
     spans: dict[str, float] = {}
     for options in rows.values():
         for row in options:
-            reach = max(abs(row.delta.low), abs(row.delta.high))
+            least = LEAST_SPAN * abs(row.today.central)
+            reach = max(abs(row.delta.low), abs(row.delta.high), least)
             spans[row.code] = max(spans.get(row.code, 0.0), reach)
     return {
         key: [EffectWords(row, spans[row.code] or 1.0) for row in options]
