@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 import folium
-from branca.element import Element
+from branca.element import Element, MacroElement
 from django.contrib.staticfiles import finders
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ WATER, GREEN, STREET, CASING = "#b9d0da", "#cfe0c3", "#ffffff", "#b9b2a4"
 PAPER = "html, body { height: 100%; margin: 0; font: 16px/1.5 sans-serif; }"
 LAND = ".leaflet-container { background: #f1efe9; font: inherit; }"
 LEAN = {"for": "#0b5fa5", "against": "#b3470f", "neutral": "#6b6b6b"}
-VERBATIMS = 3
+VERBATIMS, MOST = 3, 400
 
 
 class Raw(Element):
@@ -37,6 +37,23 @@ class Raw(Element):
         super().__init__()
         self._name = "Raw"
         self.text = text
+
+
+class Told(MacroElement):
+    """What a shape says when it is tapped, as Leaflet's own popup (folium's needs jQuery).
+
+    html: markup with every person's word escaped; it is quoted for the script by Jinja's tojson.
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}{{ this._parent.get_name() }}"
+        ".bindPopup({{ this.html|tojson }}, {maxWidth: 320});{% endmacro %}"
+    )
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self._name = "Told"
+        self.html = html
 
 
 def offline_map(report: Report, comments: list[PublicComment]) -> str:
@@ -119,36 +136,29 @@ def _drawn(feature: dict[str, Any]) -> dict[str, Any]:
 def _cell(area: Area, comments: list[PublicComment]) -> folium.Polygon:
     stances = area.leaning.stances
     lean = max(stances, key=lambda stance: stances[stance]) if any(stances.values()) else "neutral"
-    return folium.Polygon(
+    shape = folium.Polygon(
         locations=[(lat, lon) for lon, lat in area.ring],
         color=LEAN[lean],
         weight=2,
         fill=True,
         fill_opacity=min(0.65, 0.15 + area.leaning.comments / 200),
-        popup=folium.Popup(_told(area, comments), max_width=320),
     )
+    Told(_told(area, comments)).add_to(shape)
+    return shape
 
 
 def _told(area: Area, comments: list[PublicComment]) -> str:
-    """What a cell's popup says; every string is escaped, for HTML and for the script around it."""
+    """What a cell's popup says; every string in it is escaped."""
     stances = area.leaning.stances
     people = ngettext("%(n)s person", "%(n)s people", area.people) % {"n": number(area.people)}
     counts = _("for %(for)s, against %(against)s, neither %(neutral)s") % stances
     lines = [f"<b>{escape(people)}</b>: {escape(counts)}"]
     lines += [
-        f"<blockquote>{_plain(comment.text)}<br><small>{escape(comment.author_name)}, "
+        f"<blockquote>{escape(comment.text[:MOST])}<br><small>{escape(comment.author_name)}, "
         f"{escape(day(comment.day))}, {comment.public_id}</small></blockquote>"
         for comment in comments[:VERBATIMS]
     ]
     return "".join(lines)
-
-
-def _plain(text: str) -> str:
-    """A person's words as HTML text inside a JavaScript template string."""
-    safe = escape(text[:400])
-    for sign in "`$\\{}":
-        safe = safe.replace(sign, f"&#{ord(sign)};")
-    return safe.replace("\n", "<br>").replace("\u2028", " ").replace("\u2029", " ")
 
 
 def _safe(value: dict[str, Any]) -> dict[str, Any]:

@@ -110,15 +110,14 @@ def test_the_offline_map_names_no_other_address(client: Client, counted: Consult
 
 def test_the_offline_map_escapes_what_people_wrote(client: Client, counted: Consultation) -> None:
     Comment.objects.filter(consultation=counted).update(
-        text="</script><img src=x onerror=alert(1)> ${alert(2)} `tick`"
+        text="</script><img src=x onerror=alert(1)> {{ 7 * 7 }}"
     )
     from participation.releases import release_consultation
 
     release_consultation(counted.pk)
     page = written(client, "report-map", counted)
-    assert "onerror=alert(1)&gt;" in page
+    assert "\\u0026lt;img src=x onerror" in page
     assert "<img src=x" not in page
-    assert "${alert(2)}" not in page
 
 
 def test_the_offline_map_may_run_nothing_on_this_site(

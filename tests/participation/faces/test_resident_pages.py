@@ -103,7 +103,9 @@ def test_a_newcomer_signs_up_at_the_end_and_loses_no_word(
     answer = client.post(
         sign_up, {"email": "new@example.org", "password1": "a quite long phrase"}, follow=True
     )
-    code = next(w for w in mail.outbox[-1].body.split() if len(w) == 9 and w.isupper() and w[4] == "-")
+    code = next(
+        w for w in mail.outbox[-1].body.split() if len(w) == 9 and w.isupper() and w[4] == "-"
+    )
     done = client.post(answer.redirect_chain[-1][0], {"code": code}, follow=True)
     assert done.redirect_chain[-1][0] == step.url
     assert b"Keep the lime trees." in done.content
