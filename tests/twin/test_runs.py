@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import numpy as np
 import pytest
 from django.db import connection
-from django.utils import timezone
 
 from portal.errors import BadInput, NotAllowed, NotNow
 from portal.models import User
@@ -153,12 +151,6 @@ def test_a_run_done_twice_is_done_once(closed: Scenario) -> None:
     assert (run.indicators.count(), run.results.count()) == (1, 1)
 
 
-def test_of_two_workers_one_gets_the_run(today: Scenario) -> None:
-    run = ask(today)
-    claims = [runs.claim_run(run.pk, name) for name in ("one", "two")]
-    assert [claim is not None for claim in claims] == [True, False]
-
-
 def test_a_run_waits_for_what_it_builds_on(today: Scenario) -> None:
     twice = ask(today, "tiny_twice")
     assert not runs.execute(twice.pk)
@@ -212,59 +204,6 @@ def test_a_finished_run_cannot_be_stopped(today: Scenario, planner: User) -> Non
 def test_a_resident_cannot_stop_a_run(today: Scenario, resident: User) -> None:
     with pytest.raises(NotAllowed):
         runs.cancel_run(actor=resident, run=ask(today))
-
-
-def silence(run: AnalysisRun, attempts: int) -> None:
-    """As if its worker had died a minute ago."""
-    runs.claim_run(run.pk, "dead")
-    minute_ago = timezone.now() - timedelta(seconds=60)
-    AnalysisRun.objects.filter(pk=run.pk).update(heartbeat_at=minute_ago, attempts=attempts)
-
-
-def test_a_run_whose_worker_fell_silent_is_taken_back(today: Scenario) -> None:
-    run = ask(today)
-    silence(run, attempts=1)
-    assert runs.sweep_runs()["taken_back"] == 1
-    assert runs.execute(run.pk)
-
-
-def test_a_run_that_lost_three_workers_is_given_up(today: Scenario) -> None:
-    run = ask(today)
-    silence(run, attempts=3)
-    runs.sweep_runs()
-    run.refresh_from_db()
-    assert (run.status, "three times" in run.message) == ("failed", True)
-
-
-def test_a_worker_that_was_given_up_cannot_finish_the_run(today: Scenario) -> None:
-    run = ask(today)
-    mine = runs.claim_run(run.pk, "slow")
-    assert mine is not None
-    outcome = StreetKm().apply(
-        np.array([1.0] * 24), *_city_and_pace(today), {}, lambda share, text: None
-    )
-    silence_of(run)
-    runs.sweep_runs()
-    runs.claim_run(run.pk, "quick")
-    assert not runs.finish_run(mine, outcome, worker="slow", seconds=1)
-    assert run.results.count() == 0
-
-
-def silence_of(run: AnalysisRun) -> None:
-    old = timezone.now() - timedelta(seconds=60)
-    AnalysisRun.objects.filter(pk=run.pk).update(heartbeat_at=old)
-
-
-def _city_and_pace(scenario: Scenario) -> tuple[Any, Any]:
-    from twin import state
-
-    return state.load(scenario.base), StreetKm.parameters()
-
-
-def test_a_live_run_is_left_alone_by_the_sweep(today: Scenario) -> None:
-    run = ask(today)
-    runs.claim_run(run.pk, "alive")
-    assert runs.sweep_runs()["taken_back"] == 0
 
 
 def test_an_operator_is_prepared_once_for_all_plans_of_a_city(
