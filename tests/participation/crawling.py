@@ -1,10 +1,10 @@
-"""A guest who opens every public address: all patterns filled in, all links followed."""
+"""Someone who opens every address there is: all patterns filled in, all links followed."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,16 +14,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
+from portal.models import User
+
 MOST = 500
 # As many of one kind of address as this: the rest only differ in a number.
 MOST_OF_A_KIND = 10
+_NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{15,64}|\d+")
 _LINK = re.compile(r"""(?:href|src|action|data-[a-z-]+)=["']([^"'<>\s]+)["']""")
 _IN_JSON = re.compile(r'"(/[A-Za-z0-9_\-./?=&;%{}]*)"')
 
 
 @dataclass
 class Walk:
-    """What the guest saw. seen: address -> status; words: everything in bodies and headers."""
+    """What was seen. seen: address -> status; words: everything in bodies and headers."""
 
     seen: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
@@ -39,26 +42,25 @@ class Walk:
         return [path for path, status in self.seen.items() if status == 200]
 
 
-def crawl(start: Iterable[str], languages: Iterable[str] = ("en", "fr")) -> Walk:
-    """Open `start` and all that can be reached from there without signing in."""
+def crawl(start: Iterable[str], *, language: str = "en", reader: User | None = None) -> Walk:
+    """Open `start` and all that can be reached from there, as a guest or as `reader`."""
     walk = Walk()
-    waiting = deque((path, language) for path in start for language in languages)
-    kinds: dict[str, int] = {}
-    asked = set()
+    client = Client(raise_request_exception=False, headers={"accept-language": language})
+    waiting = deque(start)
+    kinds: Counter[str] = Counter()
     while waiting and len(walk.seen) < MOST:
-        path, language = waiting.popleft()
-        kind = re.sub(r"\d+|[0-9a-f]{8,}[0-9a-f-]*", "#", path.split("?")[0]) + language
-        if (path, language) in asked or kinds.get(kind, 0) >= MOST_OF_A_KIND:
+        path = waiting.popleft()
+        kind = _NUMBER.sub("#", path.split("?")[0])
+        if path in walk.seen or kinds[kind] >= MOST_OF_A_KIND or "/logout" in path:
             continue
-        asked.add((path, language))
-        kinds[kind] = kinds.get(kind, 0) + 1
-        response = Client(raise_request_exception=False).get(
-            path, headers={"accept-language": language}
-        )
-        text = _text(response)
-        walk.seen[f"{path} {language}"] = response.status_code
-        walk.words[f"{path} {language}"] = text
-        waiting.extend((link, language) for link in _links(path, response, text))
+        kinds[kind] += 1
+        if reader is not None:
+            # Anew each time: a page may have ended the session.
+            client.force_login(reader)
+        response = client.get(path)
+        walk.seen[path] = response.status_code
+        walk.words[path] = _text(response)
+        waiting.extend(_links(path, response, walk.words[path]))
     return walk
 
 
