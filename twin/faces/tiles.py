@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
@@ -11,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from psycopg import Cursor
 
-FIRST_ZOOM, LAST_ZOOM, DETAIL_ZOOM = 11, 18, 14
+Answer = Callable[[HttpRequest], HttpResponse]
+FIRST_ZOOM, LAST_ZOOM = 11, 18
 FOR_EVER = "public, max-age=31536000, immutable"
 KEPT_SECONDS = 30 * 24 * 3600
 
@@ -26,7 +28,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "place": ("name", "category"),
 }
 
-# Below DETAIL_ZOOM shapes are simplified to a quarter of a screen pixel (512 px tiles), small
+# Below zoom 14 shapes are simplified to a quarter of a screen pixel (512 px tiles), small
 # buildings, minor paths, trees and places are left out. Floats are rounded: fewer values to store.
 _DRAWN = """
 WITH tile AS (
@@ -130,3 +132,20 @@ def tile(request: HttpRequest, digest: str, z: str, x: str, y: str) -> HttpRespo
     else:
         packed = gzip.decompress(packed)
     return HttpResponse(packed, content_type="application/vnd.mapbox-vector-tile", headers=headers)
+
+
+def same_for_everyone(get_response: Answer) -> Answer:
+    """Middleware: what may be kept for ever does not vary by language.
+
+    Django's LocaleMiddleware says that every answer does; a cache in front of us would then keep a
+    tile once for each browser's list of languages.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.headers.get("Cache-Control") == FOR_EVER:
+            response.headers["Vary"] = "Accept-Encoding"
+            response.headers.pop("Content-Language", None)
+        return response
+
+    return answer
