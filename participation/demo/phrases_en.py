@@ -131,3 +131,8 @@ HELD = [
     "Sign our petition at www.example.org/street before Sunday.",
     "Whoever drew this is an idiot.",
 ]
+
+
+def fill(sentence: str, spot: str) -> str:
+    """`sentence` with a street's name in it."""
+    return sentence.replace("{spot}", spot)

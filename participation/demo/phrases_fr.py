@@ -134,3 +134,25 @@ HELD = [
     "Signez notre pétition sur www.example.org/rue avant dimanche.",
     "Celui qui a dessiné cela est un abruti.",
 ]
+
+ARTICLES = {
+    "Rue": "la rue",
+    "Place": "la place",
+    "Allée": "l’allée",
+    "Cours": "le cours",
+    "Quai": "le quai",
+    "Médiathèque": "la Médiathèque",
+}
+
+
+def fill(sentence: str, spot: str) -> str:
+    """`sentence` with a street's name in it, its article contracted: « jusqu’au quai »."""
+    kind, _, rest = spot.partition(" ")
+    name = f"{ARTICLES[kind]} {rest}".strip()
+    return (
+        sentence.replace("{spot}", name)
+        .replace(" de le ", " du ")
+        .replace("’à le ", "’au ")
+        .replace(" à le ", " au ")
+        .replace("À le ", "Au ")
+    )

@@ -108,7 +108,7 @@ def _text(chance: Random, language: str, theme: str, mood: str, spot: str) -> st
         chance.choice(words.CLOSERS),
     ]
     kept = [part for place, part in enumerate(parts) if part and part not in parts[:place]]
-    return " ".join(kept).replace("{spot}", spot)
+    return words.fill(" ".join(kept), spot)
 
 
 def invent_answers(stage: Stage, comments: list[Comment]) -> None:
