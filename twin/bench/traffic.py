@@ -68,21 +68,18 @@ def _nantes(state: CityState) -> None:
         """Nobody listens."""
 
     operator, prepared = _best(lambda: analysis.prepare(state, parameters, quiet))
-    _say(what="Nantes, prepare", **prepared)
-    base, central = _best(lambda: analysis.apply(operator, state, once, {}, quiet))
-    _say(what="Nantes, apply without draws", **_facts(base), **central)
-    closed = _without_busiest(state, base)
+    today = analysis.apply(operator, state, parameters, {}, quiet)
+    _say(what="Nantes today, with draws (whole analysis)", **_facts(today), **prepared)
+    closed = _without_busiest(state, today)
+    then, what_if = _best(lambda: analysis.apply(operator, closed, parameters, {}, quiet))
+    ratio = round(what_if["cpu_seconds"] / prepared["cpu_seconds"], 3)
+    _say(what="busiest street closed, with draws", of_the_whole=ratio, **_facts(then), **what_if)
+    operator, prepared = _best(lambda: analysis.prepare(state, once, quiet))
+    _say(what="Nantes today, without draws", **prepared)
     then, what_if = _best(lambda: analysis.apply(operator, closed, once, {}, quiet))
-    whole = prepared["seconds"] + central["seconds"]
-    ratio = round(what_if["seconds"] / whole, 3)
-    _say(what="Nantes, busiest street closed", **_facts(then), of_the_whole=ratio, **what_if)
-    full, took = _best(lambda: analysis.apply(operator, state, parameters, {}, quiet))
-    _say(what="Nantes, apply with draws", **_facts(full), **took)
-    _say(
-        what="Nantes, whole analysis",
-        seconds=round(prepared["seconds"] + took["seconds"], 3),
-        parameters=asdict(parameters),
-    )
+    ratio = round(what_if["cpu_seconds"] / prepared["cpu_seconds"], 3)
+    _say(what="busiest street closed, without draws", of_the_whole=ratio, **_facts(then), **what_if)
+    _say(what="settings", parameters=asdict(parameters))
 
 
 def _facts(outcome: Outcome) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from portal.errors import BadInput
 from twin.analyses.network import DriveNetwork, Nodes
 from twin.analyses.traffic.assign import NO_ROUTE, Assignment, RoadNetwork, Trips, assign
 from twin.analyses.traffic.demand import Demand
-from twin.analyses.traffic.parameters import TrafficParameters
 from twin.analyses.traffic.supply import Supply
 
 Floats = NDArray[np.float64]
@@ -94,7 +93,7 @@ def ties_of(candidates: Candidates, network: DriveNetwork, gateways_from: int) -
 
 
 def load(
-    network: DriveNetwork, supply: Supply, ties: Ties, demand: Demand, parameters: TrafficParameters
+    network: DriveNetwork, supply: Supply, ties: Ties, demand: Demand, gap: float, rounds: int
 ) -> Loaded:
     """The user equilibrium of `demand`; raises BadInput when no trip finds a way."""
     size, links = len(network.nodes), len(network)
@@ -115,7 +114,7 @@ def load(
     if not links or not tied.any():
         raise BadInput(NO_ROUTE)
     trips = Trips(size + demand.origin[tied], size + demand.destination[tied], demand.trips[tied])
-    result = assign(roads, trips, gap=parameters.gap, max_iterations=parameters.max_iterations)
+    result = assign(roads, trips, gap=gap, max_iterations=rounds)
     unrouted = result.unrouted + float(demand.trips[~tied].sum())
     routed = demand.total - unrouted
     return Loaded(

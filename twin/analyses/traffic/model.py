@@ -62,7 +62,7 @@ class Traffic:
     """Static user equilibrium of the morning peak hour."""
 
     name = "traffic"
-    version = "2"
+    version = "1"
     parameters = TrafficParameters
     upstream: tuple[str, ...] = ()
     card = CARD

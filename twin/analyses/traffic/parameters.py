@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class TrafficParameters:
     """Inputs of the morning peak hour; asdict of it is part of a run's fingerprint.
 
-    zones: places that trips start and end at. gap: relative gap to reach. samples: draws of
+    zones: places that trips start and end at. gap: relative gap to reach, draw_gap: in the
+    draws. samples: draws of
     the uncertain inputs. departures_per_dwelling, arrivals_per_job: car trips in the peak hour.
     floor_per_job_m2: gross floor area of shops and offices per job. deterrence_per_km: gravity
     parameter. through_share: share of the traffic entering the area that also leaves it.
@@ -19,6 +20,7 @@ class TrafficParameters:
 
     zones: int = 80
     gap: float = 1e-5
+    draw_gap: float = 1e-4
     max_iterations: int = 200
     samples: int = 9
     seed: int = 44109

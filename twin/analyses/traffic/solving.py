@@ -61,7 +61,8 @@ def solve(
     for number, factors in enumerate(draws):
         progress(number / len(draws), _("Finding the quickest ways for all trips"))
         scaled = _scaled(offer, factors)
-        loaded = load(network, scaled, ties, ask(factors), parameters)
+        gap = parameters.draw_gap if number else parameters.gap
+        loaded = load(network, scaled, ties, ask(factors), gap, parameters.max_iterations)
         runs.append(loaded)
         volumes.append(street_volume(network, loaded.volume, len(street)))
         measured.append(measure(network, scaled, loaded, importance, area, factors["co2"]))
