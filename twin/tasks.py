@@ -20,3 +20,9 @@ def run_analysis(run_id: int) -> None:
 def sweep() -> None:
     """Take back runs of silent workers and send what the queue lost."""
     runs.sweep_runs()
+
+
+@shared_task
+def ask_current() -> None:
+    """Ask for what public plans lack since a model got a new version."""
+    runs.ask_current()

@@ -108,6 +108,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "twin.tasks.sweep", "schedule": 20.0},
+    "ask-current": {"task": "twin.tasks.ask_current", "schedule": 600.0},
     "heartbeat": {"task": "portal.tasks.heartbeat", "schedule": 15.0},
     "phases": {"task": "participation.tasks.turn_phases", "schedule": 60.0},
 }

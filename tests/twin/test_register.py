@@ -144,6 +144,16 @@ def test_a_plan_is_drawn_up_read_and_published_without_javascript(
     assert AnalysisRun.objects.filter(scenario=plan).count() == len(TINY)
 
 
+def test_a_planner_asks_for_effects_that_are_missing(
+    desk: Client, draft: Scenario, tiny: None
+) -> None:
+    plan = scenarios.publish_scenario(actor=None, scenario=draft)
+    assert "Compute what is missing" in desk.get(address("scenario", plan)).content.decode()
+    desk.post(address("scenario-ask", plan))
+    assert AnalysisRun.objects.count() == len(TINY)
+    assert "Compute what is missing" not in desk.get(address("scenario", plan)).content.decode()
+
+
 def test_one_way_is_meant_as_the_words_say_whichever_way_a_piece_was_drawn(
     desk: Client, draft: Scenario
 ) -> None:

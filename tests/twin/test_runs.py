@@ -238,3 +238,15 @@ def test_a_layer_whose_columns_do_not_fit_its_ids_is_refused() -> None:
     odd = Layer("x", "street", np.arange(3, dtype=np.int32), {"v": np.zeros(2, np.float32)}, {})
     with pytest.raises(ValueError, match="another length"):
         runs.pack(odd)
+
+
+def test_a_new_version_of_a_model_is_asked_about_every_public_plan(
+    today: Scenario, closed: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for scenario in (today, closed):
+        runs.ensure_runs(scenario)
+    assert runs.ask_current() == 0
+    monkeypatch.setattr(StreetKm, "version", "2")
+    # The model itself, and the one that builds on it, for both plans.
+    assert runs.ask_current() == 4
+    assert runs.ask_current() == 0

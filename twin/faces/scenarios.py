@@ -29,6 +29,7 @@ from twin.models import Edit, Scenario
 
 Status = Scenario.Status
 MOST_LISTED = 200
+TO_ASK = ("absent", "failed", "cancelled")
 AROUND_DEGREES = 0.001
 """What the map shows around a plan's changes: some 100 m."""
 
@@ -81,6 +82,7 @@ def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
             "effects": _clear_first(row for row in effects if not row.area),
             "districts": _clear_first(row for row in effects if row.area),
             "runs": work,
+            "may_ask": is_planner(request.user) and any(one.status in TO_ASK for one, _w in work),
             "newer": newer[0] if newer else None,
             "may_draw": is_planner(request.user),
             "map": _map(found),
@@ -132,6 +134,16 @@ def revise(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
     found = _scenario(request, series, revision)
     draft = scenarios.revise_scenario(actor=request.user, scenario=found)
     return redirect("scenario-edit", draft.series, draft.revision)
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
+    """[scenario-ask] Ask for a plan's effects: what was never asked, failed or was stopped."""
+    found = _scenario(request, series, revision)
+    for one in (scenarios.baseline(found.base), found):
+        runs.ensure_runs(one, actor=request.user, again=True)
+    return redirect("scenario", series, revision)
 
 
 @login_required

@@ -48,6 +48,7 @@ run_patterns: list[URLPattern] = [
     path(PLAN, scenarios.plan, name="scenario"),
     path(f"{PLAN}edit/", scenarios.edit, name="scenario-edit"),
     path(f"{PLAN}revise/", scenarios.revise, name="scenario-revise"),
+    path(f"{PLAN}ask/", scenarios.ask, name="scenario-ask"),
 ]
 
 urlpatterns: list[URLPattern] = [*map_patterns, *data_patterns, *run_patterns]

@@ -3,6 +3,7 @@
 from twin.runs.execution import execute
 from twin.runs.lifecycle import cancel_run, claim_run, fail_run, finish_run, sweep_runs
 from twin.runs.questions import (
+    ask_current,
     default_fingerprints,
     ensure_runs,
     fingerprint,
@@ -12,6 +13,7 @@ from twin.runs.questions import (
 from twin.runs.storing import outcome_of, pack, unpack
 
 __all__ = [
+    "ask_current",
     "cancel_run",
     "claim_run",
     "default_fingerprints",

@@ -18,7 +18,7 @@ from portal.errors import BadInput, NotNow
 from portal.roles import is_planner, require
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis
-from twin.models import AnalysisRun, Scenario
+from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs.lifecycle import turn
 from twin.runs.sending import send
 
@@ -140,3 +140,24 @@ def ensure_runs(scenario: Scenario, *, actor: Any = None, again: bool = False) -
     return [
         request_run(actor=actor, scenario=scenario, analysis=name, again=again) for name in ANALYSES
     ]
+
+
+def ask_current() -> int:
+    """Ask for the runs that public plans lack, as after a model's new version; how many.
+
+    For the newest version of the city only; runs that failed are left as they are.
+    """
+    newest = TwinVersion.objects.order_by("-frozen_at", "-pk").first()
+    if newest is None:
+        return 0
+    plans = Scenario.objects.filter(
+        base=newest, status=Scenario.Status.PUBLISHED, visibility=Scenario.Visibility.PUBLIC
+    )
+    wanted = {
+        print_: plan for plan in plans for print_ in default_fingerprints(plan.digest).values()
+    }
+    there = AnalysisRun.objects.filter(fingerprint__in=list(wanted))
+    lacking = wanted.keys() - set(there.values_list("fingerprint", flat=True))
+    for plan in {wanted[print_].pk: wanted[print_] for print_ in lacking}.values():
+        ensure_runs(plan)
+    return len(lacking)
