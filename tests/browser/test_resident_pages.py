@@ -82,7 +82,7 @@ def test_a_comment_with_a_line_from_map_to_public(
 ) -> None:
     page = open_page(f"/c/{SLUG}/comment/", width=width, height=1000)
     page.wait_for_selector("[data-twindraw][data-state=ready]", timeout=60_000)
-    page.get_by_text("Line", exact=True).click()
+    page.get_by_label("Line", exact=True).check()
     page.locator("[data-draw-map]").scroll_into_view_if_needed()
     box = page.locator("canvas.maplibregl-canvas").bounding_box()
     assert box
@@ -95,7 +95,7 @@ def test_a_comment_with_a_line_from_map_to_public(
     assert axe(page) == []
     page.get_by_role("button", name="Next: your words").click()
     page.get_by_label("What do you want to say?").fill("Please keep the lime trees.")
-    page.get_by_text("For it", exact=True).click()
+    page.get_by_label("For it").check()
     assert axe(page) == []
     page.get_by_role("button", name="Show me as others will see it").click()
     expect(page.get_by_text("Others will see the area, not the point.")).to_be_visible()
@@ -167,5 +167,5 @@ def test_my_page_has_no_violation(
     page = open_page("/", width=width)
     sign_in(page, neighbour)
     page.goto("/me/")
-    expect(page.get_by_text("The children cross here every morning.")).to_be_visible()
+    expect(page.get_by_text("The children cross here every morning.", exact=True)).to_be_visible()
     assert axe(page) == []
