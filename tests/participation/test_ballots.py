@@ -165,3 +165,22 @@ def test_receipt_reads_confusable_letters_as_digits(
     receipt = ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
     misread = receipt.code.replace("0", "O").replace("1", "l")
     assert ballots.find_receipt(misread) is not None
+
+
+def test_sealed_box_and_roll_share_no_transaction_number(
+    make_voters: Callable[[int], list[User]], question: Consultation, options: list[Option]
+) -> None:
+    """PostgreSQL stamps each row with its transaction: before sealing the stamps match."""
+
+    def stamps(table: str) -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"select xmin::text from {table}")
+            return {stamp for (stamp,) in cursor.fetchall()}
+
+    for voter in make_voters(5):
+        ballots.cast_ballot(actor=voter, consultation=question, option_ids=[options[0].pk])
+    assert stamps("participation_ballot") == stamps("participation_rollentry")
+    _close_vote(question, timedelta(minutes=2))
+    ballots.seal_box(question.pk)
+    assert len(stamps("participation_ballot")) == 1
+    assert not stamps("participation_ballot") & stamps("participation_rollentry")
