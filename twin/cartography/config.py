@@ -161,7 +161,7 @@ def map_config(
     return MapConfig(
         digest=version.digest[:16],
         bounds=version.bounds.extent,
-        view=(area or version.bounds).extent,
+        view=_opening(area, version.bounds),
         options=[
             _option(position, option, layers, runs, markers[option.scenario.pk])
             for position, option in enumerate(options)
@@ -173,6 +173,13 @@ def map_config(
         language=language or get_language() or "en",
         attribution=tuple(version.attributions),
     )
+
+
+def _opening(area: GEOSGeometry | None, bounds: GEOSGeometry) -> tuple[float, ...]:
+    """Where the map opens: the part of the area that there is a map of."""
+    shown = bounds.intersection(area) if area else bounds
+    extent: tuple[float, ...] = (bounds if shown.empty else shown).extent
+    return extent
 
 
 Runs = Mapping[tuple[str, str], AnalysisRun]

@@ -37,7 +37,11 @@ export function controls(root, config, changed) {
   }
 
   return function show(state) {
-    for (const input of options) input.checked = input.value === state.option;
+    for (const input of options) {
+      input.checked = input.value === state.option;
+      const row = input.closest(".twinmap__choices");
+      if (input.checked) row.scrollLeft = input.parentElement.offsetLeft - row.offsetLeft - 16;
+    }
     for (const input of views) input.checked = input.value === state.view;
     layers.value = state.layer;
     tilt.setAttribute("aria-pressed", String(state.tilt));

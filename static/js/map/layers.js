@@ -55,7 +55,12 @@ const EDITS = [
   }],
   ["", {
     id: "edit-point", type: "circle", source: "edits", filter: is("Point", "MultiPoint"),
-    paint: { "circle-color": edit, "circle-radius": 6, "circle-stroke-color": ground.street, "circle-stroke-width": 2 },
+    paint: {
+      "circle-color": edit,
+      "circle-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 1.5, 15, 4, 18, 11],
+      "circle-stroke-color": ground.street,
+      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 17, 2],
+    },
   }],
   ["", {
     id: "edit-label", type: "symbol", source: "edits",
