@@ -16,8 +16,11 @@ _EMAIL = re.compile(
 )
 _IBAN = re.compile(r"(?i)\b[a-z]{2}\d{2}(?:[ \u00a0.-]?[a-z0-9]){11,30}\b")
 # Written apart or with odd signs, which the phone library does not read: 06-12/34.56 78.
-_FRENCH = re.compile(r"(?<!\d)(?:\+33|0033|0)[\s./_-]*[1-9](?:[\s./_-]*\d){8}(?!\d)")
-_MOST_PHONES = 200
+# A date and an hour, 06.12.2026 18 h, has as many digits as a number.
+_DATE = r"(?!\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d))"
+_FRENCH = re.compile(rf"(?<!\d){_DATE}(?:\+33|0033|0)[\s./_-]*[1-9](?:[\s./_-]*\d){{8}}(?!\d)")
+_NO_DATE = re.compile(_DATE)
+_MOST_PHONES = 2_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ def _ibans(text: str) -> tuple[str, int]:
 def _phones(text: str, region: str) -> tuple[str, int]:
     pieces, at, count = [], 0, 0
     for match in phonenumbers.PhoneNumberMatcher(text, region, max_tries=_MOST_PHONES):
+        if not _NO_DATE.match(match.raw_string):
+            continue
         pieces += [text[at : match.start], MARKS["phone"]]
         at, count = match.end, count + 1
     return "".join([*pieces, text[at:]]), count
