@@ -17,6 +17,7 @@ from portal.errors import NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 
+HEAVY = ("area", "background", "can_change", "cannot_change")
 PHASES = {
     Phase.Kind.INFORM: _("Inform"),
     Phase.Kind.DISCUSS: _("Discuss"),
@@ -42,11 +43,17 @@ THEMES = {
 }
 
 
-def known(slug: str, request: HttpRequest) -> Consultation:
-    """The consultation with its phases and options; NotThere for a draft unless official."""
-    found = (
-        Consultation.objects.filter(slug=slug).prefetch_related("phases", "options__scenario")
-    ).first()
+def known(slug: str, request: HttpRequest, *, light: bool = False) -> Consultation:
+    """The consultation with its phases and options; NotThere for a draft unless official.
+
+    light: for pages that show neither the area, nor long texts, nor what options would do.
+    """
+    rows = Consultation.objects.filter(slug=slug)
+    if light:
+        rows = rows.defer(*HEAVY).prefetch_related("phases", "options")
+    else:
+        rows = rows.prefetch_related("phases", "options__scenario")
+    found = rows.first()
     if found is None or (_is_private(found) and not is_official(request.user)):
         raise NotThere(_("There is no question at this address. See the open ones on Questions."))
     return found

@@ -8,17 +8,24 @@ from dataclasses import dataclass, field
 
 from participation.faces.finding import STANCES, THEMES, Choice
 from participation.models import PublicComment, Reaction
+from portal.templatetags.words import day
 
 
 @dataclass
 class Said:
-    """One released comment. mine: the reader's own reaction, +1, -1 or 0."""
+    """One released comment. mine: the reader's own reaction, +1, -1 or 0.
+
+    id, day, iso: its public id and day, ready to be printed (a page prints them many times).
+    """
 
     comment: PublicComment
     who: str
     about: str
     stance: str
     theme: str
+    id: str
+    day: str
+    iso: str
     mine: int = 0
     replies: list[Said] = field(default_factory=list)
 
@@ -50,6 +57,7 @@ def said(
     titles = {choice.option.pk: choice.title for choice in options}
     stances = {code: str(label) for code, label in STANCES.items()}
     themes = {code: str(label) for code, label in THEMES.items()}
+    days = {comment.day: day(comment.day) for comment in (*comments, *answers)}
 
     def row(comment: PublicComment) -> Said:
         return Said(
@@ -58,6 +66,9 @@ def said(
             titles.get(comment.option_id or 0, ""),
             stances.get(comment.stance, ""),
             themes.get(comment.theme, ""),
+            str(comment.public_id),
+            days[comment.day],
+            comment.day.isoformat(),
             mine.get(comment.public_id, 0),
         )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from participation import comments as verbs
 from participation.faces.finding import choices, known
 from participation.faces.resident.forms import FilterForm, ReplyForm, ReportForm
+from participation.faces.said_html import frame, html
 from participation.faces.signing import signed_in_first
 from participation.faces.threads import said
 from participation.gates import may
@@ -29,26 +30,28 @@ A_PAGE = 20
 
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """Released comments, filtered by option, stance, theme and area, a page at a time."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     options = choices(found)
     form = FilterForm(request.GET or None, options=options)
-    rows = form.narrow(public_comments(found.pk).filter(parent=None))
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    wanted = form.narrow(public_comments(found.pk).filter(parent=None))
+    page = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
     reader = request.user.pk if request.user.is_authenticated else None
+    rows = said(page.object_list, options, reader=reader)
+    shared = frame(reverse("comments", args=[slug]), may_react=may(found, Act.REACT))
     context = {
         "consultation": found,
         "form": form,
         "page": page,
-        "rows": said(page.object_list, options, reader=reader),
+        "rows": rows,
+        "drawn": [html(one, shared) for one in rows],
         "may_comment": may(found, Act.COMMENT),
-        "may_react": may(found, Act.REACT),
     }
     return render(request, "participation/comments.html", context)
 
 
 def comment(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
     """One comment, its answers, and the forms to answer or to report it."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     return _thread(request, found, public_id, ReplyForm(), ReportForm())
 
 
@@ -65,13 +68,15 @@ def _thread(
     shown = said(rows, choices(consultation), reader=reader)
     if not shown:
         raise NotThere(_("This comment is not public, or not any more."))
+    base = reverse("comments", args=[consultation.slug])
+    shared = frame(base, may_react=may(consultation, Act.REACT), alone=True)
     context = {
         "consultation": consultation,
         "one": shown[0],
+        "drawn": html(shown[0], shared),
         "reply": reply,
         "report": report,
         "may_reply": may(consultation, Act.REPLY) and shown[0].comment.parent_id is None,
-        "may_react": may(consultation, Act.REACT),
     }
     return render(request, "participation/comment.html", context, status=status)
 
@@ -88,7 +93,7 @@ def _private(consultation: Consultation, public_id: object) -> Comment:
 @signed_in_first
 def react(request: HttpRequest, slug: str) -> HttpResponse:
     """Agree or disagree; the same again takes it back. Field `react`: "<public id>:<+1|-1|0>"."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     public_id, _colon, value = request.POST.get("react", "").partition(":")
     target = _private(found, public_id)
     verbs.react(actor=request.user, comment=target, value={"1": 1, "-1": -1}.get(value, 0))
@@ -107,7 +112,7 @@ def _back(request: HttpRequest, consultation: Consultation) -> str:
 @signed_in_first
 def reply(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
     """Answer a comment."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
@@ -133,7 +138,7 @@ def after_writing(made: Comment) -> str:
 @signed_in_first
 def report(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
     """Ask the city team to look at a comment."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     form = ReportForm(request.POST)
     if form.is_valid():
         try:

@@ -27,7 +27,7 @@ class Place:
 
 def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The count after the close; before it, when it will be here."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     context: dict[str, Any] = {
         "consultation": found,
         "timeline": timeline(found),

@@ -30,7 +30,7 @@ def _ids(values: list[str]) -> list[int]:
 
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """First screen: tick every option one could live with."""
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     require(found, Act.VOTE)
     return _choose(request, found, request.session.pop(_key(slug), []))
 
@@ -59,7 +59,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     A guest's choice waits in the session while they sign in and is taken out when they come back;
     it never stands in an address, so no log holds it.
     """
-    found = known(slug, request)
+    found = known(slug, request, light=True)
     require(found, Act.VOTE)
     posted = request.method == "POST"
     ticked = _ids(request.POST.getlist("options")) if posted else request.session.get(_key(slug))
@@ -108,7 +108,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
             client_token=request.POST.get("token", "")[:64],
         )
     except BadInput as error:
-        return _choose(request, known(slug, request), ticked, error)
+        return _choose(request, known(slug, request, light=True), ticked, error)
     except CivicError as error:
-        return _review(request, known(slug, request), ticked, error)
+        return _review(request, known(slug, request, light=True), ticked, error)
     return redirect("receipt", code=receipt.code)

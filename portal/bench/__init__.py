@@ -1,0 +1,1 @@
+"""Benchmarks of the ground floor: python manage.py bench NAME."""
