@@ -100,7 +100,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 GDAL_LIBRARY_PATH = env("GDAL_LIBRARY_PATH", default=None)
 GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL)
+# A Redis database of its own for the broker: clearing the cache must not lose queued work.
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0") + "/1")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,0 +1,60 @@
+"""A city's own settings: what they refuse, and that a page comes out of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SECRET = "a-secret-of-a-city-long-enough-for-production-0123456789"
+KEPT = {"PATH", "HOME", "LANG", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH"}
+ASK = """
+import django
+django.setup()
+from django.test import Client
+plain = Client().get("/health/live", HTTP_HOST="city.example")
+safe = Client().get("/account/login/", HTTP_HOST="city.example", secure=True)
+print(plain.status_code, safe.status_code, safe["Strict-Transport-Security"][:8])
+print(safe.cookies["csrftoken"]["secure"], "unsafe" in safe["Content-Security-Policy"])
+"""
+
+
+def _run(*words: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name in KEPT}
+    given = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "DATABASE_URL": os.environ.get("DATABASE_URL", "postgis://civic@/civic"),
+        "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        "EMAIL_URL": "consolemail://",
+        "CIVIC_HOSTS": "city.example",
+        "CIVIC_STATIC_ROOT": str(folder),
+        "DJANGO_SECRET_KEY": SECRET,
+        "CIVIC_BALLOT_KEY": SECRET,
+        "CIVIC_PSEUDONYM_KEY": SECRET,
+    }
+    return subprocess.run(
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=kept | given | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_collects_its_files_and_answers_over_https_only(tmp_path: Path) -> None:
+    collected = _run("manage.py", "collectstatic", "--noinput", "-v", "0", folder=tmp_path)
+    assert collected.returncode == 0, collected.stderr
+    answered = _run("-c", ASK, folder=tmp_path)
+    assert answered.stdout.split() == ["301", "200", "max-age=", "True", "False"], answered.stderr
+
+
+@pytest.mark.parametrize("name", ["DJANGO_SECRET_KEY", "CIVIC_BALLOT_KEY", "CIVIC_PSEUDONYM_KEY"])
+def test_production_refuses_a_short_secret(name: str, tmp_path: Path) -> None:
+    done = _run("-c", "import portal.settings.production", folder=tmp_path, **{name: "short"})
+    assert done.returncode != 0
+    assert name in done.stderr
