@@ -15,7 +15,6 @@ from participation.exports import (
     comment_rows,
     result_rows,
 )
-from participation.faces.planner.offline_map import offline_map
 from participation.faces.planner.report import readable
 from participation.releases import public_comments
 from participation.reports import build_report
@@ -103,6 +102,9 @@ def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:
 
 def map_html(request: HttpRequest, slug: str) -> HttpResponse:
     """The map as one file. It is always a download: its scripts must not run on this site."""
+    # folium takes as long to load as Django; only this page needs it.
+    from participation.faces.planner.offline_map import offline_map
+
     found = readable(request, slug)
     comments = list(public_comments(found.pk).exclude(cell=""))
     response = HttpResponse(offline_map(build_report(found), comments))
