@@ -49,10 +49,10 @@ INSTALLED_APPS = [
     "participation.apps.ParticipationConfig",
 ]
 MIDDLEWARE = [
+    "twin.faces.tiles.same_for_everyone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "twin.faces.tiles.same_for_everyone",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,16 +4,11 @@ from django.urls import URLPattern, path, re_path
 
 from twin.faces import cards, register, results, runs, scenarios, search, sources, tables, tiles
 
-DIGEST = r"(?P<digest>[0-9a-f]{16})"
 RUN = r"(?P<fingerprint>[0-9a-f]{64})"
 
 # --- the map: tiles, results, cards ---------------------------------------------------------
 map_patterns: list[URLPattern] = [
-    re_path(
-        rf"^twin/tiles/{DIGEST}/(?P<z>\d{{1,2}})/(?P<x>\d{{1,6}})/(?P<y>\d{{1,6}})\.mvt$",
-        tiles.tile,
-        name="tile",
-    ),
+    re_path(f"^{tiles.TILE_PATH.pattern[1:]}$", tiles.tile, name="tile"),
     re_path(
         rf"^twin/results/{RUN}/(?P<layer>[a-z-]+)\.json$",
         results.result_layer,
