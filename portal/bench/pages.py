@@ -32,7 +32,7 @@ def run() -> None:
     application = get_wsgi_application()
     bare = _measure(application, BARE, "")
     _say("bare view", BARE, bare, bare["cpu_ms"])
-    official = _cookie(User.Role.OFFICIAL)
+    official = _cookie(str(User.Role.OFFICIAL))
     for name, path, at_the_desk in _pages(application):
         if at_the_desk and not official:
             continue
