@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from twin.door import EffectRow, option_effects
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+from twin.door import EffectRow, option_effects, run_states
 
 AT_FIRST_SIGHT = 3
+A_DAY = 86_400
+T = TypeVar("T")
 LEAST_SPAN = 0.05
 
 
@@ -42,13 +49,14 @@ def effects_by_option(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords
     }
 
 
-def three_that_differ(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords]]:
+def three_that_differ(scenario_ids: Sequence[int], key: str = "") -> dict[int, list[EffectWords]]:
     """For each scenario the same three effects: those in which the options differ most.
 
     Most: clear in most options, then the largest share of today's figure. At most one of three
     that tells neither of better nor worse, so that the choice means something to the reader.
+    key: from `settled`, to keep the figures.
     """
-    every = effects_by_option(scenario_ids)
+    every = kept(key and f"effects:{key}", lambda: effects_by_option(scenario_ids))
     score: dict[str, tuple[int, float]] = {}
     for options in every.values():
         for words in options:
@@ -62,3 +70,27 @@ def three_that_differ(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords
         key: [words for wanted in chosen for words in options if words.row.code == wanted]
         for key, options in every.items()
     }
+
+
+def settled(scenario_ids: Sequence[int]) -> str:
+    """A key for what was computed of these scenarios, once every run is done; "" before."""
+    states = [state for row in run_states(scenario_ids).values() for state in row]
+    if not states or any(state.status != "done" for state in states):
+        return ""
+    runs = sorted({state.run for state in states})
+    said = "|".join([get_language() or "", *map(str, scenario_ids), *runs])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def kept(key: str, make: Callable[[], T]) -> T:
+    """What `make` gives, from the cache where it is there; an empty key keeps nothing.
+
+    Only for what the key determines wholly: the figures of finished runs never change.
+    """
+    if not key:
+        return make()
+    found: T | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, A_DAY)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -11,12 +12,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.ballots import BLOCK, Turnout, turnout
-from participation.models import Consultation, Option, Phase, PublicComment
+from participation.ballots import BLOCK, Turnout
+from participation.models import Consultation, Option, Phase, PublicComment, RollEntry
 from portal.errors import NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 
+SETTLED = dt.timedelta(minutes=1)
 HEAVY = ("area", "background", "can_change", "cannot_change")
 PHASES = {
     Phase.Kind.INFORM: _("Inform"),
@@ -141,12 +143,26 @@ def is_out(consultation: Consultation) -> bool:
     return any(row.kind == Phase.Kind.RESULT and row.state != "next" for row in rows)
 
 
-def took_part(consultation: Consultation) -> Turnout:
-    """How many people voted or, before a vote, wrote; in blocks of 50 until the vote closes."""
-    voted = turnout(consultation)
-    if voted.exact:
-        return voted
-    people = PublicComment.objects.filter(consultation=consultation).aggregate(
-        people=Count("pseudonym", distinct=True)
-    )["people"]
-    return Turnout(max(voted.people, people - people % BLOCK), False)
+def took_part(consultations: Sequence[Consultation]) -> dict[int, Turnout]:
+    """How many people voted or, where fewer did, wrote: consultation id -> turnout.
+
+    Exact once the vote has closed for a minute, in full blocks of 50 before. Phases must be
+    prefetched; two queries for any number of consultations.
+    """
+    ids = [consultation.pk for consultation in consultations]
+    rows = RollEntry.objects.filter(consultation__in=ids).values_list("consultation")
+    voted = dict(rows.annotate(people=Count("pk")))
+    spoke = PublicComment.objects.filter(consultation__in=ids).values_list("consultation")
+    wrote = dict(spoke.annotate(people=Count("pseudonym", distinct=True)))
+    return {
+        one.pk: _in_blocks(one, voted.get(one.pk, 0), wrote.get(one.pk, 0)) for one in consultations
+    }
+
+
+def _in_blocks(consultation: Consultation, voted: int, wrote: int) -> Turnout:
+    over = timezone.now() - SETTLED
+    votes = [phase for phase in consultation.phases.all() if phase.kind == Phase.Kind.VOTE]
+    if votes and votes[0].closes_at is not None and votes[0].closes_at <= over:
+        return Turnout(voted, True)
+    people = max(voted, wrote)
+    return Turnout(people - people % BLOCK, False)

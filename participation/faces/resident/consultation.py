@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 
-from participation.faces.effects import EffectWords, three_that_differ
+from participation.faces.effects import EffectWords, kept, settled, three_that_differ
 from participation.faces.finding import (
     PROMISES,
     Choice,
@@ -57,16 +58,17 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     found = known(slug, request)
     options = choices(found)
     scenarios = [choice.option.scenario_id for choice in options]
-    effects, told = three_that_differ(scenarios), scenario_sentences(scenarios)
+    key = settled(scenarios)
+    effects, told = three_that_differ(scenarios, key), scenario_sentences(scenarios)
     cards = [
         OptionCard(choice, effects[pk], told[pk])
         for choice, pk in zip(options, scenarios, strict=True)
     ]
     context = acts(found) | {
         "cards": cards,
-        "took_part": took_part(found),
+        "took_part": took_part([found])[found.pk],
         "promise": PROMISES[found.promise],
-        "map": map_of(found, options),
+        "map": map_of(found, options, key),
         "decision": getattr(found, "decision", None),
     }
     return render(request, "participation/consultation.html", context)
@@ -80,9 +82,22 @@ def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participation/map.html", context)
 
 
-def map_of(consultation: Consultation, options: list[Choice]) -> Any:
-    """What the map needs to know, for twin/map/map.html."""
-    address = reverse("consultation", args=[consultation.slug])
+def map_of(consultation: Consultation, options: list[Choice], key: str | None = None) -> Any:
+    """What the map needs to know, for twin/map/map.html.
+
+    key: from `settled` if the caller asked already. Kept while nothing that it shows changes.
+    """
+    if key is None:
+        key = settled([choice.option.scenario_id for choice in options])
+    may_comment = may(consultation, Act.COMMENT)
+    shown = [consultation.edit_version, may_comment, *(choice.title for choice in options)]
+    name = f"map:{consultation.pk}:{key}:{hashlib.sha256(repr(shown).encode()).hexdigest()}"
+    return kept(key and name, lambda: _map_of(consultation, options, may_comment))
+
+
+def _map_of(consultation: Consultation, options: list[Choice], may_comment: bool) -> Any:
+    slug = consultation.slug
+    address = reverse("consultation", args=[slug])
     return map_config(
         options=[
             MapOption(
@@ -94,10 +109,8 @@ def map_of(consultation: Consultation, options: list[Choice]) -> Any:
             for choice in options
         ],
         area=consultation.area,
-        slug=consultation.slug,
-        comment_url=reverse("comment-new", args=[consultation.slug])
-        if may(consultation, Act.COMMENT)
-        else "",
-        cells_url=reverse("consultation-cells", args=[consultation.slug]),
+        slug=slug,
+        comment_url=reverse("comment-new", args=[slug]) if may_comment else "",
+        cells_url=reverse("consultation-cells", args=[slug]),
         language=get_language() or "en",
     )

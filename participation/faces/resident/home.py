@@ -27,7 +27,9 @@ class Card:
 
 def home(request: HttpRequest) -> HttpResponse:
     """Open questions first, then what was decided."""
-    cards = [_card(found) for found in public().select_related("decision__option")[: 2 * MOST]]
+    shown = list(public().select_related("decision__option")[: 2 * MOST])
+    people = took_part(shown)
+    cards = [_card(found, people[found.pk]) for found in shown]
     context = {
         "open": [card for card in cards if not is_out(card.consultation)][:MOST],
         "closed": [card for card in cards if is_out(card.consultation)][:MOST],
@@ -35,10 +37,10 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/home.html", context)
 
 
-def _card(consultation: Consultation) -> Card:
+def _card(consultation: Consultation, people: Turnout) -> Card:
     return Card(
         consultation=consultation,
         phase=phase_now(consultation, timezone.now()),
-        took_part=took_part(consultation),
+        took_part=people,
         decision=getattr(consultation, "decision", None),
     )
