@@ -7,10 +7,16 @@ import os
 # Playwright runs an event loop in this thread; Django would else refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
 from portal.models import User
+
+# The same examples on every machine; HYPOTHESIS_PROFILE=explore looks for new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 pytest_plugins = ["tests.worker_fixture", "tests.city_fixture"]
 
