@@ -222,3 +222,25 @@ def test_a_decision_becomes_public(
     page = desk.get(reverse("report", args=[closed.slug])).content.decode()
     assert "The lime trees stay." in page
     assert str(one.public_id) in page
+
+
+def test_two_officials_on_one_option_the_second_sees_the_first_ones_words(
+    desk: Client, question: Consultation
+) -> None:
+    option = question.options.last()
+    address = reverse("desk-option", args=[question.slug, option.pk])
+
+    def sent(name: str) -> dict[str, Any]:
+        start = f"option-{option.pk}"
+        return {
+            f"{start}-scenario": option.scenario_id,
+            f"{start}-seen": option.edit_version,
+            f"{start}-name_en": name,
+        }
+
+    desk.post(address, sent("The first name"))
+    answer = desk.post(address, sent("The second name"))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The first name" in page
+    assert 'value="The second name"' in page

@@ -203,3 +203,29 @@ def test_a_hidden_comment_has_no_page(
     one = people_speak(question, 1, status="hidden")[0]
     page = client.get(reverse("comment", args=[question.slug, one.public_id]))
     assert page.status_code == 404
+
+
+def test_ten_megabytes_are_refused_in_words(client: Client, question: Consultation) -> None:
+    sent = {"where": "place", "geometry": "x" * 10_000_000}
+    answer = client.post(reverse("comment-new", args=[question.slug]), sent)
+    assert answer.status_code in (400, 413)
+    assert "<h1" in answer.content.decode()
+
+
+def test_a_drawing_with_too_many_corners_is_told_at_the_form(
+    client: Client, question: Consultation
+) -> None:
+    corners = ",".join(f"[-1.55{place % 9},47.21{place % 7}]" for place in range(9_000))
+    drawn = f'{{"type":"LineString","coordinates":[{corners}]}}'
+    sent = {"where": "place", "geometry": drawn}
+    answer = client.post(reverse("comment-new", args=[question.slug]), sent)
+    assert answer.status_code == 400
+    assert "Draw it more simply" in answer.content.decode()
+
+
+def test_a_crossing_outline_is_told_at_the_form(client: Client, question: Consultation) -> None:
+    ring = "[[-1.56,47.21],[-1.55,47.22],[-1.55,47.21],[-1.56,47.22],[-1.56,47.21]]"
+    sent = {"where": "place", "geometry": f'{{"type":"Polygon","coordinates":[{ring}]}}'}
+    answer = client.post(reverse("comment-new", args=[question.slug]), sent)
+    assert answer.status_code == 400
+    assert "The outline crosses itself" in answer.content.decode()
