@@ -73,7 +73,7 @@ def html(one: Said, page: Frame) -> SafeString:
         f'<div class="comment__text" dir="auto"{language}>{_words(one)}</div>'
         f'<footer class="comment__acts">{_acts(one, page)} '
         f'<a class="button button--plain button--small" href="{page.base}{one.id}/">'
-        f"{page.open_it}</a></footer>{''.join(_answer(answer) for answer in one.replies)}</article>"
+        f"{page.open_it}</a></footer>{_answers(one)}</article>"
     )
 
 
@@ -119,6 +119,11 @@ def _button(public_id: str, value: int, pressed: bool, label: str, count: int) -
         f'aria-pressed="{"true" if pressed else "false"}">{label} '
         f'<span class="num">{count}</span></button>'
     )
+
+
+def _answers(one: Said) -> str:
+    answers = "".join(_answer(answer) for answer in one.replies)
+    return f'<div class="comment__replies">{answers}</div>' if answers else ""
 
 
 def _answer(one: Said) -> str:
