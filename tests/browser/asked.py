@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from participation.models import Consultation, Option, Phase
 from tests.twin.answered import answered
@@ -15,6 +15,8 @@ from twin.models import Scenario
 
 __all__ = ["answered", "map_page", "question"]
 SLUG = "otages"
+# Two cores draw the map in software and serve it too.
+expect.set_options(timeout=20_000)
 READY = "[data-twinmap][data-idle]"
 
 

@@ -108,11 +108,13 @@ export async function open(root, config, say) {
   const map = makeMap(root, config, state);
   root.twinmap = map;
   let round = 0;
+  let styled = false;
 
   const refresh = (...what) => {
     const mine = ++round;
-    const markers = config.options.find((option) => option.key === state.option)?.markers;
     show(state);
+    if (!styled) return;
+    const markers = config.options.find((option) => option.key === state.option)?.markers;
     showEdits(map, state.view === "today" ? null : markers);
     root.dataset.painted = "";
     drawFigures(map, config, { ...state }, say, () => mine === round).then(() => {
@@ -149,10 +151,12 @@ export async function open(root, config, say) {
   map.on("error", ({ sourceId, error }) => {
     console.warn(error?.message);
     if (sourceId !== "city") return;
-    say("tiles", config.words.tiles_failed, () => {
-      const source = map.getSource("city");
-      source.setTiles(source.tiles);
-    });
+    // A tile that failed is never asked for again by itself; a new style asks for all of them.
+    const again = () => {
+      styled = false;
+      map.setStyle(withOverlays(baseStyle(config)), { diff: false });
+    };
+    say("tiles", config.words.tiles_failed, again);
   });
   map.on("click", ({ point }) => {
     const at = pick(map, point);
@@ -163,8 +167,12 @@ export async function open(root, config, say) {
     map.getCanvas().style.cursor = pick(map, point, 3) ? "pointer" : "";
   });
   map.on("moveend", () => writeState(state, map));
-  map.once("style.load", () => {
+  map.on("style.load", () => {
+    styled = true;
     refresh("tilt", "comments");
+    choose(map, state.at);
+  });
+  map.once("style.load", () => {
     if (state.at) visit(state.at, { fly: !state.camera, focus: false });
   });
   map.once("load", () => {
