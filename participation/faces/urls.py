@@ -17,6 +17,7 @@ from participation.faces.resident import (
     vote,
 )
 from participation.faces.resident import open_data as data
+from participation.faces.resident.feed import Questions
 
 about_a_consultation: list[URLPattern] = [
     path("", consultation.consultation, name="consultation"),
@@ -66,6 +67,7 @@ of_the_desk: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("feed.atom", Questions(), name="feed"),
     path("c/<slug:slug>/", include(about_a_consultation)),
     path("desk/", include(of_the_desk)),
     path("api/", include("participation.faces.rest.urls")),

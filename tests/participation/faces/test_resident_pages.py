@@ -229,3 +229,9 @@ def test_a_crossing_outline_is_told_at_the_form(client: Client, question: Consul
     answer = client.post(reverse("comment-new", args=[question.slug]), sent)
     assert answer.status_code == 400
     assert "The outline crosses itself" in answer.content.decode()
+
+
+def test_the_feed_tells_open_questions(client: Client, question: Consultation) -> None:
+    feed = client.get(reverse("feed"))
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert "Should cars leave the street?" in feed.content.decode()
