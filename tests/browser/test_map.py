@@ -199,7 +199,7 @@ def test_nothing_sticks_out_of_the_map_page(map_page: Open, width: int) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_wrong_with_the_map(map_page: Open, axe: Any, width: int) -> None:
     page = map_page("option=B&view=change", width=width)
-    page.evaluate("document.querySelector('[data-map]').scrollIntoView()")
+    page.evaluate("document.querySelector('[data-map]').scrollIntoView({behavior: 'instant'})")
     page.mouse.click(*spot_of_street(page, STREET))
     expect(page.locator("[data-map-card] .place__title")).to_be_visible()
     assert axe(page) == []
