@@ -20,12 +20,30 @@ class Cancelled(Exception):
 
 
 @dataclass(frozen=True)
+class Frame:
+    """A regular grid over the city, metric CRS of the state.
+
+    x0, y0: south-west corner of the first cell. Cell number = row * columns + column, rows from
+    south to north. A receiver of the grid stands in the middle of its cell.
+    """
+
+    x0: float
+    y0: float
+    step_m: float
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True)
 class Layer:
     """Values per entity of one kind.
 
-    kind: the table that `feature_ids` point into (row positions, int32, ascending).
+    kind: the table that `feature_ids` point into (row positions, int32, ascending); "grid": they
+    are cell numbers of `frame`; "facade": numbers of receivers in front of buildings.
     columns: name -> float32 array, shape (len(feature_ids),); NaN = no value.
     units: name -> unit text such as "veh/h", "km/h", "1", "min".
+    A layer called "x_draws" holds the seeded draws of layer "x" for the same ids: column "lden_3"
+    is draw 3 of its column "lden", the same world in every scenario.
     """
 
     name: str
@@ -33,6 +51,7 @@ class Layer:
     feature_ids: NDArray[np.int32]
     columns: Mapping[str, NDArray[np.float32]]
     units: Mapping[str, str]
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True)
@@ -113,4 +132,20 @@ class Analysis(Protocol):
         progress: Progress,
     ) -> Outcome:
         """Layers and indicators of `state`; deterministic for equal inputs and seed."""
+        ...
+
+
+class GeometryAware(Analysis, Protocol):
+    """An analysis whose operator can follow a changed geometry without being made anew."""
+
+    def update(
+        self,
+        operator: Any,
+        base: CityState,
+        state: CityState,
+        parameters: Any,
+        progress: Progress,
+    ) -> Any:
+        """The operator of `state`, made from that of `base`; the same one when nothing it reads
+        changed. Equals `prepare(state, ...)` to the tolerance in the model's card."""
         ...

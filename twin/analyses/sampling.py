@@ -11,6 +11,32 @@ from twin.analyses.contract import Indicator
 
 Range = tuple[float, float]
 
+WORLDS: dict[str, Range] = {
+    "demand": (0.85, 1.15),
+    "capacity": (0.88, 1.12),
+    "speed": (0.92, 1.08),
+    "deterrence": (0.7, 1.3),
+    "through": (0.75, 1.25),
+    "heavy": (0.6, 1.4),
+    "fleet": (0.75, 1.3),
+    "surface_db": (-1.5, 1.5),
+    "ground": (-0.2, 0.2),
+    "dispersion": (0.7, 1.4),
+    "background": (0.85, 1.15),
+}
+"""What is uncertain along the whole street chain, drawn together so that draw i is one world in
+every analysis. Factors on the central input, but surface_db (dB added to rolling noise) and ground
+(added to the ground factor G). Each analysis documents the ranges of the inputs it uses."""
+WORLD_SEED, WORLD_SAMPLES = 44109, 9
+CENTRAL_WORLD: dict[str, float] = {
+    name: 0.0 if low < 0 else 1.0 for name, (low, high) in WORLDS.items()
+}
+
+
+def worlds(samples: int = WORLD_SAMPLES, seed: int = WORLD_SEED) -> list[dict[str, float]]:
+    """The central world and `samples` drawn ones, in this order."""
+    return [CENTRAL_WORLD, *latin_hypercube(WORLDS, samples, seed)]
+
 
 def latin_hypercube(ranges: Mapping[str, Range], samples: int, seed: int) -> list[dict[str, float]]:
     """`samples` draws of the named inputs, each uniform in its range.
