@@ -22,7 +22,8 @@ class Attribute:
     type: number (float64, NaN = unknown), whole (int64), flag (bool) or text ("" = unknown).
     unit: UCUM-like text ("m", "m2", "km/h", "1"). label: English words, translated by the faces.
     decimals: numbers are kept to this many, so that a digest is the same on every machine.
-    low, high: what a number may be. words: what a text may be; empty means any.
+    low, high: what a number may be. words: what a text may be; empty means any. later: came after
+    the first cities were frozen; while it is empty everywhere it is no part of a digest.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Attribute:
     low: float = -math.inf
     high: float = math.inf
     words: tuple[str, ...] = ()
+    later: bool = False
 
     def check(self, value: Any) -> Any:
         """`value` in this attribute's type; None where unknown; raises ValueError."""
@@ -61,7 +63,8 @@ class Kind:
     """A kind of entity: what it is called, its geometry and its attributes.
 
     name: as in URNs and tables. label, plural: English words, translated by the faces.
-    geometry: "Polygon", "LineString" or "Point", 2D.
+    geometry: "Polygon", "LineString" or "Point", 2D. later: came after the first cities were
+    frozen; while there is none of it, it is no part of a digest.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Kind:
     plural: str
     geometry: str
     attributes: tuple[Attribute, ...]
+    later: bool = False
     by_name: Mapping[str, Attribute] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -155,6 +159,7 @@ STREET = Kind(
         Attribute("z_end_m", NUMBER, "m", decimals=1, low=-500, high=9000),
         Attribute("bus", FLAG, label=gettext_noop("Bus lane")),
         Attribute("length_m", NUMBER, "m", gettext_noop("Length"), 2, 0),
+        Attribute("no_heavy", FLAG, label=gettext_noop("Lorries may not drive here"), later=True),
         QUALITY,
     ),
 )
@@ -199,9 +204,24 @@ TREE = Kind(
     ),
 )
 DISTRICT = Kind("district", gettext_noop("District"), gettext_noop("Districts"), "Polygon", (NAME,))
+CENSUS_CELL = Kind(
+    "census_cell",
+    gettext_noop("Census cell"),
+    gettext_noop("Census cells"),
+    "Polygon",
+    (
+        Attribute("residents", NUMBER, "1", gettext_noop("Residents"), 2, 0),
+        Attribute("share_under_18", NUMBER, "1", gettext_noop("Share under 18"), 4, 0, 1),
+        Attribute("share_over_65", NUMBER, "1", gettext_noop("Share over 65"), 4, 0, 1),
+        Attribute("share_low_income", NUMBER, "1", gettext_noop("Share of low income"), 4, 0, 1),
+        Attribute("median_income_eur", NUMBER, "EUR", gettext_noop("Median income a year"), 0, 0),
+        QUALITY,
+    ),
+    later=True,
+)
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (BUILDING, STREET, PLACE, GREEN, WATER, TREE, DISTRICT)
+    kind.name: kind for kind in (BUILDING, STREET, PLACE, GREEN, WATER, TREE, DISTRICT, CENSUS_CELL)
 }
 
 

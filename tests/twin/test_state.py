@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -102,3 +104,30 @@ def test_the_file_says_its_geometry_column_and_projection(city: TwinVersion) -> 
     column = meta["columns"][meta["primary_column"]]
     assert column["encoding"] == "WKB"
     assert column["crs"]["id"] == {"authority": "EPSG", "code": 2154}
+
+
+def test_a_file_from_before_a_column_came_reads_as_empty(city: TwinVersion) -> None:
+    street = load(city).tables["street"]
+    columns = {name: values for name, values in street.columns.items() if name != "no_heavy"}
+    older = from_parquet(
+        "street", to_parquet("EPSG:2154", "street", replace(street, columns=columns))
+    )
+    assert list(older.columns) == list(KINDS["street"].by_name)
+    assert not older.columns["no_heavy"].any()
+
+
+def test_what_came_later_and_is_not_used_leaves_a_digest_alone(city: TwinVersion) -> None:
+    state = load(city)
+    street = state.tables["street"]
+    columns = {name: values for name, values in street.columns.items() if name != "no_heavy"}
+    older = {kind: table for kind, table in state.tables.items() if kind != "census_cell"}
+    older["street"] = replace(street, columns=columns)
+    assert digest_of(state.crs, older) == state.digest
+
+
+def test_a_ban_for_lorries_is_part_of_the_digest(city: TwinVersion) -> None:
+    state = load(city)
+    street = state.tables["street"]
+    banned = np.arange(len(street)) == 0
+    edited = {**state.tables, "street": street.with_columns(no_heavy=banned)}
+    assert digest_of(state.crs, edited) != state.digest

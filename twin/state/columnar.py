@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from twin.citystate import Table
-from twin.kinds import DTYPES, EMPTY, KINDS, Kind
+from twin.kinds import DTYPES, EMPTY, KINDS, NUMBER, Attribute, Kind
 
 FORMAT = "civic-twin-1"
 """Changes when the canonical bytes below change."""
@@ -40,18 +40,31 @@ def digest_of(crs: str, tables: Mapping[str, Table]) -> str:
     """sha256 of the canonical bytes of all columns: the same on every machine.
 
     Canonical: kinds and columns by name, little-endian float64 and int64, bytes of flags, UTF-8
-    texts ended by a zero, little-endian WKB in 2D.
+    texts ended by a zero, little-endian WKB in 2D. What a kind learned later and does not use is
+    left out, so that a city frozen before keeps its digest.
     """
     sha = hashlib.sha256(f"{FORMAT}\0{crs}\0".encode())
     for kind in sorted(tables):
         table = tables[kind]
+        if KINDS[kind].later and not len(table):
+            continue
         sha.update(f"{kind}\0{len(table)}\0".encode())
         sha.update(_texts(table.urn))
         for wkb in shapely.to_wkb(table.geometry, byte_order=1, output_dimension=2):
             sha.update(wkb)
         for name in sorted(table.columns):
+            if _unused(KINDS[kind].by_name[name], table.columns[name]):
+                continue
             sha.update(name.encode() + b"\0" + _canonical(table.columns[name]))
     return sha.hexdigest()
+
+
+def _unused(attribute: Attribute, column: NDArray[Any]) -> bool:
+    """Whether a column that came later says nothing anywhere."""
+    if not attribute.later:
+        return False
+    empty = np.isnan(column) if attribute.type == NUMBER else column == EMPTY[attribute.type]
+    return bool(np.all(empty))
 
 
 def _canonical(column: NDArray[Any]) -> bytes:
@@ -91,11 +104,17 @@ def to_parquet(crs: str, kind: str, table: Table) -> bytes:
 
 
 def from_parquet(kind: str, content: bytes) -> Table:
-    """The table that to_parquet wrote; raises ValueError when it cannot be read."""
+    """The table that to_parquet wrote; raises ValueError when it cannot be read.
+
+    A column that came after the file was written is empty.
+    """
     arrow = pq.read_table(io.BytesIO(content))
-    columns = {
-        name: np.array(arrow[name].to_pylist(), dtype=DTYPES[attribute.type])
-        for name, attribute in KINDS[kind].by_name.items()
-    }
+    columns = {}
+    for name, attribute in KINDS[kind].by_name.items():
+        if attribute.later and name not in arrow.column_names:
+            values = [EMPTY[attribute.type]] * arrow.num_rows
+        else:
+            values = arrow[name].to_pylist()
+        columns[name] = np.array(values, dtype=DTYPES[attribute.type])
     shapes = np.asarray(shapely.from_wkb(arrow["geometry"].to_pylist()), dtype=object)
     return Table(np.array(arrow["urn"].to_pylist(), dtype=str), shapes, columns)
