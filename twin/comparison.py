@@ -11,12 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
+from twin.analyses.sampling import percentiles
 from twin.models import AnalysisRun
 
 LOW, HIGH = 5.0, 95.0
 """Bounds of an interval, percentiles of the samples."""
-LEAST = {"veh/h": 10.0, "km/h": 1.0, "min": 0.5, "1": 0.02}
-"""Differences up to this are too small to notice in the street, by unit."""
+LEAST = {
+    "veh/h": 10.0,
+    "veh/d": 100.0,
+    "km/h": 1.0,
+    "min": 0.5,
+    "1": 0.02,
+    "dB": 1.0,
+    "µg/m³": 0.5,
+    "people": 1.0,
+}
+"""Differences up to this are too small to notice in the street, by unit. dB: about the least that
+two sounds heard one after the other must differ by to be told apart (Zwicker & Fastl 1990,
+Psychoacoustics, ch. 7); 3 dB is noticed by nearly everyone. µg/m³: a twentieth of what the WHO
+recommends for NO2 over a year, and less than yearly means vary with the weather."""
 
 
 @dataclass(frozen=True)
@@ -134,23 +147,30 @@ Columns = Mapping[str, NDArray[Any]]
 
 
 def layer_difference(
-    scenario: Columns, today: Columns, units: Mapping[str, str]
+    scenario: Columns,
+    today: Columns,
+    units: Mapping[str, str],
+    draws: Mapping[str, tuple[NDArray[Any], NDArray[Any]]] | None = None,
 ) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[np.bool_]]]:
     """Per entity: scenario minus today, and where the change is not clear.
 
     scenario, today: `fid` (int32, ascending) and float columns, as a layer stores them; entities
-    in only one of the two are left out. Returns columns by name ("fid" among them) and masks by
-    name (True: no clear change). A column `x` with `low_x` and `high_x` is clear when low, central
-    and high all moved the same way: the draws are paired, so low is compared with low. Any
-    difference up to LEAST of its unit is not clear.
+    in only one of the two are left out. draws: column -> its seeded draws in the scenario and
+    today, shape (rows of that side, draws), draw i the same world in both. Returns columns by name
+    ("fid" among them) and masks by name (True: no clear change). A column with draws is clear when
+    the 5th to 95th percentile of its paired differences excludes 0; `low_x` and `high_x` then are
+    these bounds. Without draws it is clear when low, central and high all moved the same way.
+    Any difference up to LEAST of its unit is not clear.
     """
-    fid, mine, theirs = np.intersect1d(
-        scenario["fid"], today["fid"], assume_unique=True, return_indices=True
-    )
+    fid, mine, theirs = _matched(scenario["fid"], today["fid"])
     deltas: dict[str, NDArray[Any]] = {"fid": fid.astype(np.int32)}
     for name in scenario:
         if name != "fid" and name in today:
             deltas[name] = scenario[name][mine] - today[name][theirs]
+    for name, (then, before) in (draws or {}).items():
+        if name in deltas and then.shape[1:] == before.shape[1:]:
+            bounds = _paired(then[mine], before[theirs], deltas[name])
+            deltas[f"low_{_stem(name)}"], deltas[f"high_{_stem(name)}"] = bounds
     unclear = {}
     for name, delta in deltas.items():
         if name == "fid" or name.startswith(("low_", "high_")):
@@ -161,6 +181,23 @@ def layer_difference(
             small |= (np.sign(low) != np.sign(delta)) | (np.sign(high) != np.sign(delta))
         unclear[name] = small
     return deltas, unclear
+
+
+def _matched(
+    mine: NDArray[Any], theirs: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any] | slice, NDArray[Any] | slice]:
+    """Ids that both have and where each side holds them; equal ids need no search."""
+    if np.array_equal(mine, theirs):
+        return mine, slice(None), slice(None)
+    return np.intersect1d(mine, theirs, assume_unique=True, return_indices=True)
+
+
+def _paired(
+    then: NDArray[Any], before: NDArray[Any], central: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """5th and 95th percentile of paired differences, (n, draws) each, around the central one."""
+    low, high = percentiles(np.ascontiguousarray((then - before).T))
+    return np.minimum(low, central), np.maximum(high, central)
 
 
 def _stem(name: str) -> str:

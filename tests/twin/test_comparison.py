@@ -76,3 +76,55 @@ def test_a_street_changes_clearly_when_low_and_high_move_with_it(
 def test_a_value_that_is_missing_is_not_a_clear_change() -> None:
     _, masks = layer_difference(layer([1], x=[np.nan]), layer([1], x=[3]), {})
     assert masks["x"].tolist() == [True]
+
+
+def paired(then: list[float], before: list[float]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    return {"lden": (np.array([then], np.float32), np.array([before], np.float32))}
+
+
+def test_paired_draws_at_a_facade_show_what_separate_bounds_would_hide() -> None:
+    today = layer([7], lden=[64], low_lden=[60], high_lden=[68])
+    then = layer([7], lden=[62], low_lden=[58], high_lden=[66])
+    draws = paired([58, 60, 62, 64, 66], [60, 62, 64, 66, 68])
+    deltas, masks = layer_difference(then, today, {"lden": "dB"}, draws)
+    assert (deltas["low_lden"].item(), deltas["high_lden"].item()) == (-2.0, -2.0)
+    assert masks["lden"].tolist() == [False]
+
+
+def test_draws_that_go_both_ways_are_no_clear_change_at_a_facade() -> None:
+    today, then = layer([7], lden=[64]), layer([7], lden=[61])
+    draws = paired([58, 60, 62, 64, 69], [60, 62, 64, 66, 68])
+    _, masks = layer_difference(then, today, {"lden": "dB"}, draws)
+    assert masks["lden"].tolist() == [True]
+
+
+def test_one_decibel_is_too_little_to_notice() -> None:
+    today, then = layer([7], lden=[64]), layer([7], lden=[63])
+    draws = paired([59, 61, 63], [60, 62, 64])
+    _, masks = layer_difference(then, today, {"lden": "dB"}, draws)
+    assert masks["lden"].tolist() == [True]
+
+
+def test_bounds_of_paired_draws_are_their_5th_and_95th_percentile() -> None:
+    shift = np.linspace(-4, -2, 21)
+    today, then = layer([7], lden=[64]), layer([7], lden=[61])
+    draws = paired(list(64 + shift), [64.0] * 21)
+    deltas, _ = layer_difference(then, today, {"lden": "dB"}, draws)
+    assert deltas["low_lden"].item() == pytest.approx(-3.9, abs=1e-5)
+    assert deltas["high_lden"].item() == pytest.approx(-2.1, abs=1e-5)
+
+
+def test_draws_are_matched_by_entity_where_each_side_has_its_own() -> None:
+    then, today = layer([1, 2], lden=[60, 50]), layer([2, 3], lden=[55, 40])
+    both = np.array([[60, 60], [51, 49]], np.float32), np.array([[56, 54], [40, 40]], np.float32)
+    deltas, _ = layer_difference(then, today, {"lden": "dB"}, {"lden": both})
+    assert deltas["fid"].tolist() == [2]
+    assert (deltas["low_lden"].item(), deltas["high_lden"].item()) == (-5.0, -5.0)
+
+
+def test_another_number_of_draws_is_not_paired() -> None:
+    today, then = layer([7], lden=[64]), layer([7], lden=[60])
+    other = {"lden": (np.zeros((1, 3), np.float32), np.zeros((1, 5), np.float32))}
+    deltas, masks = layer_difference(then, today, {"lden": "dB"}, other)
+    assert "low_lden" not in deltas
+    assert masks["lden"].tolist() == [False]

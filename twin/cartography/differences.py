@@ -34,15 +34,20 @@ class Differences:
 
 def differences(layer: MapLayer, today: Values, then: Values) -> Differences:
     """Differences of one layer, clear by the rule of `twin.comparison.layer_difference` and at
-    least `layer.small`; from `layer.large` on they are strong."""
+    least `layer.small`; from `layer.large` on they are strong. Bounds are those of paired draws
+    where both results kept them."""
     names = [name for name in (layer.column, layer.low, layer.high) if name]
+    drawn, before = then.draws(layer.column), today.draws(layer.column)
+    paired = None if drawn is None or before is None else {layer.column: (drawn, before)}
     deltas, unclear = layer_difference(
-        _chosen(then, names),
-        _chosen(today, names),
+        _chosen(then, [layer.column] if paired else names),
+        _chosen(today, [layer.column] if paired else names),
         {layer.column: then.units.get(layer.column, "")},
+        paired,
     )
     fids, central = deltas["fid"], deltas[layer.column]
-    bounds = np.stack([deltas.get(name, central) for name in names])
+    ends = [values for name, values in deltas.items() if name not in ("fid", layer.column)]
+    bounds = np.stack([central, *ends])
     size = np.abs(np.nan_to_num(central))
     clear = ~unclear[layer.column] & (size >= layer.small)
     strength = np.where(clear, np.sign(central), 0) * np.where(size >= layer.large, 2, 1)
