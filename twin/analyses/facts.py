@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from portal.marking import gettext_noop as _
-
-
-@dataclass(frozen=True)
-class FactText:
-    """How a fact is shown; unit "" is a plain number."""
-
-    label: str
-    unit: str = ""
-
+from twin.analyses.texts import FactText
 
 FACTS: dict[str, FactText] = {
     "relative_gap": FactText(_("How far from settled traffic still was (relative gap)")),

@@ -5,21 +5,8 @@ The texts are msgids: faces translate them with gettext.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from portal.marking import gettext_noop as _
-
-
-@dataclass(frozen=True)
-class IndicatorText:
-    """How a figure is shown. better: "lower", "higher" or "neither"; decimals: in a table."""
-
-    unit: str
-    label: str
-    sentence: str
-    better: str
-    decimals: int = 0
-
+from twin.analyses.texts import IndicatorText
 
 _TRAFFIC = {
     "homes_less_traffic": IndicatorText(

@@ -35,7 +35,7 @@ WHY: dict[str, str] = {
     "Geistefeldt & Regler (2005) found on one road.",
     "speed": "Judgement: free speeds come from class and assumed limit, not from measurement.",
     "deterrence": "Judgement: how strongly minutes deter trips is not known for this city.",
-    "through": "Judgement: traffic that only passes is told from the class of streets, not counted.",
+    "through": "Judgement: traffic that only passes is told by class of street, not counted.",
     "heavy": "Judgement: shares of lorries are defaults by class of street, not counted.",
     "fleet": "Judgement: the age and fuel of cars here are those of the country; real emissions of "
     "like cars differ more upward than downward from average-speed functions.",
