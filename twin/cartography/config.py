@@ -11,15 +11,17 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from portal.multilingual import pick
+from twin.analyses.catalogue import ANALYSES
 from twin.cartography.layers import MAP_LAYERS, MapLayer
 from twin.cartography.markers import edit_markers
+from twin.cartography.palette import look
 from twin.cartography.phrases import draw_phrases, map_phrases
 from twin.cartography.values import runs_of
 from twin.cartography.words import change_classes, trend
 from twin.models import AnalysisRun, Result, Scenario, TwinVersion
 from twin.scenarios import sentences
 
-ALWAYS_OFFERED = ("volume", "speed", "fullness", "walk-daily")
+ALWAYS_OFFERED = ("volume", "speed", "fullness", "noise", "no2", "walk-daily")
 """Layers that are offered while their runs are still going."""
 
 
@@ -53,9 +55,14 @@ class OptionView:
 
     @property
     def table_links(self) -> list[dict[str, str]]:
-        """Key, label and address of each table, for a list of links."""
+        """Key, theme, label and address of each table, for lists of links by theme."""
         return [
-            {"key": key, "label": str(MAP_LAYERS[key].label), "url": url}
+            {
+                "key": key,
+                "theme": str(MAP_LAYERS[key].theme),
+                "label": str(MAP_LAYERS[key].label),
+                "url": url,
+            }
             for key, url in self.tables.items()
         ]
 
@@ -71,13 +78,17 @@ class LayerView:
 
 @dataclass(frozen=True)
 class MapConfig:
-    """See `map_config`. bounds, view: west, south, east, north in degrees."""
+    """See `map_config`. bounds, view: west, south, east, north in degrees.
+
+    opens: what is shown at first: "today", "option" or "change".
+    """
 
     digest: str
     bounds: tuple[float, ...]
     view: tuple[float, ...]
     options: Sequence[OptionView]
     layers: Sequence[LayerView]
+    opens: str = "today"
     slug: str = ""
     comment_url: str = ""
     cells_url: str = ""
@@ -98,6 +109,7 @@ class MapConfig:
             "tiles": f"{tile}{{z}}/{{x}}/{{y}}.mvt",
             "bounds": self.bounds,
             "view": self.view,
+            "opens": self.opens,
             "language": self.language,
             "attribution": " · ".join(self.attribution),
             "options": [_option_json(option) for option in self.options],
@@ -145,6 +157,7 @@ def map_config(
     comment_url: str = "",
     cells_url: str = "",
     language: str = "",
+    opens: str = "today",
 ) -> MapConfig | None:
     """The map of some scenarios of one version; None when there is no city yet.
 
@@ -167,6 +180,7 @@ def map_config(
             for position, option in enumerate(options)
         ],
         layers=[_legend(layer) for layer in layers],
+        opens=opens,
         slug=slug,
         comment_url=comment_url,
         cells_url=cells_url,
@@ -187,16 +201,19 @@ Runs = Mapping[tuple[str, str], AnalysisRun]
 
 def _offered(runs: Runs) -> list[MapLayer]:
     """The layers that some finished run has, and the usual ones of analyses still going."""
-    rows = Result.objects.filter(run__in=[run.pk for run in runs.values()])
-    columns = {
-        (result, column) for result, units in rows.values_list("layer", "units") for column in units
-    }
-    known = {result for result, _column in columns}
+    models = {run.pk: run.analysis for run in runs.values()}
+    rows = Result.objects.filter(run__in=list(models)).values_list("run_id", "layer", "units")
+    columns = {(models[run], result, column) for run, result, units in rows for column in units}
+    known = {(model, result) for model, result, _column in columns}
     return [
         layer
         for key, layer in MAP_LAYERS.items()
-        if (layer.result, layer.column) in columns
-        or (layer.result not in known and key in ALWAYS_OFFERED)
+        if (layer.analysis, layer.result, layer.column) in columns
+        or (
+            key in ALWAYS_OFFERED
+            and layer.analysis in ANALYSES
+            and (layer.analysis, layer.result) not in known
+        )
     ]
 
 
@@ -214,11 +231,11 @@ def _option(
         run, base = runs.get((scenario.digest, layer.analysis)), runs.get((today, layer.analysis))
         if run is None:
             continue
-        values[layer.key] = reverse("result-layer", args=[run.fingerprint, layer.result])
+        values[layer.key] = _values_url(layer, run)
         tables[layer.key] = reverse("layer-table", args=[run.fingerprint, layer.key])
         if base is not None and base != run:
             names = [base.fingerprint, run.fingerprint, layer.key]
-            changes[layer.key] = reverse("difference-layer", args=names)
+            changes[layer.key] = f"{reverse('difference-layer', args=names)}?look={look(layer)}"
     return OptionView(
         key=option.key or chr(ord("A") + position),
         name=option.name or pick(scenario.name),
@@ -231,6 +248,15 @@ def _option(
         differences=changes,
         tables=tables,
     )
+
+
+def _values_url(layer: MapLayer, run: AnalysisRun) -> str:
+    """Where the browser finds what it paints: of houses and streets the one column it shows."""
+    if layer.kind == "grid":
+        address = reverse("result-layer", args=[run.fingerprint, layer.key])
+        return f"{address}?look={look(layer)}"
+    address = reverse("result-layer", args=[run.fingerprint, layer.result])
+    return f"{address}?column={layer.column}"
 
 
 SUFFIXES = {"better": ("b1", "b2"), "worse": ("w1", "w2")}

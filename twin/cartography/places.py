@@ -1,20 +1,19 @@
-"""What every option does at one street or house."""
+"""Places that have a card: a street, a house, a spot on open ground."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.gis.db.models.functions import Centroid, Transform
 from django.contrib.gis.geos import Point
 from django.utils.translation import gettext as _
 
 from portal.errors import NotThere
-from portal.multilingual import pick
 from twin.cartography import words
-from twin.cartography.layers import MAP_LAYERS, MapLayer
-from twin.cartography.values import Values, runs_of, values_of
-from twin.comparison import layer_difference
+from twin.cartography.here import PlaceEffect, Spot, effects_at
+from twin.cartography.values import runs_of
 from twin.models import AnalysisRun, Feature, Scenario, TwinVersion
 
 KINDS = ("street", "building")
@@ -23,45 +22,15 @@ NEAR_M = 60.0
 
 
 @dataclass(frozen=True)
-class OptionEffect:
-    """What one option does: in words, and low <= central <= high of the difference."""
+class Place:
+    """A street, a house or a place on open ground: title, lon/lat (EPSG:4326) of its middle.
 
-    key: str
-    name: str
-    words: str
-    then: str
-    trend: str
-    clear: bool
-    low: float
-    central: float
-    high: float
-
-
-@dataclass(frozen=True)
-class PlaceEffect:
-    """One layer at one place. span: the largest difference shown, for the bars.
-
-    where: the street that the figures are of when it is not the place itself. run: fingerprint
-    of today's run, "" when there is none. weight: how much options differ here, for sorting.
+    kind: "street", "building" or "ground". mark: its number, or "lon,lat" on the ground. effects:
+    sorted by weight.
     """
 
-    layer: MapLayer
-    where: str
-    today: str
-    today_interval: str
-    today_words: str
-    options: Sequence[OptionEffect]
-    span: float
-    weight: float
-    run: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """A street or house: title, lon/lat (EPSG:4326) of its middle, effects sorted by weight."""
-
     kind: str
-    fid: int
+    mark: str
     urn: str
     name: str
     title: str
@@ -93,42 +62,82 @@ def find_place(
     found = features.annotate(middle=Transform(Centroid("geometry"), 4326)).first()
     if kind not in KINDS or found is None:
         raise NotThere(_("There is no such street or house on this map."))
-    front = found if kind == "street" else _street_in_front(found, found.middle)
-    runs = runs_of({version.digest, *(row.digest for row in scenarios)})
-    effects = []
-    for _key, layer in MAP_LAYERS.items():
-        spot = found if layer.kind == kind else front
-        if spot is not None and spot.kind == layer.kind:
-            effect = _effect(layer, spot, spot is not found, version, scenarios, runs)
-            effects += [effect] if effect else []
-    effects.sort(key=lambda effect: -effect.weight)
-    return Place(
+    front = found if kind == "street" else _street_near(version, found.middle, found.pk)
+    spots = [Spot(kind, fid)]
+    if front is not None and front is not found:
+        spots.append(Spot("street", front.fid, front.name))
+    return _place(
+        version,
+        scenarios,
+        spots,
         kind=kind,
-        fid=fid,
+        mark=str(fid),
         urn=found.urn,
         name=found.name,
         title=_title(found, front),
         about=_about(found),
         lon=round(found.middle.x, 6),
         lat=round(found.middle.y, 6),
-        effects=effects,
+    )
+
+
+def find_ground(
+    *, version: TwinVersion, lon: float, lat: float, scenarios: Sequence[Scenario]
+) -> Place:
+    """A place on open ground (EPSG:4326) with the effects of `scenarios`, as `find_place`.
+
+    Raises NotThere outside the city.
+    """
+    point = Point(lon, lat, srid=4326)
+    if not version.bounds.covers(point):
+        raise NotThere(_("This place is not on the map."))
+    front = _street_near(version, point)
+    named = _("Open ground near %(street)s") % {"street": front.name} if front else ""
+    return _place(
+        version,
+        scenarios,
+        [Spot("grid", lon=lon, lat=lat)],
+        kind="ground",
+        mark=f"{lon:.5f},{lat:.5f}",
+        urn="",
+        name="",
+        title=named or _("Open ground"),
+        about=_("Between the houses, 4 m above the ground."),
+        lon=round(lon, 6),
+        lat=round(lat, 6),
+    )
+
+
+def _place(
+    version: TwinVersion, scenarios: Sequence[Scenario], spots: Sequence[Spot], **about: Any
+) -> Place:
+    runs = runs_of({version.digest, *(row.digest for row in scenarios)})
+    return Place(
+        effects=effects_at(spots, version, scenarios, runs),
         waiting=any(run.status in _GOING for run in runs.values()),
+        **about,
     )
 
 
 _GOING = (AnalysisRun.Status.QUEUED, AnalysisRun.Status.RUNNING)
 
 
-def _street_in_front(house: Feature, middle: Point) -> Feature | None:
-    """The nearest named street, at most NEAR_M away; metres on the ground, not of Mercator."""
+def _street_near(version: TwinVersion, middle: Point, house: int = 0) -> Feature | None:
+    """The nearest named street, at most NEAR_M away; metres on the ground, not of Mercator.
+
+    middle: EPSG:4326. house: the feature whose outline counts instead, where there is one.
+    """
     found = Feature.objects.raw(
         """
-        SELECT s.* FROM twin_feature s, twin_feature h
-        WHERE h.id = %s AND s.version_id = h.version_id AND s.kind = 'street' AND s.name <> ''
-          AND ST_DWithin(s.geometry, h.geometry, %s / cos(radians(%s)))
-        ORDER BY s.geometry <-> h.geometry LIMIT 1
+        WITH spot AS (SELECT coalesce(
+          (SELECT geometry FROM twin_feature WHERE id = %s),
+          ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4326), 3857)) AS geometry)
+        SELECT s.* FROM twin_feature s, spot
+        WHERE s.version_id = %s AND s.kind = 'street' AND s.name <> ''
+          AND ST_DWithin(s.geometry, spot.geometry, %s / cos(radians(%s)))
+        ORDER BY s.geometry <-> spot.geometry LIMIT 1
         """,
-        [house.pk, NEAR_M, middle.y],
+        [house, middle.x, middle.y, version.pk, NEAR_M, middle.y],
     )
     return next(iter(found), None)
 
@@ -147,70 +156,3 @@ def _about(found: Feature) -> str:
     if found.height_m:
         return _("%(height)s m high.") % {"height": words.figure(found.height_m)}
     return ""
-
-
-def _effect(
-    layer: MapLayer,
-    spot: Feature,
-    elsewhere: bool,
-    version: TwinVersion,
-    scenarios: Sequence[Scenario],
-    runs: dict[tuple[str, str], AnalysisRun],
-) -> PlaceEffect | None:
-    run = runs.get((version.digest, layer.analysis))
-    today = values_of(run, layer.result) if run else None
-    value = today.at(spot.fid, layer.column) if today else None
-    if run is None or today is None or value is None:
-        return None
-    options = []
-    for position, scenario in enumerate(scenarios):
-        other = runs.get((scenario.digest, layer.analysis))
-        then = values_of(other, layer.result) if other else None
-        if scenario.digest == version.digest or then is None:
-            continue
-        name = (chr(ord("A") + position), pick(scenario.name))
-        effect = _option_effect(layer, spot.fid, name, today, then)
-        options += [effect] if effect else []
-    span = max((abs(end) for one in options for end in (one.low, one.high)), default=0.0)
-    weights = [abs(one.central) / layer.large for one in options if one.clear]
-    return PlaceEffect(
-        layer=layer,
-        where=spot.name if elsewhere else "",
-        today=words.amount(layer, value),
-        today_interval=words.interval(
-            layer, today.at(spot.fid, layer.low), today.at(spot.fid, layer.high)
-        ),
-        today_words=words.in_words(layer, value),
-        options=options,
-        span=max(span, layer.large),
-        weight=max(weights, default=0.0),
-        run=run.fingerprint,
-    )
-
-
-def _option_effect(
-    layer: MapLayer, fid: int, name: tuple[str, str], today: Values, then: Values
-) -> OptionEffect | None:
-    columns = [column for column in (layer.column, layer.low, layer.high) if column]
-    delta, unclear = layer_difference(
-        then.row(fid, columns), today.row(fid, columns), {layer.column: then.units[layer.column]}
-    )
-    if not len(delta["fid"]):
-        return None
-    central = float(delta[layer.column][0])
-    ends = [float(delta[column][0]) for column in columns]
-    if central != central:
-        return None
-    clear = not bool(unclear[layer.column][0]) and abs(central) >= layer.small
-    low, high = min(ends), max(ends)
-    return OptionEffect(
-        key=name[0],
-        name=name[1],
-        words=words.change(layer, low, central, high, clear=clear),
-        then=words.amount(layer, then.at(fid, layer.column)),
-        trend=words.trend(layer, (-1 if central < 0 else 1) if clear else 0),
-        clear=clear,
-        low=low,
-        central=central,
-        high=high,
-    )

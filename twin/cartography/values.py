@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from portal import roles
 from portal.errors import NotThere
+from twin.analyses.contract import Frame
 from twin.models import AnalysisRun, Result, Scenario
 from twin.runs import default_fingerprints, unpack
 
@@ -21,12 +22,17 @@ _NOT_HERE = _("There is no such result, or it is not public yet.")
 
 @dataclass(frozen=True)
 class Values:
-    """A result's columns. fids: ascending, shape (n,); each column: shape (n,), NaN = no value."""
+    """A result's columns. fids: ascending, shape (n,); each column: shape (n,), NaN = no value.
+
+    frame: of a grid, whose fids are cell numbers. origin: fingerprint and layer it was read of.
+    """
 
     kind: str
     units: dict[str, str]
     fids: NDArray[np.int32]
     columns: dict[str, NDArray[np.float32]]
+    frame: Frame | None = None
+    origin: tuple[str, str] = ("", "")
 
     def at(self, fid: int, column: str) -> float | None:
         """The value of one entity, None when there is none."""
@@ -36,11 +42,24 @@ class Values:
         value = float(self.columns[column][position])
         return None if np.isnan(value) else value
 
-    def row(self, fid: int, columns: list[str]) -> dict[str, NDArray[Any]]:
-        """One entity's columns as a layer of one row, of none when it is not in it."""
+    def part(self, fid: int) -> Values:
+        """The same result for one entity alone, for none when it has no value there."""
         here = np.flatnonzero(self.fids == fid)
-        known = [name for name in columns if name in self.columns]
-        return {"fid": self.fids[here], **{name: self.columns[name][here] for name in known}}
+        columns = {name: column[here] for name, column in self.columns.items()}
+        return replace(self, fids=self.fids[here], columns=columns)
+
+    def draws(self, column: str) -> NDArray[np.float32] | None:
+        """The seeded draws of a column, shape (n, k), the same world in every scenario.
+
+        None when the model stored none.
+        """
+        found = _decoded(self.origin[0], f"{self.origin[1]}_draws") if self.origin[0] else None
+        if found is None:
+            return None
+        numbered = ((found.columns.get(f"{column}_{draw}"), draw) for draw in range(MOST_DRAWS))
+        drawn = [found.over(self.fids, f"{column}_{draw}") for values, draw in numbered
+                 if values is not None]  # fmt: skip
+        return np.stack(drawn, axis=1) if drawn else None
 
     def over(self, fids: NDArray[np.int32], column: str) -> NDArray[np.float32]:
         """The column read at `fids`, shape (len(fids),), NaN where there is none."""
@@ -52,14 +71,18 @@ class Values:
         return found
 
 
-@lru_cache(maxsize=48)
+MOST_DRAWS = 100
+
+
+@lru_cache(maxsize=96)
 def _decoded(fingerprint: str, layer: str) -> Values | None:
     row = Result.objects.filter(run__fingerprint=fingerprint, layer=layer).first()
     if row is None:
         return None
     columns = unpack(row.data)
     fids = columns.pop("fid")
-    return Values(kind=row.kind, units=dict(row.units), fids=fids, columns=columns)
+    frame = Frame(**row.frame) if row.frame else None
+    return Values(row.kind, dict(row.units), fids, columns, frame, (fingerprint, layer))
 
 
 def values_of(run: AnalysisRun, layer: str) -> Values | None:

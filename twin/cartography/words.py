@@ -54,9 +54,19 @@ def change(layer: MapLayer, low: float, central: float, high: float, *, clear: b
     what = layer.less if central < 0 else layer.more
     ends = sorted(abs(end) * layer.scale for end in (low, high))
     few, many = (figure(end, layer.decimals) for end in ends)
+    says = {"number": many, "few": few, "many": many, "what": what}
     if few == many:
-        return _("about %(number)s %(what)s") % {"number": many, "what": what}
-    return _("probably %(few)s to %(many)s %(what)s") % {"few": few, "many": many, "what": what}
+        told = _("about %(number)s %(what)s") % says
+    else:
+        told = _("probably %(few)s to %(many)s %(what)s") % says
+    noticed = felt(layer, central)
+    return _("%(change)s: %(noticed)s") % {"change": told, "noticed": noticed} if noticed else told
+
+
+def felt(layer: MapLayer, central: float) -> str:
+    """How a difference is noticed: "clearly noticeable", "" where the layer does not say."""
+    words = [text for limit, text in layer.felt if abs(central) >= limit]
+    return str(words[-1]) if words else ""
 
 
 def in_words(layer: MapLayer, value: float | None) -> str:
@@ -64,6 +74,11 @@ def in_words(layer: MapLayer, value: float | None) -> str:
     if value is None or math.isnan(value):
         return _("no figure")
     return str(layer.words[sum(value >= limit for limit in layer.breaks)])
+
+
+def meaning(layer: MapLayer, value: float | None) -> str:
+    """What follows the limits of a value's class: "a calm street", "" where nothing does."""
+    return in_words(layer, value).partition(":")[2].strip()
 
 
 def change_classes(layer: MapLayer) -> list[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""A street or house: what every option does there, as a page or as a part of the map."""
+"""Cards: what every option does at one place, as a page or as a part of the map."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotThere
-from twin.cartography import Place, find_place
+from twin.cartography import Place, find_ground, find_place
 from twin.models import Scenario, TwinVersion
 from twin.scenarios import may_see
 
@@ -82,8 +82,23 @@ def card(request: HttpRequest, kind: str, fid: int) -> HttpResponse:
     """Every effect of every option at one place; `?part=1` gives the card without the page."""
     version = asked_version(request)
     scenarios = asked_scenarios(request, version)
-    slug = asked_slug(request)
     place = find_place(version=version, kind=kind, fid=fid, scenarios=scenarios)
+    return _card(request, version, scenarios, place)
+
+
+@require_safe
+def ground_card(request: HttpRequest, lon: str, lat: str) -> HttpResponse:
+    """The same for a spot on open ground, EPSG:4326."""
+    version = asked_version(request)
+    scenarios = asked_scenarios(request, version)
+    place = find_ground(version=version, lon=float(lon), lat=float(lat), scenarios=scenarios)
+    return _card(request, version, scenarios, place)
+
+
+def _card(
+    request: HttpRequest, version: TwinVersion, scenarios: Sequence[Scenario], place: Place
+) -> HttpResponse:
+    slug = asked_slug(request)
     part = request.GET.get("part") == "1"
     back = reverse("consultation-map", args=[slug]) if slug else ""
     context = {
@@ -91,7 +106,7 @@ def card(request: HttpRequest, kind: str, fid: int) -> HttpResponse:
         "slug": slug,
         "comment_url": comment_url(place, slug),
         "page_url": f"{request.path}?{carried_query(version, scenarios, slug)}",
-        "map_url": f"{back}?at={kind}/{fid}" if back else "",
+        "map_url": f"{back}?at={place.kind}/{place.mark}" if back else "",
         "part": part,
     }
     template = "twin/map/place.html" if part else "twin/map/place_page.html"

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 from django.core.paginator import Paginator
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,11 +20,13 @@ from numpy.typing import NDArray
 from portal.errors import NotThere
 from portal.multilingual import pick
 from twin import cartography
-from twin.cartography import MapLayer, words
+from twin.analyses.contract import Frame
+from twin.cartography import MapLayer, Values, ground, words
 from twin.faces.cards import asked_slug
-from twin.models import AnalysisRun, Feature
+from twin.models import AnalysisRun, Feature, TwinVersion
 
 ROWS_A_PAGE = 50
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ORDERS = ("change", "name", "today", "then")
 
 
@@ -44,8 +48,16 @@ class Rows:
         return Rows(*(getattr(self, name)[order] for name in self.__dataclass_fields__))
 
 
-def _rows(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> Rows:
-    """Rows of a layer; raises NotThere when the run has no such layer or is not done."""
+@dataclass(frozen=True)
+class Spot:
+    """What a row is about: its name, and the address of its card."""
+
+    name: str
+    url: str
+
+
+def _rows(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> tuple[Values, Rows]:
+    """The run's result and its rows; NotThere when it has no such layer or is not done."""
     then = cartography.values_of(run, layer.result)
     today = cartography.values_of(base, layer.result) if base else None
     if then is None or layer.column not in then.columns:
@@ -53,7 +65,16 @@ def _rows(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> Rows:
     found = cartography.differences(layer, today or then, then)
     kept = ~(np.isnan(found.today) & np.isnan(found.then))
     everything = Rows(*(getattr(found, name) for name in Rows.__dataclass_fields__))
-    return everything.take(np.flatnonzero(kept))
+    return then, everything.take(np.flatnonzero(kept))
+
+
+def _areas(layer: MapLayer, values: Values, rows: Rows) -> list[tuple[str, str, str]]:
+    """Of a layer of the ground: each class in words, its hectares today and in the option."""
+    if values.frame is None:
+        return []
+    sizes = [ground.hectares(values.frame, layer, column) for column in (rows.today, rows.then)]
+    shown = zip(layer.words, *sizes, strict=True)
+    return [(str(words_), words.figure(a, 1), words.figure(b, 1)) for words_, a, b in shown]
 
 
 def _ordered(rows: Rows, by: str, names: dict[int, str]) -> Rows:
@@ -86,8 +107,46 @@ def _names(version_id: int, kind: str, fids: NDArray[np.int32]) -> dict[int, str
     return {row.fid: _("House near %(street)s") % {"street": row.front or "?"} for row in rows}
 
 
-def _shown(layer: MapLayer, rows: Rows, names: dict[int, str]) -> list[dict[str, Any]]:
+def _places(version: TwinVersion, frame: Frame, fids: NDArray[np.int32]) -> dict[int, Spot]:
+    """For each cell of the ground its middle and what it is near."""
+    places = ground.middles(frame, version.crs, fids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT spot.fid, (
+              SELECT s.name FROM twin_feature s
+              WHERE s.version_id = %s AND s.kind = 'street' AND s.name <> ''
+              ORDER BY s.geometry <-> ST_Transform(
+                ST_SetSRID(ST_MakePoint(spot.lon, spot.lat), 4326), 3857) LIMIT 1)
+            FROM unnest(%s::int[], %s::float[], %s::float[]) AS spot(fid, lon, lat)
+            """,
+            [version.pk, fids.tolist(), [x for x, _y in places], [y for _x, y in places]],
+        )
+        near = dict(cursor.fetchall())
+    return {
+        fid: Spot(
+            _("Near %(street)s") % {"street": near[fid] or "?"},
+            reverse("ground-card", args=[f"{lon:.5f}", f"{lat:.5f}"]),
+        )
+        for fid, (lon, lat) in zip(fids.tolist(), places, strict=True)
+    }
+
+
+def _described(
+    version: TwinVersion, layer: MapLayer, values: Values, rows: Rows
+) -> dict[int, Spot]:
+    """What each row is called and the place of its card."""
+    if values.frame is not None:
+        return _places(version, values.frame, rows.fids)
     nameless = _("A street without a name") if layer.kind == "street" else _("A house")
+    names = _names(version.pk, layer.kind, rows.fids)
+    return {
+        fid: Spot(names.get(fid) or nameless, reverse("card", args=[layer.kind, fid]))
+        for fid in rows.fids.tolist()
+    }
+
+
+def _shown(layer: MapLayer, rows: Rows, spots: dict[int, Spot]) -> list[dict[str, Any]]:
     found = []
     for position, fid in enumerate(rows.fids.tolist()):
         strength = int(rows.strength[position])
@@ -97,8 +156,8 @@ def _shown(layer: MapLayer, rows: Rows, names: dict[int, str]) -> list[dict[str,
         today, then = float(rows.today[position]), float(rows.then[position])
         found.append(
             {
-                "fid": fid,
-                "name": names.get(fid) or nameless,
+                "name": spots[fid].name,
+                "url": spots[fid].url,
                 "today": words.number(layer, today),
                 "today_words": words.in_words(layer, today),
                 "then": words.number(layer, then),
@@ -120,14 +179,14 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
     base = cartography.baseline_run(run)
     if base is not None and base.status != AnalysisRun.Status.DONE:
         base = None
-    rows = _rows(shown, run, base)
-    version = run.scenario.base_id
+    values, rows = _rows(shown, run, base)
+    version = run.scenario.base
     by = request.GET.get("sort", "")
     by = by if by in ORDERS else "change"
     if request.GET.get("as") == "csv":
-        return _csv(shown, rows, version, fingerprint)
+        return _csv(shown, values, rows, run)
     by_name = by == "name" and shown.kind == "street"
-    rows = _ordered(rows, by, _names(version, shown.kind, rows.fids) if by_name else {})
+    rows = _ordered(rows, by, _names(version.pk, shown.kind, rows.fids) if by_name else {})
     page = Paginator(range(len(rows.fids)), ROWS_A_PAGE).get_page(request.GET.get("page"))
     part = rows.take(np.array(page.object_list, dtype=np.int64))
     context = {
@@ -135,32 +194,45 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
         "run": run,
         "scenario": pick(run.scenario.name),
         "is_today": base is None or base.pk == run.pk,
-        "rows": _shown(shown, part, _names(version, shown.kind, part.fids)),
+        "rows": _shown(shown, part, _described(version, shown, values, part)),
+        "areas": _areas(shown, values, rows),
         "page": page,
         "total": len(rows.fids),
         "total_text": number_format(len(rows.fids), force_grouping=True),
         "sort": by,
         "slug": asked_slug(request),
-        "digest": run.scenario.base.digest[:16],
+        "digest": version.digest[:16],
     }
     return render(request, "twin/map/table.html", context)
 
 
-def _csv(layer: MapLayer, rows: Rows, version: int, fingerprint: str) -> HttpResponse:
+def _csv(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> HttpResponse:
     """All rows as CSV; a text that a spreadsheet could take for a formula gets a quote first."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{layer.key}-{fingerprint[:12]}.csv"
+    name = f"{layer.key}-{run.fingerprint[:12]}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    features = Feature.objects.filter(version=version, kind=layer.kind)
-    known = {fid: (urn, name) for fid, urn, name in features.values_list("fid", "urn", "name")}
+    first = ["longitude", "latitude"] if values.frame else ["urn", "name"]
+    known = _identity(layer, values, rows, run.scenario.base)
     writer = csv.writer(response)
-    header = ["urn", "name", "today", "scenario", "difference_low", "difference", "difference_high"]
+    header = [*first, "today", "scenario", "difference_low", "difference", "difference_high"]
     writer.writerow([*header, "clear"])
-    for fid, *values, strength in zip(
+    for fid, *figures, strength in zip(
         *(getattr(rows, name).tolist() for name in Rows.__dataclass_fields__), strict=True
     ):
-        today, then, low, central, high = (f"{value * layer.scale:.4g}" for value in values)
-        urn, street = known.get(fid, ("", ""))
-        safe = f"'{street}" if street[:1] in ("=", "+", "-", "@", "\t", "\r") else street
-        writer.writerow([urn, safe, today, then, low, central, high, int(strength != 0)])
+        shown = (f"{value * layer.scale:.4g}" for value in figures)
+        writer.writerow([*known.get(fid, ("", "")), *shown, int(strength != 0)])
     return response
+
+
+def _identity(
+    layer: MapLayer, values: Values, rows: Rows, version: TwinVersion
+) -> dict[int, tuple[Any, Any]]:
+    """URN and name of each entity; of a cell of the ground longitude and latitude."""
+    if values.frame is not None:
+        places = ground.middles(values.frame, version.crs, rows.fids)
+        return dict(zip(rows.fids.tolist(), places, strict=True))
+    features = Feature.objects.filter(version=version, kind=layer.kind)
+    return {
+        fid: (urn, f"'{name}" if name[:1] in FORMULA else name)
+        for fid, urn, name in features.values_list("fid", "urn", "name")
+    }

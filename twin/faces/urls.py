@@ -10,17 +10,32 @@ RUN = r"(?P<fingerprint>[0-9a-f]{64})"
 map_patterns: list[URLPattern] = [
     re_path(f"^{tiles.TILE_PATH.pattern[1:]}$", tiles.tile, name="tile"),
     re_path(
-        rf"^twin/results/{RUN}/(?P<layer>[a-z-]+)\.json$",
+        rf"^twin/results/{RUN}/(?P<layer>[a-z0-9-]+)\.json$",
         results.result_layer,
         name="result-layer",
     ),
     re_path(
-        rf"^twin/difference/(?P<base>[0-9a-f]{{64}})/{RUN}/(?P<layer>[a-z-]+)\.json$",
+        rf"^twin/difference/(?P<base>[0-9a-f]{{64}})/{RUN}/(?P<layer>[a-z0-9-]+)\.json$",
         results.difference_layer,
         name="difference-layer",
     ),
-    re_path(rf"^twin/table/{RUN}/(?P<layer>[a-z-]+)/$", tables.layer_table, name="layer-table"),
+    re_path(
+        rf"^twin/results/{RUN}/(?P<layer>[a-z0-9-]+)\.png$",
+        results.result_picture,
+        name="result-picture",
+    ),
+    re_path(
+        rf"^twin/difference/(?P<base>[0-9a-f]{{64}})/{RUN}/(?P<layer>[a-z0-9-]+)\.png$",
+        results.difference_picture,
+        name="difference-picture",
+    ),
+    re_path(rf"^twin/table/{RUN}/(?P<layer>[a-z0-9-]+)/$", tables.layer_table, name="layer-table"),
     path("twin/card/<slug:kind>/<int:fid>/", cards.card, name="card"),
+    re_path(
+        r"^twin/card/ground/(?P<lon>-?\d{1,3}\.\d{1,7}),(?P<lat>-?\d{1,2}\.\d{1,7})/$",
+        cards.ground_card,
+        name="ground-card",
+    ),
     path("twin/search/", search.search, name="map-search"),
 ]
 

@@ -35,6 +35,12 @@ const RESULTS = [
     id: "chosen-building", type: "line", ...from("building"), filter: NOTHING,
     paint: { "line-color": INK, "line-width": 3.5 },
   }],
+  ["", {
+    id: "chosen-ground", type: "circle", source: "spot",
+    paint: {
+      "circle-radius": 9, "circle-color": CLEAR, "circle-stroke-width": 3, "circle-stroke-color": INK,
+    },
+  }],
 ];
 
 const EDITS = [
@@ -79,11 +85,26 @@ export function withOverlays(style) {
     style.layers.splice(at < 0 ? style.layers.length : at, 0, layer);
   }
   style.sources.edits = { type: "geojson", data: EMPTY };
+  style.sources.spot = { type: "geojson", data: EMPTY };
   return style;
 }
 
-/** Paint [fid, class] pairs on streets or buildings; the other kind goes back to the ground. */
+/** A picture {image, corners} under houses, streets and names, cell by cell; none takes it away. */
+export function showGround(map, found) {
+  if (map.getLayer("result-ground")) {
+    map.removeLayer("result-ground");
+    map.removeSource("ground");
+  }
+  if (!found) return;
+  const url = new URL(found.image, location.href).href;
+  map.addSource("ground", { type: "image", url, coordinates: found.corners });
+  const paint = { "raster-resampling": "nearest", "raster-fade-duration": 0 };
+  map.addLayer({ id: "result-ground", type: "raster", source: "ground", paint }, "building");
+}
+
+/** Paint [fid, class] pairs on streets or buildings; all else goes back to the plain map. */
 export function paint(map, kind, pairs, isChange) {
+  showGround(map, null);
   for (const layer of ["street", "building"]) map.removeFeatureState({ source: CITY, sourceLayer: layer });
   const colours = isChange ? diverging : sequential;
   map.setPaintProperty("result-street", "line-color", byClass(colours));
@@ -100,6 +121,8 @@ export function choose(map, at) {
     const filter = at?.kind === kind ? ["==", ["id"], at.fid] : NOTHING;
     map.setFilter(`chosen-${kind}`, filter);
   }
+  const coordinates = at?.kind === "ground" ? at.fid.split(",").map(Number) : null;
+  map.getSource("spot").setData(coordinates ? { type: "Point", coordinates } : EMPTY);
 }
 
 /** Flat, or tilted with houses as high as they are. */

@@ -1,21 +1,22 @@
 /** Figures of an option, fetched once each, asked for again while they are being computed. */
 import { fill } from "./say.js";
 
-const AGAIN_MS = 2000;
+const SOON_MS = 300;
+const LATER_MS = 2000;
 const kept = new Map();
 const wait = (ms) => new Promise((wake) => setTimeout(wake, ms));
 
 export class Stopped extends Error {}
 
 async function fetchFigures(url, told, wanted) {
-  for (;;) {
+  for (let pause = SOON_MS; ; pause = Math.min(1.5 * pause, LATER_MS)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     const found = await answer.json();
     if (answer.status === 200) return found;
     if (found.status === "failed" || found.status === "cancelled") throw new Stopped(found.message);
     told(found);
-    await wait(AGAIN_MS);
+    await wait(pause);
     if (!wanted()) return null;
   }
 }

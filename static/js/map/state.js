@@ -1,6 +1,7 @@
 /**
  * What the map shows, kept in the page's address so that a link shows the same:
  * ?option=B&view=change&layer=volume&at=street/12&tilt=1&comments=1&map=15.2/47.21/-1.55
+ * A place on open ground is at=ground/-1.55512,47.21345 (longitude, latitude).
  */
 const VIEWS = ["today", "option", "change"];
 
@@ -11,12 +12,12 @@ export function readState(config) {
   const pick = (name, known, other) => (known.includes(asked.get(name)) ? asked.get(name) : other);
   const [zoom, lat, lon] = (asked.get("map") ?? "").split("/").map(Number);
   const known = [zoom, lat, lon].every(Number.isFinite) && zoom > 9 && zoom < 21;
-  const at = /^(street|building)\/(\d{1,7})$/.exec(asked.get("at") ?? "");
+  const at = /^(street|building|ground)\/(\d{1,7}|-?\d+\.\d+,-?\d+\.\d+)$/.exec(asked.get("at") ?? "");
   return {
     option: pick("option", keys, keys[0]),
-    view: pick("view", VIEWS, "today"),
+    view: pick("view", VIEWS, config.opens),
     layer: pick("layer", layers, layers[0]),
-    at: at ? { kind: at[1], fid: Number(at[2]) } : null,
+    at: at ? { kind: at[1], fid: at[1] === "ground" ? at[2] : Number(at[2]) } : null,
     tilt: asked.get("tilt") === "1",
     comments: asked.get("comments") === "1",
     camera: known ? { zoom, center: [lon, lat] } : null,

@@ -5,7 +5,7 @@ import { cardPanel } from "./card.js";
 import { showComments } from "./comments.js";
 import { controls } from "./controls.js";
 import { crosshair } from "./keys.js";
-import { choose, paint, pick, showEdits, tilt, withOverlays } from "./layers.js";
+import { choose, paint, pick, showEdits, showGround, tilt, withOverlays } from "./layers.js";
 import { changeClasses, figures, Stopped, valueClasses, waitingText } from "./results.js";
 import { streetSearch } from "./search.js";
 import { readState, writeState } from "./state.js";
@@ -72,9 +72,11 @@ async function drawFigures(map, config, state, say, isNow) {
     };
     const found = await figures(url, told, isNow);
     if (!found || !isNow()) return;
-    const pairs = isChange ? changeClasses(layer, found) : valueClasses(layer, found);
+    const onGround = layer.kind === "grid";
+    const pairs = onGround ? [] : isChange ? changeClasses(layer, found) : valueClasses(layer, found);
     paint(map, layer.kind, pairs, isChange);
-    say("figures", isChange && !pairs.length ? config.words.no_change : "");
+    if (onGround) showGround(map, found);
+    say("figures", isChange && !pairs.length && !found.clear ? config.words.no_change : "");
   } catch (error) {
     if (!isNow()) return;
     paint(map, layer.kind, [], isChange);
@@ -140,6 +142,15 @@ export async function open(root, config, say) {
       writeState(state, map);
     },
   });
+  /** What is at a point of the screen; open ground counts while a layer of the ground is shown. */
+  const find = (_map, { x, y }, reach = 8) => {
+    const onGround = config.layers.some(({ key, kind }) => key === state.layer && kind === "grid");
+    const at = pick(map, { x, y }, onGround ? 2 : reach);
+    const { lng, lat } = map.unproject([x, y]);
+    const [west, south, east, north] = config.bounds;
+    if (at || !onGround || lng < west || lng > east || lat < south || lat > north) return at;
+    return { kind: "ground", fid: `${lng.toFixed(5)},${lat.toFixed(5)}` };
+  };
   const visit = async (at, { fly = false, focus = true } = {}) => {
     state.at = at;
     choose(map, at);
@@ -150,6 +161,7 @@ export async function open(root, config, say) {
 
   map.on("error", ({ sourceId, error }) => {
     console.warn(error?.message);
+    if (sourceId === "ground") say("figures", config.words.results_failed, refresh);
     if (sourceId !== "city") return;
     // A tile that failed is never asked for again by itself; a new style asks for all of them.
     const again = () => {
@@ -159,12 +171,12 @@ export async function open(root, config, say) {
     say("tiles", config.words.tiles_failed, again);
   });
   map.on("click", ({ point }) => {
-    const at = pick(map, point);
+    const at = find(map, point);
     if (at) visit(at);
     else card.close();
   });
   map.on("mousemove", ({ point }) => {
-    map.getCanvas().style.cursor = pick(map, point, 3) ? "pointer" : "";
+    map.getCanvas().style.cursor = find(map, point, 3) ? "pointer" : "";
   });
   map.on("moveend", () => writeState(state, map));
   map.on("style.load", () => {
@@ -176,7 +188,7 @@ export async function open(root, config, say) {
     if (state.at) visit(state.at, { fly: !state.camera, focus: false });
   });
   map.once("load", () => {
-    crosshair(map, { pick, open: visit, say, words: config.words });
+    crosshair(map, { pick: find, open: visit, say, words: config.words });
     root.querySelector("[data-map-wait]").remove();
     root.dataset.state = "ready";
     performance.mark("map-ready");

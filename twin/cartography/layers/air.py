@@ -1,0 +1,61 @@
+"""What is in the air, at the houses and on the ground between them: means of a year.
+
+Classes are limits: the WHO's (Global Air Quality Guidelines, 2021: nitrogen dioxide 10, fine dust
+PM2.5 5 µg/m³), the EU's from 2030 on (Directive (EU) 2024/2881, annex I: 20 and 10) and the EU's
+until then (Directive 2008/50/EC: 40 and 25); between them the WHO's interim targets (30 and 15).
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from twin.cartography.layers.table import AIR, Classes, MapLayer, Text
+
+_NO2: Classes = (
+    _("under 10: as clean as the WHO advises"),
+    _("10 to 20: within the EU limit from 2030 on"),
+    _("20 to 30: over the EU limit from 2030 on"),
+    _("30 to 40: close to today’s EU limit"),
+    _("over 40: over today’s EU limit"),
+)
+_PM25: Classes = (
+    _("under 5: as clean as the WHO advises"),
+    _("5 to 10: within the EU limit from 2030 on"),
+    _("10 to 15: over the EU limit from 2030 on"),
+    _("15 to 25: up to today’s EU limit"),
+    _("over 25: over today’s EU limit"),
+)
+
+
+def _layer(key: str, label: Text, *, ground: bool, fine: bool) -> MapLayer:
+    column = "pm25" if fine else "no2"
+    bounded = not (ground and fine)
+    return MapLayer(
+        key=key,
+        analysis="air",
+        result="grid" if ground else "buildings",
+        kind="grid" if ground else "building",
+        column=column,
+        low=f"low_{column}" if bounded else "",
+        high=f"high_{column}" if bounded else "",
+        label=label,
+        unit=_("µg/m³"),
+        better="lower",
+        breaks=(5, 10, 15, 25) if fine else (10, 20, 30, 40),
+        words=_PM25 if fine else _NO2,
+        small=0.5,
+        large=1.5 if fine else 2,
+        less=_("µg/m³ less"),
+        more=_("µg/m³ more"),
+        decimals=1,
+        theme=AIR,
+        note=_("The mean of a year, in millionths of a gram in a cubic metre of air."),
+    )
+
+
+LAYERS = (
+    _layer("no2", _("Nitrogen dioxide at the houses"), ground=False, fine=False),
+    _layer("pm25", _("Fine dust (PM2.5) at the houses"), ground=False, fine=True),
+    _layer("no2-ground", _("Nitrogen dioxide out of doors"), ground=True, fine=False),
+    _layer("pm25-ground", _("Fine dust (PM2.5) out of doors"), ground=True, fine=True),
+)

@@ -1,0 +1,53 @@
+"""What a layer is, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text: TypeAlias = str | Promise
+Classes: TypeAlias = tuple[Text, Text, Text, Text, Text]
+
+STREETS, NOISE, AIR, WALKS = _("Traffic"), _("Noise"), _("Air"), _("On foot")
+"""What layers are about: how they are grouped where one is chosen."""
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """One column of a result, as people read it.
+
+    kind: "street", "building", or "grid" for the ground between the houses. breaks: four limits
+    between the five classes, in `words`. small: a difference below it is no clear change; large:
+    from here on it is the stronger colour. low, high: columns with the 5 and 95 % bounds, "" when
+    the model gives none. scale: shown number = value x scale. less, more: what follows the number
+    of a difference ("fewer cars an hour"). felt: (from this size on, words), ascending: how a
+    difference is noticed. also: (column, label) of the same unit, for the card alone. note: what
+    one should know when reading it.
+    """
+
+    key: str
+    analysis: str
+    result: str
+    kind: str
+    column: str
+    label: Text
+    unit: Text
+    better: str
+    breaks: tuple[float, float, float, float]
+    words: Classes
+    small: float
+    large: float
+    less: Text
+    more: Text
+    low: str = ""
+    high: str = ""
+    scale: float = 1.0
+    decimals: int = 0
+    theme: Text = STREETS
+    felt: Sequence[tuple[float, Text]] = ()
+    also: Sequence[tuple[str, Text]] = ()
+    note: Text = ""
