@@ -12,8 +12,14 @@ HARD_LIMIT_S = 1_860
 
 @shared_task(acks_late=True, soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S)
 def run_analysis(run_id: int) -> None:
-    """Compute one run, unless another worker has it or did it."""
-    runs.execute(run_id)
+    """Compute one run and what only waited for it, unless another worker has it or did it."""
+    runs.work(run_id)
+
+
+@shared_task(acks_late=True, soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S)
+def prepare_tile(tile_id: int) -> None:
+    """Compute one tile of an operator, unless another worker has it or did it."""
+    runs.compute_tile(tile_id)
 
 
 @shared_task

@@ -26,6 +26,13 @@ CITY = {
 DATA_DIR = Path(env("CIVIC_DATA_DIR", default=str(BASE_DIR / ".local" / "data")))
 ARTEFACT_DIR = Path(env("CIVIC_ARTEFACT_DIR", default=str(BASE_DIR / ".local" / "artefacts")))
 DEMO = env.bool("CIVIC_DEMO", default=False)
+# What models prepare from a city's shape, on this machine's own disk; may be lost at any moment.
+OPERATOR_DIR = Path(env("CIVIC_OPERATOR_DIR", default=str(ARTEFACT_DIR / "operators")))
+OPERATOR_BYTES = int(env.float("CIVIC_OPERATOR_GB", default=4.0) * 1e9)
+# Threads of one calculation; 0 takes every core, and the system shares them among the workers.
+THREADS = env.int("CIVIC_THREADS", default=0)
+# Cities with more buildings than this are prepared in tiles by all workers together.
+TILE_ABOVE_BUILDINGS = env.int("CIVIC_TILE_ABOVE_BUILDINGS", default=50_000)
 
 # --- application ----------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -18,3 +18,4 @@ ARTEFACT_DIR = (
     Path(tempfile.gettempdir()) / "civic-artefacts" / DATABASES["default"]["TEST"]["NAME"]
 )
 STORAGES["artefacts"]["OPTIONS"] = {"location": str(ARTEFACT_DIR)}
+OPERATOR_DIR = ARTEFACT_DIR / "operators"

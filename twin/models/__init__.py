@@ -1,7 +1,7 @@
 """The nouns of the twin."""
 
 from twin.models.entity import Entity, EntityState, Feature
-from twin.models.run import AnalysisRun, Indicator, Result
+from twin.models.run import AnalysisRun, Indicator, OperatorTile, Result
 from twin.models.scenario import Edit, Scenario
 from twin.models.source import Import, Source
 from twin.models.version import TwinVersion
@@ -14,6 +14,7 @@ __all__ = [
     "Feature",
     "Import",
     "Indicator",
+    "OperatorTile",
     "Result",
     "Scenario",
     "Source",

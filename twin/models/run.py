@@ -69,13 +69,17 @@ class AnalysisRun(models.Model):
 
 
 class Result(models.Model):
-    """One layer of a run. data: Arrow IPC (zstd) of fid int32 and float32 columns."""
+    """One layer of a run. data: Arrow IPC (zstd) of fid int32 and float32 columns.
+
+    frame: of a grid its x0, y0 (metric CRS), step_m, columns and rows; else empty.
+    """
 
     run = models.ForeignKey(AnalysisRun, on_delete=models.CASCADE, related_name="results")
     layer = models.CharField(max_length=40)
     kind = models.CharField(max_length=20)
     units = models.JSONField(default=dict)
     rows = models.PositiveIntegerField()
+    frame = models.JSONField(default=dict, blank=True)
     data = models.BinaryField()
 
     class Meta:
@@ -109,3 +113,31 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class OperatorTile(models.Model):
+    """One tile of an operator that many workers prepare together.
+
+    key: of the preparation, hex; number: 0 to count - 1. The part itself is a file in the artefact
+    store under `key`. Who computes a tile holds the lock of its row.
+    """
+
+    key = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    base = models.ForeignKey("twin.TwinVersion", on_delete=models.CASCADE, related_name="+")
+    analysis = models.CharField(max_length=40)
+    model_version = models.CharField(max_length=20)
+    parameters = models.JSONField(default=dict)
+    done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "number"], name="operator_tile_once"),
+            models.CheckConstraint(
+                condition=Q(number__lt=F("count")), name="operator_tile_number_below_count"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.analysis} tile {self.number + 1} of {self.count}"

@@ -1,6 +1,6 @@
 """Runs: one question asked once, computed by whichever worker is free, stored for ever."""
 
-from twin.runs.execution import execute
+from twin.runs.execution import execute, work
 from twin.runs.lifecycle import cancel_run, claim_run, fail_run, finish_run, sweep_runs
 from twin.runs.questions import (
     ask_current,
@@ -11,11 +11,13 @@ from twin.runs.questions import (
     request_run,
 )
 from twin.runs.storing import outcome_of, pack, unpack
+from twin.runs.tiling import compute_tile
 
 __all__ = [
     "ask_current",
     "cancel_run",
     "claim_run",
+    "compute_tile",
     "default_fingerprints",
     "ensure_runs",
     "execute",
@@ -28,4 +30,5 @@ __all__ = [
     "request_run",
     "sweep_runs",
     "unpack",
+    "work",
 ]

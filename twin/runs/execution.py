@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 import os
 import socket
@@ -11,33 +9,54 @@ import time
 import traceback
 import uuid
 from collections import OrderedDict
-from dataclasses import asdict
-from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.utils.translation import gettext_noop, override
 
 from portal.errors import CivicError
 from twin import overlay, scenarios, state
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Analysis, Cancelled, Outcome, Progress
+from twin.analyses.contract import Cancelled, Outcome, Progress
+from twin.analyses.parallel import set_threads
 from twin.citystate import CityState
 from twin.models import AnalysisRun
-from twin.runs.lifecycle import claim_run, fail_run, finish_run, stopped_run
+from twin.runs.lifecycle import claim_run, fail_run, finish_run, ready_after, stopped_run
+from twin.runs.operators import operator_for
 from twin.runs.pulse import Pulse
 from twin.runs.questions import read_parameters
-from twin.runs.storing import outcome_of
+from twin.runs.tiling import prepared_in_tiles
+from twin.runs.upstream import remember, upstream_of
 
 log = logging.getLogger(__name__)
-KEPT_OPERATORS = 4
+KEPT_PLANS = 4
 PREPARE_SHARE = 0.4
+GO_ON_S = 60.0
+"""A worker goes on with what its run made possible for this long; then the queue decides."""
 CHANGED = gettext_noop("The plan changed after its effects were asked for. Ask again.")
 OLD_MODEL = gettext_noop("The model has a newer version. Ask for its effects again.")
 BROKEN = gettext_noop(
     "The model stopped on something it did not expect. The city team can see why."
 )
 TOO_LONG = gettext_noop("This took longer than the time we allow for one calculation.")
-_operators: OrderedDict[str, Any] = OrderedDict()
+_plans: OrderedDict[str, CityState] = OrderedDict()
+
+
+def work(run_id: int) -> int:
+    """Compute a run, then those that only waited for it, as long as nobody else took them.
+
+    What a run makes possible is also in the queue, so that a free worker takes its share; here
+    the city, the plan and the outcome are at hand already. Returns how many runs were done.
+    """
+    done, began, waiting = 0, time.monotonic(), [run_id]
+    while waiting:
+        now = waiting.pop(0)
+        if not execute(now):
+            continue
+        done += 1
+        if time.monotonic() - began < GO_ON_S:
+            waiting += ready_after(AnalysisRun.objects.get(pk=now))
+    return done
 
 
 def execute(run_id: int) -> bool:
@@ -59,6 +78,7 @@ def _work(run: AnalysisRun, worker: str) -> bool:
     try:
         with pulse:
             outcome = compute(run, pulse)
+        remember(run, outcome)
         return finish_run(run, outcome, worker=worker, seconds=time.monotonic() - began)
     except Cancelled:
         if not pulse.lost:
@@ -81,60 +101,40 @@ def compute(run: AnalysisRun, progress: Progress) -> Outcome:
         raise CivicError(OLD_MODEL)
     analysis = ANALYSES[run.analysis]
     parameters = read_parameters(analysis, run.parameters)
+    set_threads(settings.THREADS)
     progress(0.0, gettext_noop("Loading the city"))
     base = state.load(run.scenario.base)
-    edited, conflicts = overlay.apply(base, scenarios.changes_of(run.scenario))
-    if conflicts or edited.digest != run.scenario_digest:
-        raise CivicError(CHANGED)
-    operator = _operator(analysis, base, parameters, progress)
-    upstream = {
-        row.analysis: outcome_of(row)
-        for row in AnalysisRun.objects.filter(fingerprint__in=run.upstream)
-    }
+    edited = _edited(base, run)
+    operator = operator_for(
+        analysis,
+        base,
+        edited,
+        parameters,
+        lambda share, text: progress(PREPARE_SHARE * share, text),
+        prepare=prepared_in_tiles(analysis, run, base, parameters),
+    )
     rest = 1.0 - PREPARE_SHARE
     return analysis.apply(
         operator,
         edited,
         parameters,
-        upstream,
+        upstream_of(run, base.digest),
         lambda share, text: progress(PREPARE_SHARE + rest * share, text),
     )
 
 
-def _operator(analysis: Analysis, base: CityState, parameters: Any, progress: Progress) -> Any:
-    """The analysis's operator for this city, prepared once a process; the last four are kept."""
-    facts = [analysis.name, analysis.version, asdict(parameters), depends_on(analysis, base)]
-    key = json.dumps(facts, sort_keys=True)
-    if key in _operators:
-        _operators.move_to_end(key)
-        return _operators[key]
-    prepared = analysis.prepare(
-        base, parameters, lambda share, text: progress(PREPARE_SHARE * share, text)
-    )
-    _operators[key] = prepared
-    while len(_operators) > KEPT_OPERATORS:
-        _operators.popitem(last=False)
-    return prepared
-
-
-def depends_on(analysis: Analysis, base: CityState) -> str:
-    """Digest of what an operator is made from.
-
-    An analysis with `reads` (kind -> column names) is told apart by the content of those alone,
-    so a version in which only other things changed shares its operator; else by the whole city.
-    """
-    reads = getattr(analysis, "reads", None)
-    if not isinstance(reads, dict):
-        return base.digest
-    total = hashlib.sha256(base.crs.encode())
-    for kind in sorted(reads):
-        table = base.tables[kind]
-        total.update(kind.encode())
-        for name in sorted(reads[kind]):
-            values = table.columns[name]
-            if values.dtype.kind == "O":
-                values = values.astype(str)
-            total.update(f"{name} {values.dtype} ".encode() + values.tobytes())
-        for shape in table.geometry:
-            total.update(shape.wkb)
-    return total.hexdigest()
+def _edited(base: CityState, run: AnalysisRun) -> CityState:
+    """The plan's city, kept for the other analyses of the same plan."""
+    key = run.scenario_digest
+    if key == base.digest:
+        return base
+    if key in _plans:
+        _plans.move_to_end(key)
+        return _plans[key]
+    edited, conflicts = overlay.apply(base, scenarios.changes_of(run.scenario))
+    if conflicts or edited.digest != key:
+        raise CivicError(CHANGED)
+    _plans[key] = edited
+    while len(_plans) > KEPT_PLANS:
+        _plans.popitem(last=False)
+    return edited

@@ -17,8 +17,9 @@ from portal.errors import NotNow
 from portal.roles import is_planner, require
 from twin.analyses.contract import Outcome
 from twin.models import AnalysisRun
+from twin.runs.code import code_version
 from twin.runs.sending import send, was_sent
-from twin.runs.storing import code_version, store
+from twin.runs.storing import store
 
 Status = AnalysisRun.Status
 NEXT: dict[str, set[str]] = {
@@ -79,13 +80,28 @@ def claim_run(run_id: int, worker: str) -> AnalysisRun | None:
 def _upstream_done(run: AnalysisRun) -> bool:
     if not run.upstream:
         return True
-    states = list(
-        AnalysisRun.objects.filter(fingerprint__in=run.upstream).values_list("status", flat=True)
-    )
+    states = _upstream_states(run)
     if Status.FAILED in states or Status.CANCELLED in states:
         fail_run(run, NO_UPSTREAM)
         return False
     return len(states) == len(run.upstream) and set(states) == {Status.DONE}
+
+
+def _upstream_states(run: AnalysisRun) -> list[str]:
+    found = AnalysisRun.objects.filter(fingerprint__in=run.upstream)
+    return list(found.values_list("status", flat=True))
+
+
+def ready_after(run: AnalysisRun) -> list[int]:
+    """Queued runs that build on this one and now have all they need, those asked for first first.
+
+    Ask once `run` is committed: of two that finish together, the later one sees both.
+    """
+    waiting = AnalysisRun.objects.filter(
+        status=Status.QUEUED, upstream__contains=[run.fingerprint]
+    ).order_by("pk")
+    settled = {Status.DONE, Status.FAILED, Status.CANCELLED}
+    return [one.pk for one in waiting if set(_upstream_states(one)) <= settled]
 
 
 @transaction.atomic
@@ -155,12 +171,13 @@ def stopped_run(run: AnalysisRun, *, worker: str) -> bool:
 
 
 def _wake_dependents(run: AnalysisRun) -> None:
-    """Send the queued runs that build on this one, once this is committed."""
-    waiting = AnalysisRun.objects.filter(
-        status=Status.QUEUED, upstream__contains=[run.fingerprint]
-    ).values_list("pk", flat=True)
-    for run_id in waiting:
-        transaction.on_commit(partial(send, run_id))
+    """Send the runs that only waited for this one, once this is committed."""
+    transaction.on_commit(partial(_send_ready, run))
+
+
+def _send_ready(run: AnalysisRun) -> None:
+    for run_id in ready_after(run):
+        send(run_id)
 
 
 def sweep_runs(*, silent_s: float = SILENT_S) -> dict[str, int]:

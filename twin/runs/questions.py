@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal import audit
 from portal.errors import BadInput, NotNow
 from portal.roles import is_planner, require
+from twin import scenarios
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis
 from twin.models import AnalysisRun, Scenario, TwinVersion
@@ -107,12 +108,13 @@ def request_run(
 def _ask(
     actor: Any, scenario: Scenario, analysis: Analysis, parameters: Any, again: bool
 ) -> AnalysisRun:
-    upstream = [
-        _ask(actor, scenario, ANALYSES[name], ANALYSES[name].parameters(), again).fingerprint
-        for name in analysis.upstream
-    ]
+    upstream = _ask_upstream(actor, scenario, analysis, again)
     values = asdict(parameters)
     key = fingerprint(scenario.digest, analysis.name, analysis.version, values, upstream)
+    if getattr(analysis, "needs_baseline", False) and not scenarios.is_baseline(scenario):
+        # Part of the question already: a plan's digest holds that of the city it starts from.
+        today = scenarios.baseline(scenario.base)
+        upstream = upstream + _ask_upstream(actor, today, analysis, again)
     run, made = AnalysisRun.objects.get_or_create(
         fingerprint=key,
         defaults={
@@ -133,6 +135,14 @@ def _ask(
         audit.record(actor=actor, act="run.request", subject=run, analysis=analysis.name)
         transaction.on_commit(partial(send, run.pk))
     return run
+
+
+def _ask_upstream(actor: Any, scenario: Scenario, analysis: Analysis, again: bool) -> list[str]:
+    """Fingerprints of what an analysis builds on, asked for where they were not yet."""
+    return [
+        _ask(actor, scenario, ANALYSES[name], ANALYSES[name].parameters(), again).fingerprint
+        for name in analysis.upstream
+    ]
 
 
 def ensure_runs(scenario: Scenario, *, actor: Any = None, again: bool = False) -> list[AnalysisRun]:

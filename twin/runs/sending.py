@@ -11,14 +11,19 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 TASK = "twin.tasks.run_analysis"
+TILE_TASK = "twin.tasks.prepare_tile"
 SENT_S = 120
 
 
-def send(run_id: int) -> None:
-    """Put a run in the workers' queue. A lost queue loses nothing: the sweep sends again."""
+def send(run_id: int, *, task: str = TASK) -> None:
+    """Put a run in the workers' queue. A lost queue loses nothing: the sweep sends again.
+
+    task: TILE_TASK for a tile of an operator, whose run does it itself if nobody else does.
+    """
     try:
-        current_app.send_task(TASK, args=[run_id])
-        cache.set(_key(run_id), "1", SENT_S)
+        current_app.send_task(task, args=[run_id])
+        if task == TASK:
+            cache.set(_key(run_id), "1", SENT_S)
     except (OperationalError, RedisError, OSError):
         log.warning("the queue cannot be reached; run %s waits for the next sweep", run_id)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import math
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-import twin
 from twin.analyses import contract
 from twin.models import AnalysisRun, Indicator, Result
 
@@ -51,6 +49,7 @@ def store(run: AnalysisRun, outcome: contract.Outcome) -> None:
             kind=layer.kind,
             units=dict(layer.units),
             rows=len(layer.feature_ids),
+            frame=asdict(layer.frame) if layer.frame else {},
             data=pack(layer),
         )
         for layer in outcome.layers
@@ -99,32 +98,37 @@ def outcome_of(run: AnalysisRun) -> contract.Outcome:
     for row in run.results.order_by("pk"):
         columns = unpack(row.data)
         ids = columns.pop("fid")
-        layers.append(contract.Layer(row.layer, row.kind, ids, columns, row.units))
-    indicators = [
-        contract.Indicator(
-            code=row.code,
-            unit=row.unit,
-            low=row.low,
-            central=row.central,
-            high=row.high,
-            samples=tuple(row.samples),
-            area=row.area,
-            group=row.group,
-        )
-        for row in run.indicators.order_by("pk")
-    ]
+        frame = contract.Frame(**row.frame) if row.frame else None
+        layers.append(contract.Layer(row.layer, row.kind, ids, columns, row.units, frame))
+    indicators = [_found(row) for row in run.indicators.order_by("pk")]
     return contract.Outcome(layers, indicators, run.facts, tuple(run.notes))
 
 
-@cache
-def code_version() -> str:
-    """First 16 hex digits of the sha256 of the code that computes: analyses, overlay, city state.
+def as_stored(run: AnalysisRun, outcome: contract.Outcome) -> contract.Outcome:
+    """What `outcome_of` gives once `outcome` is stored, without reading it back."""
+    layers = [
+        replace(
+            layer,
+            feature_ids=np.asarray(layer.feature_ids, dtype=np.int32),
+            columns={n: np.asarray(v, dtype=np.float32) for n, v in layer.columns.items()},
+            units=dict(layer.units),
+        )
+        for layer in outcome.layers
+    ]
+    rows = [_indicator(run, one) for one in outcome.indicators if math.isfinite(one.central)]
+    facts = json.loads(json.dumps(_plain(outcome.facts)))
+    notes = tuple(str(note) for note in outcome.notes)
+    return contract.Outcome(layers, [_found(row) for row in rows], facts, notes)
 
-    The same wherever the same code runs, whether or not it came from a repository.
-    """
-    root = Path(twin.__file__).parent
-    files = [*root.glob("analyses/**/*.py"), *root.glob("overlay/*.py"), root / "citystate.py"]
-    total = hashlib.sha256()
-    for path in sorted(files):
-        total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()[:16]
+
+def _found(row: Indicator) -> contract.Indicator:
+    return contract.Indicator(
+        code=row.code,
+        unit=row.unit,
+        low=row.low,
+        central=row.central,
+        high=row.high,
+        samples=tuple(row.samples),
+        area=row.area,
+        group=row.group,
+    )

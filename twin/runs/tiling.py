@@ -1,0 +1,165 @@
+"""An operator prepared in tiles by all workers together, with the same bytes as by one.
+
+The rows of the database are the work to share: who locks one computes it. The run that needs the
+operator works on them too and joins them at the end, so that nothing waits for a free worker, and
+what a dead worker leaves is done by another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from twin import state
+from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import Analysis, Progress
+from twin.citystate import CityState
+from twin.models import AnalysisRun, OperatorTile, TwinVersion
+from twin.runs.code import code_version
+from twin.runs.operators import depends_on, read_operator, write_operator
+from twin.runs.questions import read_parameters
+from twin.runs.sending import TILE_TASK, send
+
+LOOK_AGAIN_S = 0.2
+TILES = gettext_noop("Preparing the city tile by tile")
+JOIN_SHARE = 0.9
+
+
+def prepared_in_tiles(
+    analysis: Analysis, run: AnalysisRun, base: CityState, parameters: Any
+) -> Callable[[Progress], Any] | None:
+    """How to prepare a large city with all workers; None where one worker does it alone.
+
+    That is: below TILE_ABOVE_BUILDINGS, and for an analysis without `tiles`.
+    """
+    building = base.tables.get("building")
+    large = building is not None and len(building) > settings.TILE_ABOVE_BUILDINGS
+    if not large or not hasattr(analysis, "tiles"):
+        return None
+    return partial(prepare_together, analysis, run.scenario.base, base, parameters)
+
+
+def prepare_together(
+    analysis: Any, version: TwinVersion, base: CityState, parameters: Any, progress: Progress
+) -> Any:
+    """The operator of `base`, its tiles shared with every worker that is free."""
+    tiles = analysis.tiles(base, parameters)
+    key = _key(analysis, base, parameters)
+    for row in _rows(analysis, version, key, parameters, len(tiles)):
+        transaction.on_commit(partial(send, row.pk, task=TILE_TASK))
+    _help(key, len(tiles), progress)
+    parts = [_read(key, number) for number in range(len(tiles))]
+    joined = analysis.join_tiles(base, parameters, parts)
+    _clear(key, len(tiles))
+    return joined
+
+
+def _key(analysis: Analysis, base: CityState, parameters: Any) -> str:
+    facts = [analysis.name, analysis.version, code_version(), asdict(parameters)]
+    facts.append(depends_on(analysis, base))
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+@transaction.atomic
+def _rows(
+    analysis: Analysis, version: TwinVersion, key: str, parameters: Any, count: int
+) -> list[OperatorTile]:
+    """The rows that are still to do; made where they are missing."""
+    values = json.loads(json.dumps(asdict(parameters)))
+    OperatorTile.objects.bulk_create(
+        (
+            OperatorTile(
+                key=key,
+                number=number,
+                count=count,
+                base=version,
+                analysis=analysis.name,
+                model_version=analysis.version,
+                parameters=values,
+            )
+            for number in range(count)
+        ),
+        ignore_conflicts=True,
+    )
+    return list(OperatorTile.objects.filter(key=key, done=False).order_by("number"))
+
+
+def _help(key: str, count: int, progress: Progress) -> None:
+    """Compute tiles that nobody has, until all are done; the pulse of the run goes on."""
+    while True:
+        left = list(OperatorTile.objects.filter(key=key, done=False).values_list("pk", flat=True))
+        progress(JOIN_SHARE * (1.0 - len(left) / count), TILES)
+        if not left:
+            return
+        if not any(compute_tile(row_id) for row_id in left):
+            time.sleep(LOOK_AGAIN_S)
+
+
+@transaction.atomic
+def compute_tile(row_id: int) -> bool:
+    """Compute one tile and put it in the artefact store; False when it is done or someone has it.
+
+    The lock of the row ends with this process, so a tile is never lost with a worker.
+    """
+    row = (
+        OperatorTile.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("base")
+        .filter(pk=row_id, done=False)
+        .first()
+    )
+    if row is None or row.analysis not in ANALYSES:
+        return False
+    analysis: Any = ANALYSES[row.analysis]
+    if analysis.version != row.model_version:
+        return False
+    base = state.load(row.base)
+    parameters = read_parameters(analysis, row.parameters)
+    tile = analysis.tiles(base, parameters)[row.number]
+    part = analysis.prepare_tile(base, parameters, tile, _quietly)
+    content = io.BytesIO()
+    write_operator(part, content)
+    name, store = _name(row.key, row.number), state.artefacts()
+    store.delete(name)
+    store.save(name, ContentFile(content.getvalue()))
+    row.done = True
+    row.save(update_fields=["done"])
+    return True
+
+
+def _quietly(share: float, text: str) -> None:
+    """The run that asked counts the tiles itself."""
+
+
+def _read(key: str, number: int) -> Any:
+    with (
+        state.artefacts().open(_name(key, number)) as stored,
+        tempfile.NamedTemporaryFile() as file,
+    ):
+        for chunk in stored.chunks():
+            file.write(chunk)
+        file.flush()
+        return read_operator(Path(file.name))
+
+
+def _clear(key: str, count: int) -> None:
+    """The tiles have served: rows first, so that nobody finds one whose file is gone."""
+    OperatorTile.objects.filter(key=key).delete()
+    for number in range(count):
+        state.artefacts().delete(_name(key, number))
+
+
+def _name(key: str, number: int) -> str:
+    return f"operators/{key}/{number}.tile"
