@@ -1,0 +1,1 @@
+"""Road noise after CNOSSOS-EU: emission, propagation, geometry and the city operator (pure)."""
