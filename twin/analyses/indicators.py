@@ -39,6 +39,12 @@ _TRAFFIC = {
         _("Kilometres that cars drive on small streets, where people mostly live."),
         "lower",
     ),
+    "heavy_vehicle_km": IndicatorText(
+        "veh·km/h",
+        _("Lorry and bus traffic"),
+        _("Kilometres that lorries, buses and coaches drive here in the morning peak hour."),
+        "lower",
+    ),
     "trip_minutes": IndicatorText(
         "min",
         _("Average car trip"),

@@ -9,12 +9,14 @@ import pytest
 
 from tests.twin.analyses.towns import block_town, buildings, streets
 from twin.analyses.network import drive_network, join_ends
+from twin.analyses.sampling import CENTRAL_WORLD as CENTRAL
 from twin.analyses.traffic.demand import demand_of, distances_km
 from twin.analyses.traffic.demand.gateways import Gateways, gateways_of, usable_gateways
 from twin.analyses.traffic.demand.zones import Zones, job_floor_m2, zones_of
-from twin.analyses.traffic.parameters import CENTRAL, TrafficParameters
+from twin.analyses.traffic.parameters import TrafficParameters
 
 P = TrafficParameters()
+HEAVY = np.full(3, 0.05)
 
 
 def test_a_commercial_block_has_jobs_on_all_floors_and_a_house_over_a_shop_on_one() -> None:
@@ -96,7 +98,7 @@ def zones(departures: list[float], arrivals: list[float]) -> Zones:
 
 
 def test_through_traffic_never_turns_back_to_a_gateway_beside_its_own() -> None:
-    gates = Gateways(np.array([0, 1, 2]), np.array([100.0] * 3), np.array([100.0] * 3))
+    gates = Gateways(np.array([0, 1, 2]), np.array([100.0] * 3), np.array([100.0] * 3), HEAVY[:3])
     where = np.array([[0.0, 0.0], [100.0, 0.0], [2000.0, 0.0]])
     found = demand_of(zones([500, 500], [200, 200]), gates, np.ones((5, 5)), where, P, CENTRAL)
     pairs = set(zip(found.origin.tolist(), found.destination.tolist(), strict=True))
@@ -105,7 +107,9 @@ def test_through_traffic_never_turns_back_to_a_gateway_beside_its_own() -> None:
 
 
 def test_entering_and_leaving_traffic_balance() -> None:
-    gates = Gateways(np.array([0, 1]), np.array([300.0, 100.0]), np.array([100.0, 100.0]))
+    gates = Gateways(
+        np.array([0, 1]), np.array([300.0, 100.0]), np.array([100.0, 100.0]), HEAVY[:2]
+    )
     where = np.array([[0.0, 0.0], [2000.0, 0.0]])
     found = demand_of(zones([500, 500], [200, 200]), gates, np.ones((4, 4)), where, P, CENTRAL)
     local_in = found.trips[(found.origin >= 2) & (found.destination < 2)].sum()
@@ -114,7 +118,7 @@ def test_entering_and_leaving_traffic_balance() -> None:
 
 
 def test_demand_scales_with_its_draw() -> None:
-    none = Gateways(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+    none = Gateways(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0), HEAVY[:0])
     found = demand_of(
         zones([50, 50], [20, 20]),
         none,

@@ -1,17 +1,16 @@
-"""Put trips onto the network: places tied to nodes, an equilibrium, volumes per link."""
+"""The network that trips are put onto: streets, and places tied to their nodes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from portal.errors import BadInput
 from twin.analyses.network import DriveNetwork, Nodes
-from twin.analyses.traffic.assign import NO_ROUTE, Assignment, RoadNetwork, Trips, assign
-from twin.analyses.traffic.demand import Demand
+from twin.analyses.traffic.equilibrium import RoadNetwork
 from twin.analyses.traffic.supply import Supply
 
 Floats = NDArray[np.float64]
@@ -46,15 +45,64 @@ class Ties:
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """volume (veh/h) and minutes per street link; unrouted trips; the solver's figures."""
+class Streets:
+    """The drivable network of a state with its ties and what it carries.
 
-    volume: Floats
-    minutes: Floats
-    unrouted: float
-    routed: float
-    trip_minutes: float
-    assignment: Assignment
+    Links of the assignment are numbered: the network's, then every tie outward from its place,
+    then every tie inward.
+    """
+
+    network: DriveNetwork
+    ties: Ties
+    offer: Supply
+
+    def roads(self, factors: Mapping[str, float]) -> RoadNetwork:
+        """The links of one world, times in minutes; nobody drives through a place."""
+        network, ties, offer = self.network, self.ties, self.offer.in_world(factors)
+        size, extra = len(network.nodes), 2 * len(self.ties.place)
+        centroid = size + ties.place
+        minutes = network.length_km / offer.free_kmh * 60.0
+        tie_minutes = ties.metres / 1000.0 / TIE_KMH * 60.0
+        return RoadNetwork(
+            tail=np.concatenate([network.tail, centroid, ties.node]),
+            head=np.concatenate([network.head, ties.node, centroid]),
+            time_free=np.concatenate([minutes, tie_minutes, tie_minutes]),
+            capacity=np.concatenate([offer.capacity, np.full(extra, PLENTY)]),
+            b=np.concatenate([offer.b, np.zeros(extra)]),
+            power=np.concatenate([offer.power, np.ones(extra)]),
+            centroid=np.arange(size + len(ties.attached)) >= size,
+        )
+
+    @property
+    def closed(self) -> NDArray[np.bool_]:
+        """Links closed to all vehicles alike (none), and to heavy ones: shape (2, links)."""
+        shut = np.zeros((2, len(self.network) + 2 * len(self.ties.place)), dtype=bool)
+        shut[1, : len(self.network)] = ~self.offer.heavy_allowed
+        return shut
+
+    def numbers_from(self, base: Streets) -> Ints:
+        """The number here of every link of `base`, -1 where it is gone."""
+        size = len(self.network.nodes)
+        streets = _find(
+            2 * base.network.street + base.network.forward,
+            2 * self.network.street + self.network.forward,
+        )
+        ties = _find(
+            base.ties.place * size + base.ties.node, self.ties.place * size + self.ties.node
+        )
+        out = np.where(ties < 0, -1, ties + len(self.network))
+        back = np.where(ties < 0, -1, ties + len(self.network) + len(self.ties.place))
+        return np.concatenate([streets, out, back])
+
+
+def _find(wanted: Ints, among: Ints) -> Ints:
+    """Position of each wanted key among others, -1 where it is missing."""
+    order = np.argsort(among, kind="stable")
+    if not len(among):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(among, wanted, sorter=order), len(among) - 1)
+    found = order[place]
+    return np.where(among[found] == wanted, found, -1).astype(np.int64)
 
 
 def candidates_of(nodes: Nodes, usable: Ints, zone_xy: Floats, gateway_node: Ints) -> Candidates:
@@ -89,39 +137,4 @@ def ties_of(candidates: Candidates, network: DriveNetwork, gateways_from: int) -
     place, column = np.nonzero(chosen)
     return Ties(
         place, node[place, column], candidates.metres[place, column], np.any(chosen, axis=1)
-    )
-
-
-def load(
-    network: DriveNetwork, supply: Supply, ties: Ties, demand: Demand, gap: float, rounds: int
-) -> Loaded:
-    """The user equilibrium of `demand`; raises BadInput when no trip finds a way."""
-    size, links = len(network.nodes), len(network)
-    centroid = size + ties.place
-    minutes = network.length_km / supply.free_kmh * 60.0
-    tie_minutes = ties.metres / 1000.0 / TIE_KMH * 60.0
-    extra = 2 * len(ties.place)
-    roads = RoadNetwork(
-        tail=np.concatenate([network.tail, centroid, ties.node]),
-        head=np.concatenate([network.head, ties.node, centroid]),
-        time_free=np.concatenate([minutes, tie_minutes, tie_minutes]),
-        capacity=np.concatenate([supply.capacity, np.full(extra, PLENTY)]),
-        b=np.concatenate([supply.b, np.zeros(extra)]),
-        power=np.concatenate([supply.power, np.ones(extra)]),
-        centroid=np.arange(size + len(ties.attached)) >= size,
-    )
-    tied = ties.attached[demand.origin] & ties.attached[demand.destination]
-    if not links or not tied.any():
-        raise BadInput(NO_ROUTE)
-    trips = Trips(size + demand.origin[tied], size + demand.destination[tied], demand.trips[tied])
-    result = assign(roads, trips, gap=gap, max_iterations=rounds)
-    unrouted = result.unrouted + float(demand.trips[~tied].sum())
-    routed = demand.total - unrouted
-    return Loaded(
-        volume=result.volume[:links],
-        minutes=result.time[:links],
-        unrouted=unrouted,
-        routed=routed,
-        trip_minutes=result.total_time / routed if routed > 0 else float("nan"),
-        assignment=result,
     )

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.analyses.contract import Indicator, Layer
+from twin.analyses.flows import Links, flows_layer
+from twin.analyses.flows.periods import daily_factors
 from twin.analyses.indicators import INDICATORS
 from twin.analyses.network import DriveNetwork
 from twin.analyses.sampling import band, indicator
 from twin.analyses.traffic.emissions import co2_g_km
-from twin.analyses.traffic.loading import Loaded
-from twin.analyses.traffic.supply import Supply
+from twin.analyses.traffic.loading import Streets
+from twin.analyses.traffic.settling import Loaded
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,6 +25,7 @@ LOCAL_FROM = 5
 """Importance 5 and 6: streets that serve those who live there."""
 UNITS = {
     "volume_veh_h": "veh/h", "volume_forward": "veh/h", "volume_backward": "veh/h",
+    "heavy_veh_h": "veh/h", "daily_veh": "veh/d",
     "speed_kmh": "km/h", "free_speed_kmh": "km/h", "vc": "1",
     "low_volume": "veh/h", "high_volume": "veh/h", "co2_g_km_h": "g/km/h",
 }  # fmt: skip
@@ -31,29 +34,32 @@ Measured = dict[tuple[str, str], float]
 
 
 def measure(
-    network: DriveNetwork,
-    supply: Supply,
+    streets: Streets,
     loaded: Loaded,
     importance: Ints,
     area: NDArray[np.str_],
-    co2_factor: float,
+    factors: Mapping[str, float],
 ) -> Measured:
-    """(indicator code, area) -> value. importance, area: per street row; "" is no area."""
+    """(indicator code, area) -> value in one world. importance, area: per street row; "" is no
+    area. CO2 is that of the light vehicles."""
+    network, offer = streets.network, streets.offer.in_world(factors)
     km = loaded.volume * network.length_km
+    light_km = km - loaded.heavy * network.length_km
     hours = loaded.volume * loaded.minutes / 60.0
-    free_hours = km / supply.free_kmh
+    free_hours = km / offer.free_kmh
     speed = network.length_km / (loaded.minutes / 60.0)
     local = importance[network.street] >= LOCAL_FROM
-    co2 = km * co2_g_km(speed) / 1000.0 * co2_factor
-    full = loaded.volume > supply.capacity
+    co2 = light_km * co2_g_km(speed) / 1000.0 * factors["fleet"]
+    full = loaded.cars > offer.capacity
     total_hours = float(hours.sum())
     found: Measured = {
         ("vehicle_km", ""): float(km.sum()),
         ("local_vehicle_km", ""): float(km[local].sum()),
+        ("heavy_vehicle_km", ""): float(loaded.heavy @ network.length_km),
         ("delay_h", ""): max(0.0, float((hours - free_hours).sum())),
         ("mean_speed_kmh", ""): float(km.sum()) / total_hours if total_hours > 0 else float("nan"),
         ("trip_minutes", ""): loaded.trip_minutes,
-        ("over_capacity_km", ""): _street_km(network, full),
+        ("over_capacity_km", ""): street_km(network, full),
         ("co2_kg_h", ""): float(co2.sum()),
     }
     where = area[network.street]
@@ -65,7 +71,7 @@ def measure(
     return found
 
 
-def _street_km(network: DriveNetwork, links: NDArray[np.bool_]) -> float:
+def street_km(network: DriveNetwork, links: NDArray[np.bool_]) -> float:
     """Length of the streets with such a link, km; a two-way street counts once."""
     _, first = np.unique(network.street[links], return_index=True)
     return float(network.length_km[links][first].sum())
@@ -82,41 +88,46 @@ def indicators_of(central: Measured, draws: Sequence[Measured]) -> list[Indicato
     return found
 
 
+def street_speed(network: DriveNetwork, volume: Floats, speed: Floats, streets: int) -> Floats:
+    """Mean of both directions' speeds by volume, 0 where nobody may drive, shape (streets,)."""
+    weight = np.maximum(volume, 1e-9)
+    total = street_volume(network, weight, streets)
+    summed = street_volume(network, weight * speed, streets)
+    return np.divide(summed, total, out=np.zeros(streets), where=total > 0)
+
+
 def street_volume(network: DriveNetwork, volume: Floats, streets: int) -> Floats:
     """Volume of both directions per street row, veh/h, shape (streets,)."""
     return np.bincount(network.street, volume, minlength=streets).astype(float)
 
 
-def layer_of(
-    network: DriveNetwork,
-    supply: Supply,
-    loaded: Loaded,
-    rows: Ints,
-    streets: int,
-    draws: Sequence[Floats],
-) -> Layer:
-    """The layer "streets" for the given street rows; a street closed to cars has volume 0."""
-    s, v = network.street, loaded.volume
-    both = street_volume(network, v, streets)
-    ahead = street_volume(network, np.where(network.forward, v, 0.0), streets)
+def layer_of(streets: Streets, runs: Sequence[Loaded], rows: Ints, importance: Ints) -> Layer:
+    """The layer "streets" for the given street rows; a street closed to cars has volume 0.
+
+    runs: central first, then the draws. importance: per street row.
+    """
+    network, supply, loaded = streets.network, streets.offer, runs[0]
+    count, v = len(importance), loaded.volume
+    both = street_volume(network, v, count)
+    ahead = street_volume(network, np.where(network.forward, v, 0.0), count)
+    heavy = street_volume(network, loaded.heavy, count)
     speed = network.length_km / (loaded.minutes / 60.0)
-    weight = street_volume(network, np.maximum(v, 1e-9), streets)
-    vc = np.zeros(streets)
-    np.maximum.at(vc, s, v / supply.capacity)
-    low, high = band(draws, both)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = street_volume(network, np.maximum(v, 1e-9) * speed, streets) / weight
-        free = street_volume(network, np.maximum(v, 1e-9) * supply.free_kmh, streets) / weight
+    vc = np.zeros(count)
+    np.maximum.at(vc, network.street, loaded.cars / supply.capacity)
+    low, high = band([street_volume(network, one.volume, count) for one in runs[1:]], both)
+    light_day, heavy_day = daily_factors(importance)
     columns: Mapping[str, Floats] = {
         "volume_veh_h": both,
         "volume_forward": ahead,
         "volume_backward": both - ahead,
-        "speed_kmh": mean,
-        "free_speed_kmh": free,
+        "heavy_veh_h": heavy,
+        "daily_veh": (both - heavy) * light_day + heavy * heavy_day,
+        "speed_kmh": street_speed(network, v, speed, count),
+        "free_speed_kmh": street_speed(network, v, supply.free_kmh, count),
         "vc": vc,
         "low_volume": low,
         "high_volume": high,
-        "co2_g_km_h": street_volume(network, v * co2_g_km(speed), streets),
+        "co2_g_km_h": street_volume(network, (v - loaded.heavy) * co2_g_km(speed), count),
     }
     return Layer(
         name="streets",
@@ -125,3 +136,33 @@ def layer_of(
         columns={name: values[rows].astype(np.float32) for name, values in columns.items()},
         units=UNITS,
     )
+
+
+def draws_of(streets: Streets, draws: Sequence[Loaded], rows: Ints, count: int) -> Layer:
+    """The layer "streets_draws": volume and speed of every draw on the given street rows."""
+    network = streets.network
+    columns, units = {}, {}
+    for i, one in enumerate(draws):
+        speed = network.length_km / (one.minutes / 60.0)
+        for name, unit, values in (
+            (f"volume_veh_h_{i}", "veh/h", street_volume(network, one.volume, count)),
+            (f"speed_kmh_{i}", "km/h", street_speed(network, one.volume, speed, count)),
+        ):
+            columns[name] = np.round(values[rows], 2).astype(np.float32)
+            units[name] = unit
+    return Layer("streets_draws", "street", rows.astype(np.int32), columns, units)
+
+
+def directed_flows(streets: Streets, runs: Sequence[Loaded], rows: Ints) -> Layer:
+    """The layer "flows", which noise and air expand to the whole day."""
+    network, offer = streets.network, streets.offer
+    links = Links(
+        street=network.street,
+        direction=np.where(network.forward, 0, 1),
+        free_kmh=offer.free_kmh,
+        capacity=offer.capacity,
+        b=offer.b,
+        power=offer.power,
+    )
+    light = [one.volume - one.heavy for one in runs]
+    return flows_layer(links, light, [one.heavy for one in runs], rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from portal.errors import BadInput
 from portal.marking import gettext_noop as _
 from twin.analyses.contract import Outcome, Progress
 from twin.analyses.network import Nodes, drive_network, join_ends
+from twin.analyses.sampling import worlds
 from twin.analyses.traffic.card import CARD
 from twin.analyses.traffic.demand import (
     Demand,
@@ -29,10 +29,17 @@ from twin.analyses.traffic.demand import (
 )
 from twin.analyses.traffic.doors import Doors, doors_of, measure_doors
 from twin.analyses.traffic.loading import Candidates, candidates_of
-from twin.analyses.traffic.measures import indicators_of, layer_of
+from twin.analyses.traffic.measures import (
+    directed_flows,
+    draws_of,
+    indicators_of,
+    layer_of,
+    measure,
+    street_volume,
+)
 from twin.analyses.traffic.notes import facts_of, notes_of
-from twin.analyses.traffic.parameters import CENTRAL, TrafficParameters
-from twin.analyses.traffic.solving import Solved, solve
+from twin.analyses.traffic.parameters import TrafficParameters
+from twin.analyses.traffic.solving import Solved, solve, streets_of
 from twin.citystate import CityState, Table
 
 NO_STREETS = _("The city has no streets that cars can use.")
@@ -42,9 +49,10 @@ GEOMETRY_SHARE = 0.1
 
 @dataclass(frozen=True)
 class TrafficOperator:
-    """What stays the same in every plan: junctions, places, distances, and today's traffic.
+    """What stays the same in every plan: junctions, places, trips, and today's traffic.
 
-    digest: of the base state. today: its traffic, which every plan is compared with.
+    Arrays, numbers and texts only, so it can be stored. digest: of the base state. demands: trips
+    of each world. today: traffic of the base, which every plan starts from and is compared with.
     """
 
     digest: str
@@ -52,9 +60,8 @@ class TrafficOperator:
     zones: Zones
     gateways: Gateways
     candidates: Candidates
-    distance_km: NDArray[np.float64]
     doors: Doors
-    demand: Demand
+    demands: tuple[Demand, ...]
     today: Solved
 
 
@@ -62,14 +69,14 @@ class Traffic:
     """Static user equilibrium of the morning peak hour."""
 
     name = "traffic"
-    version = "1"
+    version = "2"
     parameters = TrafficParameters
     upstream: tuple[str, ...] = ()
     card = CARD
     reads: Mapping[str, tuple[str, ...]] = {
         "street": (
             "car", "restricted", "direction", "importance", "road_class", "level", "lanes",
-            "speed_kmh", "mean_speed_kmh", "z_start_m", "z_end_m", "length_m",
+            "speed_kmh", "mean_speed_kmh", "z_start_m", "z_end_m", "length_m", "no_heavy",
         ),
         "building": ("dwellings", "usage", "usage2", "storeys", "height_m", "light"),
     }  # fmt: skip
@@ -95,21 +102,25 @@ class Traffic:
         rows = carriageway_rows(street)
         usable = np.unique(np.concatenate([nodes.start[rows], nodes.end[rows]]))
         candidates = candidates_of(nodes, usable, zones.xy, gateways.node)
-        ask = partial(demand_of, zones, gateways, distance, gateway_xy, parameters)
+        demands = tuple(
+            demand_of(zones, gateways, distance, gateway_xy, parameters, factors)
+            for factors in worlds(parameters.samples, parameters.seed)
+        )
         return TrafficOperator(
             digest=state.digest,
             nodes=nodes,
             zones=zones,
             gateways=gateways,
             candidates=candidates,
-            distance_km=distance,
             doors=doors_of(street, building),
-            demand=ask(CENTRAL),
+            demands=demands,
             today=solve(
-                street, nodes, gateways, candidates, _areas(state), ask, parameters,
+                streets_of(street, nodes, gateways, candidates),
+                demands,
+                parameters,
                 lambda share, text: progress(GEOMETRY_SHARE + (1 - GEOMETRY_SHARE) * share, text),
             ),
-        )  # fmt: skip
+        )
 
     def apply(
         self,
@@ -124,46 +135,51 @@ class Traffic:
         Raises BadInput when no car trip finds a way.
         """
         today, street = operator.today, state.tables["street"]
-        found = today
-        if state.digest != operator.digest:
-            found = _solve(operator, state, parameters, progress)
-        measured = [
-            {**measure_doors(operator.doors, volume, before), **one}
-            for one, volume, before in zip(
-                found.measured, found.volumes, today.volumes, strict=True
-            )
-        ]
-        rows = np.unique(np.concatenate([today.network.street, found.network.street]))
-        layer = layer_of(
-            found.network, found.offer, found.runs[0], rows, len(street), found.volumes[1:]
+        found = (
+            today
+            if state.digest == operator.digest
+            else _after(operator, state, parameters, progress)
         )
-        facts = facts_of(operator.zones, operator.gateways, operator.demand, found)
+        importance, area = street.columns["importance"].astype(np.int64), _areas(state)
+        measured = [
+            {
+                **measure_doors(
+                    operator.doors, _total(found, number, street), _total(today, number, street)
+                ),
+                **measure(found.streets, found.runs[number], importance, area, factors),
+            }
+            for number, factors in enumerate(worlds(parameters.samples, parameters.seed))
+        ]
+        rows = np.unique(
+            np.concatenate([today.streets.network.street, found.streets.network.street])
+        )
+        layers = (
+            layer_of(found.streets, found.runs, rows, importance),
+            draws_of(found.streets, found.runs[1:], rows, len(street)),
+            directed_flows(found.streets, found.runs, rows),
+        )
+        facts = facts_of(operator.zones, operator.gateways, operator.demands[0], found, parameters)
         return Outcome(
-            layers=(layer,),
+            layers=layers,
             indicators=indicators_of(measured[0], measured[1:]),
             facts=facts,
             notes=notes_of(facts),
         )
 
 
-def _solve(
+def _after(
     operator: TrafficOperator, state: CityState, parameters: TrafficParameters, progress: Progress
 ) -> Solved:
     """Traffic under the rules of an edited state, with the trips of the base."""
-    gateway_xy = operator.nodes.xy[operator.gateways.node]
-    ask = partial(
-        demand_of, operator.zones, operator.gateways, operator.distance_km, gateway_xy, parameters
+    streets = streets_of(
+        state.tables["street"], operator.nodes, operator.gateways, operator.candidates
     )
-    return solve(
-        state.tables["street"],
-        operator.nodes,
-        operator.gateways,
-        operator.candidates,
-        _areas(state),
-        ask,
-        parameters,
-        progress,
-    )
+    return solve(streets, operator.demands, parameters, progress, before=operator.today)
+
+
+def _total(solved: Solved, number: int, street: Table) -> NDArray[np.float64]:
+    """Vehicles per hour of both directions in one world, per street row."""
+    return street_volume(solved.streets.network, solved.runs[number].volume, len(street))
 
 
 def _areas(state: CityState) -> NDArray[np.str_]:

@@ -5,32 +5,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from portal.marking import gettext_noop as _
 from twin.analyses.traffic.demand import Demand, Gateways, Zones
+from twin.analyses.traffic.measures import street_km
+from twin.analyses.traffic.parameters import TrafficParameters
 from twin.analyses.traffic.solving import Solved
 
 
-def facts_of(zones: Zones, gateways: Gateways, demand: Demand, found: Solved) -> dict[str, Any]:
+def facts_of(
+    zones: Zones,
+    gateways: Gateways,
+    demand: Demand,
+    found: Solved,
+    parameters: TrafficParameters,
+) -> dict[str, Any]:
     """JSON-able figures of a run. Lengths in km, trips per hour."""
-    runs, network = found.runs, found.network
-    worst = max(run.assignment.relative_gap for run in runs)
+    runs, network, offer = found.runs, found.streets.network, found.streets.offer
+    gaps = [run.relative_gap for run in runs]
+    banned = ~offer.heavy_allowed
     return {
-        "relative_gap": runs[0].assignment.relative_gap,
-        "worst_relative_gap": worst,
-        "converged": all(run.assignment.converged for run in runs),
-        "iterations": runs[0].assignment.iterations,
+        "relative_gap": _finite(gaps[0]),
+        "worst_relative_gap": _finite(max(gaps)),
+        "converged": all(run.converged for run in runs),
+        "iterations": runs[0].rounds,
         "samples": len(runs) - 1,
+        "seed": parameters.seed,
         "zones": len(zones),
         "gateways": len(gateways),
         "nodes": int(network.core.sum()),
         "links": len(network),
         "trips": round(demand.total, 1),
+        "heavy_trips": round(float(demand.heavy.sum()), 1),
         "unrouted_trips": round(runs[0].unrouted, 1),
+        "unrouted_heavy_trips": round(runs[0].unrouted_heavy, 1),
         "dwellings": round(zones.dwellings),
         "jobs": round(zones.jobs),
+        "heavy_ban_km": round(street_km(network, banned), 2),
         **{f"dropped_km_{reason}": round(km, 2) for reason, km in network.dropped_km.items()},
-        **{f"defaulted_km_{what}": round(km, 2) for what, km in found.offer.defaulted_km.items()},
+        **{f"defaulted_km_{what}": round(km, 2) for what, km in offer.defaulted_km.items()},
     }
+
+
+def _finite(gap: float) -> float:
+    """A gap that JSON can hold: an unmeasured one counts as 1, nothing settled."""
+    return gap if np.isfinite(gap) else 1.0
 
 
 SENTENCES: tuple[tuple[str, str], ...] = (
@@ -50,7 +70,12 @@ SENTENCES: tuple[tuple[str, str], ...] = (
         "unrouted_trips",
         _("Some car trips find no way at all with these rules; they are left out of all figures."),
     ),
+    (
+        "unrouted_heavy_trips",
+        _("Some lorries and buses find no way that they may use; they are left out."),
+    ),
 )
+NO_COUNTS = _("There are no traffic counts in the data, so nothing was calibrated to them.")
 NOT_SETTLED = _("The calculation stopped before traffic had settled; read the figures with care.")
 
 

@@ -21,11 +21,15 @@ EDGE_M = 1.0
 
 @dataclass(frozen=True)
 class Gateways:
-    """node: where a street leaves the area. enter, leave: vehicles per peak hour (synthetic)."""
+    """node: where a street leaves the area. enter, leave: vehicles per peak hour (synthetic).
+
+    heavy: share of heavy vehicles in both.
+    """
 
     node: Ints
     enter: Floats
     leave: Floats
+    heavy: Floats
 
     def __len__(self) -> int:
         return len(self.node)
@@ -36,7 +40,7 @@ def usable_gateways(gateways: Gateways, network: DriveNetwork) -> Gateways:
     enter = np.where(network.inward[gateways.node], gateways.enter, 0.0)
     leave = np.where(network.outward[gateways.node], gateways.leave, 0.0)
     keep = (enter > 0) | (leave > 0)
-    return Gateways(gateways.node[keep], enter[keep], leave[keep])
+    return Gateways(gateways.node[keep], enter[keep], leave[keep], gateways.heavy[keep])
 
 
 def gateways_of(street: Table, nodes: Nodes, parameters: TrafficParameters) -> Gateways:
@@ -47,7 +51,7 @@ def gateways_of(street: Table, nodes: Nodes, parameters: TrafficParameters) -> G
     """
     if not len(street):
         none = np.empty(0)
-        return Gateways(none.astype(np.int64), none, none)
+        return Gateways(none.astype(np.int64), none, none, none)
     c = street.columns
     drivable = np.flatnonzero(c["car"].astype(bool) & ~c["restricted"].astype(bool))
     west, south, east, north = shapely.total_bounds(street.geometry)
@@ -55,16 +59,17 @@ def gateways_of(street: Table, nodes: Nodes, parameters: TrafficParameters) -> G
     edge = np.minimum.reduce([x - west, east - x, y - south, north - y]) < EDGE_M
     ends = np.concatenate([nodes.start[drivable], nodes.end[drivable]])
     lonely = np.bincount(ends, minlength=len(nodes)) == 1
-    found: list[tuple[int, float, float]] = []
+    found: list[tuple[int, float, float, float]] = []
     for row in drivable:
-        flow = parameters.gateway_flow(int(c["importance"][row]))
+        level = int(c["importance"][row])
+        flow, heavy = parameters.gateway_flow(level), parameters.gateway_heavy(level)
         if flow <= 0:
             continue
         into, out = c["direction"][row] != "backward", c["direction"][row] != "forward"
         if edge[nodes.start[row]] and lonely[nodes.start[row]]:
-            found.append((int(nodes.start[row]), flow * into, flow * out))
+            found.append((int(nodes.start[row]), flow * into, flow * out, heavy))
         elif edge[nodes.end[row]] and lonely[nodes.end[row]]:
-            found.append((int(nodes.end[row]), flow * out, flow * into))
+            found.append((int(nodes.end[row]), flow * out, flow * into, heavy))
     found.sort()
-    table = np.array(found, dtype=float).reshape(-1, 3)
-    return Gateways(table[:, 0].astype(np.int64), table[:, 1], table[:, 2])
+    table = np.array(found, dtype=float).reshape(-1, 4)
+    return Gateways(table[:, 0].astype(np.int64), table[:, 1], table[:, 2], table[:, 3])

@@ -15,7 +15,7 @@ from twin.analyses.network.walk import sparse_graph
 from twin.analyses.traffic.demand.gateways import Gateways
 from twin.analyses.traffic.demand.gravity import furness, gravity
 from twin.analyses.traffic.demand.zones import Zones
-from twin.analyses.traffic.parameters import TrafficParameters
+from twin.analyses.traffic.parameters import HEAVY_PCE, MOST_HEAVY, TrafficParameters
 from twin.citystate import Table
 
 Floats = NDArray[np.float64]
@@ -25,21 +25,31 @@ MOST_LEAVING = 0.85
 """At most this share of the departures from home leaves the area."""
 THROUGH_AT_LEAST_M = 800.0
 """Nobody drives through the area from one gateway to another that is nearer than this."""
+FEWEST_TRIPS = 1e-4
 NEVER_DRIVEN = ("path", "stairs", "ferry")
 
 
 @dataclass(frozen=True)
 class Demand:
-    """Trips per peak hour between places (zones first, then gateways), in long form."""
+    """Trips per peak hour between places (zones first, then gateways), in long form.
+
+    trips: all vehicles. heavy: those of them that are lorries, buses or coaches.
+    """
 
     origin: Ints
     destination: Ints
     trips: Floats
+    heavy: Floats
 
     @property
     def total(self) -> float:
         """All trips per hour."""
         return float(self.trips.sum())
+
+    @property
+    def passenger_cars(self) -> Floats:
+        """Trips in passenger cars: a heavy vehicle takes the room of two, shape (pairs,)."""
+        return self.trips + (HEAVY_PCE - 1.0) * self.heavy
 
 
 def carriageway_rows(street: Table) -> Ints:
@@ -75,7 +85,8 @@ def demand_of(
 
     Local: doubly constrained gravity over zones and gateways, no trip within one zone or from
     gateway to gateway. Through: entering traffic x through share, spread over the other gateways
-    in proportion to their leaving traffic.
+    in proportion to their leaving traffic. Heavy: the share at the gateways a trip uses (their
+    mean if two), else that of local trips. factors: "demand", "deterrence", "through", "heavy".
     """
     share = min(0.95, parameters.through_share * factors["through"])
     enter, leave = gateways.enter.copy(), gateways.leave.copy()
@@ -95,8 +106,15 @@ def demand_of(
         apart = np.hypot(*(gateway_xy[:, None] - gateway_xy[None, :]).T).T
         far = (apart >= THROUGH_AT_LEAST_M).astype(float)
         matrix[n:, n:] += furness(far, enter * share, leave * share)
-    origin, destination = np.nonzero(matrix > 1e-4)
-    return Demand(origin, destination, matrix[origin, destination] * factors["demand"])
+    origin, destination = np.nonzero(matrix > FEWEST_TRIPS)
+    trips = matrix[origin, destination] * factors["demand"]
+    local = parameters.heavy_local
+    end = np.concatenate([np.full(n, np.nan), gateways.heavy])
+    ends = np.stack([end[origin], end[destination]])
+    known = np.isfinite(ends)
+    mean = np.where(known, ends, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    heavy = np.where(known.any(axis=0), mean, local) * factors["heavy"]
+    return Demand(origin, destination, trips, trips * np.clip(heavy, 0.0, MOST_HEAVY))
 
 
 def _local(

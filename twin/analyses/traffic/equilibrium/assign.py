@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from portal.marking import gettext_noop
+from twin.analyses.traffic.equilibrium.routes import Routes
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,7 +58,8 @@ class Trips:
 class Assignment:
     """An equilibrium: volume (veh/h, without the preload) and time per link.
 
-    unrouted: trips without a way.
+    unrouted: trips without a way, by class in unrouted_by_class. routes: the paths of each class,
+    their commodity the row of the class's trips; empty unless asked for.
     total_time: sum of volume x time. objective: Beckmann's, NaN with several classes.
     """
 
@@ -68,6 +70,8 @@ class Assignment:
     converged: bool
     unrouted: float
     objective: float
+    unrouted_by_class: tuple[float, ...] = ()
+    routes: tuple[Routes, ...] = ()
 
     @property
     def total_time(self) -> float:
@@ -82,11 +86,14 @@ def assign(
     gap: float = 1e-6,
     max_iterations: int = 200,
     preload: Floats | None = None,
+    threads: int = 1,
+    with_routes: bool = False,
 ) -> Assignment:
     """The static user equilibrium (Wardrop 1952): no trip has a quicker way.
 
     demand: one or several classes. gap: relative gap to stop at. preload: fixed volume per link
-    such as buses, in passenger cars. Pairs without a way are left out and counted. Raises
+    such as buses, in passenger cars. threads: the result does not depend on it. with_routes: keep
+    the paths (a class's pairs must differ). Pairs without a way are left out and counted. Raises
     BadInput when nothing can be routed or the arrays do not describe a network.
     """
     classes = [demand] if isinstance(demand, Trips) else list(demand)
@@ -100,7 +107,7 @@ def assign(
             gap=gap,
             max_iter=max_iterations,
             order=pytraf.Order.LARGEST_GAP,
-            threads=1,
+            threads=threads,
             link_preload=None if preload is None else _flat(preload, np.float64),
             unreachable=pytraf.Unreachable.SKIP,
         )
@@ -118,6 +125,12 @@ def assign(
         converged=bool(result.converged),
         unrouted=unrouted,
         objective=float(result.diagnostics.objective),
+        unrouted_by_class=tuple(float(flow) for flow in result.unrouted.flow),
+        routes=tuple(
+            _routes(result.paths.arrays(k), one, roads.num_nodes) for k, one in enumerate(classes)
+        )
+        if with_routes
+        else (),
     )
 
 
@@ -143,6 +156,18 @@ def _traffic_class(nodes: int, trips: Trips) -> pytraf.TrafficClass:
     )
     allowed = None if trips.allowed is None else _flat(trips.allowed, np.bool_)
     return pytraf.TrafficClass(demand, pce=trips.pce, allowed_links=allowed, name=trips.name)
+
+
+def _routes(found: dict[str, NDArray[Any]], trips: Trips, nodes: int) -> Routes:
+    """The solver's paths of one class, sorted by the row of the trips they belong to."""
+    key = trips.origin * nodes + trips.destination
+    order = np.argsort(key, kind="stable")
+    path_key = found["origin"].astype(np.int64) * nodes + found["destination"]
+    commodity = order[np.searchsorted(key, path_key, sorter=order)].astype(np.int32)
+    routes = Routes(
+        commodity, found["flow"] * trips.pce, found["link_offsets"].astype(np.int64), found["links"]
+    )
+    return routes.sorted()
 
 
 def _flat(values: NDArray[Any], kind: type[Any]) -> NDArray[Any]:
