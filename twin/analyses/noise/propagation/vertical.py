@@ -34,7 +34,7 @@ from twin.analyses.noise.propagation.plane import (
 
 Level = NDArray[np.float64]
 LEAST_DISTANCE_M = 0.1
-"""Divergence is that of a point source; nearer than this it is held, so that no level is infinite."""
+"""Divergence is that of a point source; nearer than this it is held: no level is infinite."""
 LEAST_DELTA_M = -float(WAVELENGTH_M[0]) / 20.0
 """An edge further below the ray than this disturbs no band (2.5.4: δ < -λ/20)."""
 
