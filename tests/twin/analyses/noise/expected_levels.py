@@ -168,7 +168,7 @@ def _read() -> dict[tuple[str, str, str], Levels]:
 
 
 LEVELS = _read()
-"""(case, path, condition) -> (8,) dB, e.g. LEVELS["TC08", "Left", "H"], LEVELS["TC08", "all", "A"]."""
+"""(case, path, condition) -> (8,) dB: LEVELS["TC08", "Left", "H"], LEVELS["TC08", "all", "A"]."""
 CASES = sorted({case for case, _, _ in LEVELS})
 
 

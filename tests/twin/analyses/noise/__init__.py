@@ -1,0 +1,1 @@
+"""Road noise held to published figures and to hand-worked ones."""
