@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.twin.small_city import small_city, urn
 from twin.citystate import CityState
 from twin.overlay import (
+    BanHeavy,
     Change,
     CloseToCars,
     Conflict,
@@ -33,6 +34,7 @@ some_streets = st.lists(st.sampled_from(URNS), min_size=1, max_size=4, unique=Tr
 )
 changes = st.one_of(
     st.builds(CloseToCars, some_streets),
+    st.builds(BanHeavy, some_streets),
     st.builds(SetSpeed, some_streets, st.integers(5, 90)),
     st.builds(SetLanes, some_streets, st.integers(1, 6)),
     st.builds(SetDirection, some_streets, st.just("both")),

@@ -15,6 +15,8 @@ from twin.edits.sentences import conflict_sentence
 from twin.overlay import Change, apply
 
 MAX_EDITS = 200
+CHOSEN = {"remove_building": "buildings"}
+"""The parameter that names what an edit is about, where it is not streets."""
 
 
 def read_edit(kind: str, params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
@@ -30,7 +32,7 @@ def check_edit(state: CityState, earlier: Sequence[Change], change: Change) -> C
     before, _conflicts = apply(state, earlier)
     after, conflicts = apply(before, [change])
     if conflicts:
-        field = "geometry" if edit_kind(change.kind).shapes else "streets"
+        field = "geometry" if edit_kind(change.kind).shapes else CHOSEN.get(change.kind, "streets")
         raise BadInput(conflict_sentence(conflicts[0], before, change.kind), field=field)
     _some_street_open(state, after)
     return after

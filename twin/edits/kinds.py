@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from portal.errors import BadInput
 from portal.registry import Registry
+from twin.edits.buildings import read_new_building, read_removal
 from twin.edits.geometry import every_metres, vertices
 from twin.edits.reading import Params
 from twin.overlay import (
+    BanHeavy,
     Change,
     CloseToCars,
     LayGreen,
@@ -32,7 +34,7 @@ Reader = Callable[[Mapping[str, Any], GEOSGeometry | None], Change]
 class EditKind:
     """One kind of change.
 
-    shapes: GeoJSON types it is drawn with, empty when it is about streets chosen by URN.
+    shapes: GeoJSON types it is drawn with, empty when it is about things chosen by URN.
     read: parameters and geometry (EPSG:4326) -> typed change; raises BadInput naming the field.
     """
 
@@ -69,6 +71,10 @@ def _lanes(params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
         raise BadInput(_("To take away the last lane, close the street to cars."), field="lanes")
     message = _("Choose from %(least)d to %(most)d lanes.")
     return SetLanes(given.streets(), given.whole("lanes", 1, 6, message))
+
+
+def _no_lorries(params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
+    return BanHeavy(Params(params, {"streets"}).streets())
 
 
 def _drawn(geometry: GEOSGeometry | None) -> GEOSGeometry:
@@ -112,6 +118,11 @@ for _kind in (
         ("Point", "MultiPoint", "LineString"),
     ),
     EditKind("lay_green", gettext_lazy("Lay out green ground"), "area", _green, ("Polygon",)),
+    EditKind("ban_heavy", gettext_lazy("No lorries"), "car", _no_lorries),
+    EditKind(
+        "add_building", gettext_lazy("Put up a building"), "area", read_new_building, ("Polygon",)
+    ),
+    EditKind("remove_building", gettext_lazy("Take a building away"), "minus", read_removal),
 ):
     KINDS.add(_kind.name, _kind)
 

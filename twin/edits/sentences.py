@@ -11,11 +11,21 @@ import numpy as np
 import pyproj
 import shapely
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from portal.templatetags.words import number
 from twin.citystate import CityState, Table
-from twin.overlay import Change, Conflict, LayGreen, PlantTrees, Reason, SetDirection
+from twin.edits.buildings import building_facts, building_sentence
+from twin.overlay import (
+    AddBuilding,
+    Change,
+    Conflict,
+    LayGreen,
+    PlantTrees,
+    Reason,
+    RemoveBuilding,
+    SetDirection,
+)
 from twin.overlay.chains import between, cross_street, follow
 from twin.overlay.draft import row_index
 
@@ -33,6 +43,8 @@ def names_for(change: Change, state: CityState) -> dict[str, Any]:
         return {"trees": len(change.points), "along": _nearest_street(change, state)}
     if isinstance(change, LayGreen):
         return {"name": change.name, "category": change.category, "ares": _ares(change)}
+    if isinstance(change, AddBuilding | RemoveBuilding):
+        return building_facts(change, state)
     table = state.tables["street"]
     rows = [row_index(table)[urn] for urn in change.streets]  # type: ignore[attr-defined]
     parts = _parts(table, rows)
@@ -103,6 +115,8 @@ def sentence(kind: str, params: Mapping[str, Any], facts: Mapping[str, Any]) -> 
         return _trees(facts)
     if kind == "lay_green":
         return _green(facts)
+    if kind in ("add_building", "remove_building"):
+        return building_sentence(kind, facts)
     what = _what(kind, params, facts)
     parts = [_part(part, what, facts) for part in facts.get("parts", [])]
     more = int(facts.get("more", 0))
@@ -117,6 +131,8 @@ def sentence(kind: str, params: Mapping[str, Any], facts: Mapping[str, Any]) -> 
 def _what(kind: str, params: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     if kind == "close_to_cars":
         return _("closed to cars")
+    if kind == "ban_heavy":
+        return _("closed to lorries")
     if kind == "speed":
         return _("speed limit %(speed)d km/h") % {"speed": params["speed_kmh"]}
     if kind == "lanes":
@@ -166,8 +182,20 @@ def _green(facts: Mapping[str, Any]) -> str:
     return (text % says).replace(" ,", ",")
 
 
+_OF_BUILDINGS = {
+    Reason.BUILT_OVER: gettext_noop(
+        "A building stands there already. Draw beside it, or take it away first."
+    ),
+    Reason.GONE: gettext_noop("This building is already taken away."),
+}
+
+
 def conflict_sentence(conflict: Conflict, state: CityState, kind: str) -> str:
     """Why an edit cannot be made on one entity, naming it."""
+    if conflict.reason in _OF_BUILDINGS:
+        return _(_OF_BUILDINGS[conflict.reason])
+    if kind == "remove_building":
+        return _("There is no building %(number)s.") % {"number": conflict.entity}
     table = state.tables.get("street")
     row = row_index(table).get(conflict.entity) if table is not None else None
     name = str(table.columns["name"][row]) if table is not None and row is not None else ""
@@ -182,4 +210,6 @@ def conflict_sentence(conflict: Conflict, state: CityState, kind: str) -> str:
         return _("%(street)s is already like this.") % says
     if conflict.reason == Reason.BRANCHING:
         return _("For one way, choose pieces of %(street)s that follow one another.") % says
+    if conflict.reason == Reason.ON_STREET:
+        return _("Cars drive on %(street)s there. Close it first, or draw beside it.") % says
     return _("This is already part of the plan.")

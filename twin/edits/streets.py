@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import shapely
 
 from twin.citystate import CityState
 from twin.overlay.chains import Chain, cross_street, ends_of, follow
+from twin.overlay.changes import to_metric
 
 MOST_NAMES = 30
 
@@ -97,3 +99,17 @@ def _ordered(state: CityState, rows: list[int], chain: Chain | None) -> list[int
         ordered.append(row)
         cell = ends.last[row] if chain.along[row] else ends.first[row]
     return ordered
+
+
+def streets_within(state: CityState, ring: Sequence[tuple[float, float]]) -> list[str]:
+    """URNs of the streets that cars use and that lie at least half inside an area, in their order.
+
+    ring: longitude and latitude (EPSG:4326).
+    """
+    table = state.tables["street"]
+    turn = to_metric(state.crs)
+    area = shapely.Polygon([turn.transform(lon, lat) for lon, lat in ring])
+    near = np.flatnonzero(table.columns["car"] & shapely.intersects(area, table.geometry))
+    inside = shapely.length(shapely.intersection(area, table.geometry[near]))
+    half = 0.5 * shapely.length(table.geometry[near])
+    return [str(urn) for urn in table.urn[near[inside >= half]]]

@@ -12,23 +12,42 @@ from django.utils.translation import gettext_lazy
 
 from portal.errors import BadInput, CivicError
 from portal.templatetags.words import number
-from twin.edits import KINDS, Street
+from twin.citystate import CityState
+from twin.edits import (
+    KINDS,
+    Street,
+    building_at,
+    building_called,
+    read_geometry,
+    streets_within,
+    vertices,
+)
 
-ON_STREETS = ("close_to_cars", "direction", "speed", "lanes")
-ON_GROUND = ("plant_trees", "lay_green")
+ON_STREETS = ("close_to_cars", "direction", "speed", "lanes", "ban_heavy")
+ON_GROUND = ("plant_trees", "lay_green", "add_building", "remove_building")
+ZONE = "speed_zone"
+"""Not an edit of its own: the speed of all streets in a drawn area."""
+AREAS = ("lay_green", "add_building", ZONE)
 FIELDS = {
-    "streets": "pieces",
-    "direction": "way",
-    "geometry": "places",
-    "name": "green_name",
+    "streets": ("pieces", "places"),
+    "direction": ("way",),
+    "geometry": ("places",),
+    "name": ("green_name",),
+    "buildings": ("building_number",),
+    "height_m": ("building_height_m", "height_m"),
+    "speed_kmh": ("speed_kmh", "zone_speed_kmh"),
 }
-"""Parameter of an edit -> the field of a form it was read from, where the names differ."""
+"""Parameter of an edit -> the fields of forms it may be read from, where the names differ."""
 
 
 def put_error(form: forms.Form, error: CivicError) -> None:
     """Show what a verb refused at the field it is about."""
-    field = FIELDS.get(error.field, error.field)
-    form.add_error(field if field in form.fields else None, str(error))
+    asked = form.data.get("kind", "")
+    names = FIELDS.get(error.field, (error.field,))
+    if asked == "plant_trees":
+        names = names[::-1]
+    field = next((name for name in names if name in form.fields), None)
+    form.add_error(field, str(error))
 
 
 class NameForm(forms.Form):
@@ -83,7 +102,7 @@ class StreetForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
-    def change(self) -> tuple[str, dict[str, Any], None]:
+    def change(self, city: CityState) -> tuple[str, dict[str, Any], None]:
         """Kind, parameters and geometry, for the verb that adds an edit."""
         kind = self.cleaned_data["kind"]
         chosen = set(self.cleaned_data["pieces"])
@@ -123,18 +142,21 @@ def _ways(street: Street) -> list[tuple[str, str]]:
 
 
 class GroundForm(forms.Form):
-    """New trees or green ground, by places written down."""
+    """What is drawn, or written down by places: trees, green ground, buildings, a slow zone."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What should be there"),
-        choices=[(name, KINDS[name].label) for name in ON_GROUND],
+        label=gettext_lazy("What should change"),
+        choices=[
+            *((name, KINDS[name].label) for name in ON_GROUND),
+            (ZONE, gettext_lazy("One speed limit for a whole area")),
+        ],
         widget=forms.RadioSelect,
     )
     places = forms.CharField(
         label=gettext_lazy("Places"),
         help_text=gettext_lazy(
-            "One a line: latitude, longitude, such as 47.2138, -1.5545. For green ground, the"
-            " corners of its outline in order."
+            "One a line: latitude, longitude, such as 47.2138, -1.5545. For an area or a new"
+            " building, the corners of its outline in order."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=100_000,
@@ -157,21 +179,69 @@ class GroundForm(forms.Form):
         required=False,
     )
     green_name = forms.CharField(label=gettext_lazy("Its name"), max_length=80, required=False)
+    building_height_m = forms.IntegerField(
+        label=gettext_lazy("Height of the building in metres"), initial=12, required=False
+    )
+    dwellings = forms.IntegerField(
+        label=gettext_lazy("Homes in it"), initial=0, min_value=0, required=False
+    )
+    building_number = forms.CharField(
+        label=gettext_lazy("Number of the building"),
+        help_text=gettext_lazy("If you know it. Otherwise show a place inside the building."),
+        max_length=120,
+        required=False,
+    )
+    zone_speed_kmh = forms.IntegerField(
+        label=gettext_lazy("Speed limit in km/h"), initial=30, required=False
+    )
 
-    def change(self) -> tuple[str, dict[str, Any], str]:
-        """Kind, parameters and geometry (GeoJSON text), for the verb that adds an edit."""
+    def change(self, city: CityState) -> tuple[str, dict[str, Any], str | None]:
+        """Kind, parameters and geometry (GeoJSON text), for the verb that adds an edit.
+
+        city: the base of the plan, in which streets and buildings are found. Raises BadInput.
+        """
         kind = self.cleaned_data["kind"]
+        number = self.cleaned_data["building_number"]
+        if kind == "remove_building" and number:
+            return kind, {"buildings": [building_called(city, number)]}, None
         # Places that were written down count before a shape that was drawn.
         written = self.cleaned_data["places"] or self.cleaned_data["drawn"]
-        geometry = read_places(written, area=kind == "lay_green")
-        if kind == "plant_trees":
-            given = {name: self.cleaned_data[name] for name in ("height_m", "spacing_m")}
-            return kind, {k: value for k, value in given.items() if value is not None}, geometry
-        names = {
-            "category": self.cleaned_data["category"],
-            "name": self.cleaned_data["green_name"],
-        }
-        return kind, names, geometry
+        geometry = read_places(written, area=kind in AREAS)
+        if kind == "remove_building":
+            shape = read_geometry(geometry, ("Point", "MultiPoint"))
+            spots = [building_at(city, *spot) for spot in vertices(shape)]
+            return kind, {"buildings": sorted(set(spots))}, None
+        if kind == ZONE:
+            return self._zone(city, geometry)
+        return kind, self._filled(PARAMETERS[kind]), geometry
+
+    def _filled(self, names: dict[str, str]) -> dict[str, Any]:
+        """Parameters by the names of their fields; numbers that were left open are left out."""
+        given = {name: self.cleaned_data[field] for name, field in names.items()}
+        return {name: value for name, value in given.items() if value is not None}
+
+    def _zone(self, city: CityState, geometry: str) -> tuple[str, dict[str, Any], None]:
+        """The speed of every street in an area that has another one now."""
+        shape = read_geometry(geometry, ("Polygon",))
+        speed = self.cleaned_data["zone_speed_kmh"]
+        table = city.tables["street"]
+        inside = streets_within(city, list(vertices(shape)))
+        now = table.columns["speed_kmh"][table.rows_of(inside)]
+        other = [urn for urn, kmh in zip(inside, now, strict=True) if kmh != speed]
+        if not other:
+            raise BadInput(
+                _("No street in this area would change. Draw it larger, or choose another speed."),
+                field="geometry",
+            )
+        return "speed", {"streets": other, "speed_kmh": speed}, None
+
+
+PARAMETERS = {
+    "plant_trees": {"height_m": "height_m", "spacing_m": "spacing_m"},
+    "lay_green": {"category": "category", "name": "green_name"},
+    "add_building": {"height_m": "building_height_m", "dwellings": "dwellings"},
+}
+"""Edit kind -> its parameters by the names of their fields."""
 
 
 def read_places(text: str, *, area: bool) -> str:
@@ -196,7 +266,7 @@ def read_places(text: str, *, area: bool) -> str:
     if not area:
         return json.dumps({"type": "MultiPoint", "coordinates": points})
     if len(points) < 3:
-        raise BadInput(_("Green ground needs at least three corners."), field="geometry")
+        raise BadInput(_("An area needs at least three corners."), field="geometry")
     if points[0] != points[-1]:
         points.append(points[0])
     return json.dumps({"type": "Polygon", "coordinates": [points]})

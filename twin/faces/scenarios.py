@@ -17,18 +17,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.errors import BadInput, CivicError, NotThere
+from portal.multilingual import pick
 from portal.roles import is_planner, require
 from twin import runs, scenarios, state
 from twin.cartography import MapConfig, MapOption, map_config
 from twin.edits import check_edit, find_street, names_for, read_edit, read_geometry, street_names
 from twin.edits import sentence as tell
-from twin.effects import EffectRow, demo_version, option_effects, run_states
+from twin.effects import (
+    PAIRED,
+    EffectRow,
+    demo_version,
+    option_effects,
+    run_states,
+    sides_table,
+)
 from twin.faces.runs import status_words
 from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_error
 from twin.models import Edit, Scenario
 
 Status = Scenario.Status
 MOST_LISTED = 200
+GOING = ("queued", "running")
 TO_ASK = ("absent", "failed", "cancelled")
 AROUND_DEGREES = 0.001
 """What the map shows around a plan's changes: some 100 m."""
@@ -65,10 +74,15 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
-    """[scenario] One plan: what it changes, what that does, and how that is known."""
+    """[scenario] One plan: what it changes, what that does, and how that is known.
+
+    `?part=effects` gives what it does alone, which the page asks for while models are at work.
+    """
     found = _scenario(request, series, revision)
-    effects = option_effects([found.pk])[found.pk]
-    work = [(one, status_words(one.status)) for one in run_states([found.pk])[found.pk]]
+    if request.GET.get("part") == "effects":
+        answer = render(request, "twin/plan_effects.html", _effects(request, found))
+        answer["Cache-Control"] = "no-store"
+        return answer
     later = Scenario.objects.filter(series=series, status=Status.PUBLISHED, revision__gt=revision)
     newer = [one for one in later.order_by("-revision") if scenarios.may_see(request.user, one)]
     return render(
@@ -77,17 +91,33 @@ def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
         {
             "plan": found,
             "status": _status_words(found),
-            "baseline": scenarios.is_baseline(found),
             "sentences": scenarios.sentences(found),
-            "effects": _clear_first(row for row in effects if not row.area),
-            "districts": _clear_first(row for row in effects if row.area),
-            "runs": work,
-            "may_ask": is_planner(request.user) and any(one.status in TO_ASK for one, _w in work),
+            **_effects(request, found),
             "newer": newer[0] if newer else None,
             "may_draw": is_planner(request.user),
             "map": _map(found),
         },
     )
+
+
+def _effects(request: HttpRequest, plan: Scenario) -> dict[str, Any]:
+    """What a plan does, as far as it is computed, and how far the models are."""
+    effects = option_effects([plan.pk])[plan.pk]
+    work = [(one, status_words(one.status)) for one in run_states([plan.pk])[plan.pk]]
+    alone = [row for row in effects if row.code not in PAIRED]
+    baseline = scenarios.is_baseline(plan)
+    return {
+        "plan": plan,
+        "baseline": baseline,
+        "effects": _clear_first(row for row in alone if not (row.area or row.group)),
+        "districts": _clear_first(row for row in alone if row.area or row.group),
+        "plan_names": [pick(plan.name)],
+        "sides": [] if baseline else sides_table({plan.pk: effects}),
+        "runs": work,
+        "live": any(one.status in GOING for one, _words in work),
+        "ready": sum(one.status == "done" for one, _words in work),
+        "may_ask": is_planner(request.user) and any(one.status in TO_ASK for one, _w in work),
+    }
 
 
 def _clear_first(rows: Iterable[EffectRow]) -> list[EffectRow]:
@@ -101,7 +131,8 @@ def _map(plan: Scenario) -> MapConfig | None:
         return None
     today = scenarios.baseline(plan.base)
     config = map_config(
-        options=[MapOption(scenario=plan, key="B"), MapOption(scenario=today, key="A")]
+        options=[MapOption(scenario=plan, key="B"), MapOption(scenario=today, key="A")],
+        opens="change",
     )
     if config is None:
         return None
@@ -191,7 +222,7 @@ def _add(request: HttpRequest, draft: Scenario, act: str) -> HttpResponse:
     if not form.is_valid():
         return _desk(request, draft, shown)
     try:
-        kind, params, geometry = form.change()
+        kind, params, geometry = form.change(city)
         if "look" in request.POST:
             said = _preview(draft, kind, params, geometry)
             return _desk(request, draft, {**shown, "said": said})

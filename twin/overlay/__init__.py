@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 
 from twin.citystate import CityState
+from twin.overlay.buildings import AddBuilding, RemoveBuilding
 from twin.overlay.changes import (
+    BanHeavy,
     Change,
     CloseToCars,
     LayGreen,
@@ -19,12 +21,15 @@ from twin.overlay.changes import (
 from twin.overlay.draft import Conflict, Draft, Reason
 
 __all__ = [
+    "AddBuilding",
+    "BanHeavy",
     "Change",
     "CloseToCars",
     "Conflict",
     "LayGreen",
     "PlantTrees",
     "Reason",
+    "RemoveBuilding",
     "SetDirection",
     "SetLanes",
     "SetSpeed",

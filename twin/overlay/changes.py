@@ -116,6 +116,18 @@ class SetLanes:
 
 
 @dataclass(frozen=True)
+class BanHeavy:
+    """Lorries may no longer use these streets; cars may."""
+
+    kind: ClassVar[str] = "ban_heavy"
+    streets: tuple[str, ...]
+
+    def make(self, draft: Draft) -> None:
+        """Set `no_heavy`."""
+        _set(draft, self.streets, "no_heavy", True)
+
+
+@dataclass(frozen=True)
 class PlantTrees:
     """New trees. points: longitude and latitude (EPSG:4326), rounded to 7 decimals (1 cm)."""
 
@@ -125,7 +137,7 @@ class PlantTrees:
 
     def make(self, draft: Draft) -> None:
         """Append a `tree` for every point."""
-        turn = _to_metric(draft.base.crs)
+        turn = to_metric(draft.base.crs)
         for lon, lat in self.points:
             name = hashlib.sha256(f"{lon:.7f} {lat:.7f}".encode()).hexdigest()[:16]
             point = shapely.Point(turn.transform(lon, lat))
@@ -146,7 +158,7 @@ class LayGreen:
 
     def make(self, draft: Draft) -> None:
         """Append a `green` area and, where people can go there, a `place` inside it."""
-        turn = _to_metric(draft.base.crs)
+        turn = to_metric(draft.base.crs)
         area = shapely.Polygon([turn.transform(lon, lat) for lon, lat in self.ring])
         mark = hashlib.sha256(canonical(self).encode()).hexdigest()[:16]
         urn = f"urn:civic:new:green:{mark}"
@@ -163,5 +175,6 @@ class LayGreen:
 
 
 @lru_cache(maxsize=4)
-def _to_metric(crs: str) -> pyproj.Transformer:
+def to_metric(crs: str) -> pyproj.Transformer:
+    """From longitude and latitude (EPSG:4326) to the city's metres."""
     return pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.citystate import CityState, Table
-from twin.kinds import DTYPES, KINDS
+from twin.kinds import DTYPES, EMPTY, KINDS
 
 
 class Reason(StrEnum):
@@ -23,6 +23,9 @@ class Reason(StrEnum):
     BRANCHING = "not one line"
     TWICE = "there already"
     OUTSIDE = "outside the city"
+    BUILT_OVER = "a building stands there"
+    ON_STREET = "cars drive there"
+    GONE = "taken away already"
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,33 @@ class Draft:
 
     def value(self, kind: str, column: str, row: int) -> Any:
         """The value as changed so far."""
+        return self.column(kind, column)[row]
+
+    def column(self, kind: str, column: str) -> NDArray[Any]:
+        """A column of the base's rows as changed so far, not to be written to.
+
+        One that the base lacks, because it is older than the column, is empty everywhere.
+        """
         changed = self._columns.get((kind, column))
-        return (self.table(kind).columns[column] if changed is None else changed)[row]
+        if changed is not None:
+            return changed
+        table = self.table(kind)
+        known = table.columns.get(column)
+        if known is not None:
+            return known
+        type_ = KINDS[kind].by_name[column].type
+        return np.full(len(table), EMPTY[type_], dtype=DTYPES[type_])
+
+    def added(self, kind: str) -> list[Any]:
+        """Shapes of the rows that were appended so far."""
+        rows = self._added.get(kind)
+        return list(rows.geometry) if rows else []
 
     def write(self, kind: str, column: str, row: int, value: Any) -> None:
         """Set one value."""
         key = (kind, column)
         if key not in self._columns:
-            self._columns[key] = self.table(kind).columns[column].copy()
+            self._columns[key] = self.column(kind, column).copy()
         self._columns[key] = _roomy(self._columns[key], value)
         self._columns[key][row] = value
 
