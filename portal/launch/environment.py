@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from portal.compiled import compiled_folder
 from portal.launch.needs.python import clean_environment, wheel_libraries
 from portal.launch.needs.system import find_browser, find_postgres
 from portal.launch.place import Place
@@ -30,6 +31,7 @@ def site_environment(
         "CIVIC_DATA_DIR": str(place.downloads),
         "CIVIC_ARTEFACT_DIR": str(data),
         "CIVIC_STATIC_ROOT": str(static),
+        "NUMBA_CACHE_DIR": str(compiled_folder(place.state / "compiled", place.checkout)),
         "CIVIC_DEBUG": "true" if debug else "false",
         "PYTHONUNBUFFERED": "1",
         **wheel_libraries(place.venv),

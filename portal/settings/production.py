@@ -1,9 +1,12 @@
 """A city's server: refuses to start on defaults, HTTPS only."""
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.compiled import compiled_folder
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import env
+from portal.settings.base import ARTEFACT_DIR, env
 
 _REQUIRED = (
     "DJANGO_SECRET_KEY",
@@ -32,3 +35,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# Read by numba itself. An installed checkout is often read-only, and every worker would compile.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(compiled_folder(ARTEFACT_DIR / "compiled")))
