@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.marking import gettext_noop as _
+from twin.analyses.exposure import figures as exposure
 from twin.analyses.texts import FactText
 
 FACTS: dict[str, FactText] = {
@@ -43,4 +44,5 @@ FACTS: dict[str, FactText] = {
     "places_square": FactText(_("Entrances of squares")),
     "places_sport": FactText(_("Places for sport")),
     "places_worship": FactText(_("Places of worship")),
+    **exposure.FACTS,
 }

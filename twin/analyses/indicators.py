@@ -6,6 +6,7 @@ The texts are msgids: faces translate them with gettext.
 from __future__ import annotations
 
 from portal.marking import gettext_noop as _
+from twin.analyses.exposure import figures as exposure
 from twin.analyses.texts import IndicatorText
 
 _TRAFFIC = {
@@ -144,6 +145,7 @@ INDICATORS: dict[str, IndicatorText] = {
         for place, texts in _PLACES.items()
         for stem, text in zip(("minutes", "within_near", "within_far"), texts, strict=True)
     },
+    **exposure.INDICATORS,
 }
 """Figure code -> how it is shown."""
 
@@ -153,6 +155,7 @@ UNIT_WORDS: dict[str, str] = {
     "kg/h": _("kg"),
     "min": _("minutes"),
     "homes": _("homes"),
+    "people": _("people"),
     "km/h": _("km/h"),
 }
 """A unit as a neighbour would say it; one that is not here stands for itself."""

@@ -104,7 +104,7 @@ def indicator(
 
 
 def band(
-    draws: Sequence[NDArray[np.float64]], central: NDArray[np.float64]
+    draws: Sequence[NDArray[np.float64]] | NDArray[np.float64], central: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """5th and 95th percentile per entity of the draws, never excluding the central value."""
     if not len(draws):
@@ -124,7 +124,8 @@ def percentiles(draws: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     def at(share: float) -> NDArray[Any]:
         below = int(share * last)
         rest = share * last - below
-        return ordered[below] + rest * (ordered[min(below + 1, last)] - ordered[below])
+        above = ordered[min(below + 1, last)]
+        return np.asarray(ordered[below] + rest * (above - ordered[below]))
 
     # Sorting puts NaN last; adding 0 times it leaves numbers alone and spreads NaN to both ends.
     spoilt = np.where(np.isnan(ordered[last]), ordered[last], 0.0).astype(draws.dtype)
