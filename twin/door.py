@@ -5,8 +5,11 @@ from twin.cartography import MapOption, map_config
 from twin.comparison import Interval
 from twin.edits import read_geometry
 from twin.effects import (
+    PAIRED,
     EffectRow,
     RunState,
+    Sides,
+    SidesLine,
     city_bounds,
     demo_version,
     option_effects,
@@ -14,6 +17,8 @@ from twin.effects import (
     published_scenarios,
     run_states,
     scenario_sentences,
+    sides_of,
+    sides_table,
 )
 from twin.models import Scenario, TwinVersion
 from twin.pictures import areas_picture, picture, place_picture
@@ -32,11 +37,14 @@ from twin.scenarios import sentences as edit_sentences
 from twin.streets import find_street, street_name
 
 __all__ = [
+    "PAIRED",
     "EffectRow",
     "Interval",
     "MapOption",
     "RunState",
     "Scenario",
+    "Sides",
+    "SidesLine",
     "TwinVersion",
     "add_edit",
     "areas_picture",
@@ -62,5 +70,7 @@ __all__ = [
     "revise_scenario",
     "run_states",
     "scenario_sentences",
+    "sides_of",
+    "sides_table",
     "street_name",
 ]

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils.translation import get_language
 
-from twin.door import EffectRow, option_effects, run_states
+from twin.door import (
+    PAIRED,
+    EffectRow,
+    Sides,
+    SidesLine,
+    option_effects,
+    run_states,
+    sides_of,
+    sides_table,
+)
 
 AT_FIRST_SIGHT = 3
+MOST_PAIRS = 2
+"""Of what is seen at first: so that not only counts of people stand there."""
 # Short, since what is kept has the shape of the code that made it.
 KEPT_S = 600
 T = TypeVar("T")
@@ -24,53 +35,110 @@ class EffectWords:
     """An effect with the scale of its bar.
 
     span: the largest change among all options, at least LEAST_SPAN of today's figure, so that
-    a bar of next to nothing looks like next to nothing.
+    a bar of next to nothing looks like next to nothing. sides: those who gain and those who
+    bear, where `row` is the count of one of them.
     """
 
     row: EffectRow
     span: float
+    sides: Sides | None = None
+
+
+@dataclass(frozen=True)
+class FirstSight:
+    """What a question shows of its options' effects.
+
+    three: for each scenario the same three effects, see `three_that_differ`. sides: who gains and
+    who bears, by district and group, with a cell for each of the options that change something.
+    """
+
+    three: dict[int, list[EffectWords]]
+    sides: list[SidesLine]
+
+
+def first_sight(scenario_ids: Sequence[int], changing: Sequence[int], key: str = "") -> FirstSight:
+    """The effects of a question's options. changing: those that are not the city as it is.
+
+    key: from `settled`, to keep the figures.
+    """
+
+    def look() -> FirstSight:
+        found = option_effects(scenario_ids)
+        three = three_that_differ(_by_option(found, scenario_ids))
+        return FirstSight(three, sides_table({one: found.get(one, []) for one in changing}))
+
+    return kept(key and f"effects:{key}:{list(changing)}", look)
 
 
 def effects_by_option(scenario_ids: Sequence[int]) -> dict[int, list[EffectWords]]:
-    """All effects on the whole city and everyone for each scenario, every code on one scale."""
-    found = option_effects(scenario_ids)
+    """All effects on the whole city and everyone for each scenario, every code on one scale.
+
+    Those who gain and those who bear are one effect, under the code of the gain.
+    """
+    return _by_option(option_effects(scenario_ids), scenario_ids)
+
+
+def _by_option(
+    found: Mapping[int, Sequence[EffectRow]], scenario_ids: Sequence[int]
+) -> dict[int, list[EffectWords]]:
     rows = {
         key: [row for row in found.get(key, []) if not (row.group or row.area)]
         for key in scenario_ids
     }
+    sides = {key: {one.code: one for one in sides_of(options)} for key, options in rows.items()}
     spans: dict[str, float] = {}
-    for options in rows.values():
+    for key, options in rows.items():
         for row in options:
-            least = LEAST_SPAN * abs(row.today.central)
-            reach = max(abs(row.delta.low), abs(row.delta.high), least)
+            reach = _reach(row, sides[key].get(row.code))
             spans[row.code] = max(spans.get(row.code, 0.0), reach)
     return {
-        key: [EffectWords(row, spans[row.code] or 1.0) for row in options]
+        key: [
+            EffectWords(row, spans[row.code] or 1.0, sides[key].get(row.code))
+            for row in options
+            if row.code not in PAIRED or row.code in sides[key]
+        ]
         for key, options in rows.items()
     }
 
 
-def three_that_differ(scenario_ids: Sequence[int], key: str = "") -> dict[int, list[EffectWords]]:
+def _reach(row: EffectRow, sides: Sides | None) -> float:
+    if sides is not None:
+        return max(sides.gain.high, sides.loss.high)
+    least = LEAST_SPAN * abs(row.today.central)
+    return max(abs(row.delta.low), abs(row.delta.high), least)
+
+
+def three_that_differ(every: Mapping[int, list[EffectWords]]) -> dict[int, list[EffectWords]]:
     """For each scenario the same three effects: those in which the options differ most.
 
     Most: clear in most options, then the largest share of today's figure. At most one of three
-    that tells neither of better nor worse, so that the choice means something to the reader.
-    key: from `settled`, to keep the figures.
+    that tells neither of better nor worse, so that the choice means something to the reader, and
+    at most MOST_PAIRS of those who gain and bear.
     """
-    every = kept(key and f"effects:{key}", lambda: effects_by_option(scenario_ids))
     score: dict[str, tuple[int, float]] = {}
+    pairs = {words.row.code for options in every.values() for words in options if words.sides}
     for options in every.values():
         for words in options:
-            row = words.row
-            clear, most = score.get(row.code, (0, 0.0))
-            part = abs(row.delta.central) / max(abs(row.today.central), 1e-9)
-            judged = row.clear and row.better != "neither"
-            score[row.code] = (clear + judged, max(most, part))
-    chosen = sorted(score, key=lambda key: score[key], reverse=True)[:AT_FIRST_SIGHT]
+            clear, most = score.get(words.row.code, (0, 0.0))
+            here, part = _score(words)
+            score[words.row.code] = (clear + here, max(most, part))
+    ranked = sorted(score, key=lambda code: score[code], reverse=True)
+    late = [code for code in ranked if code in pairs][MOST_PAIRS:]
+    chosen = [code for code in ranked if code not in late][:AT_FIRST_SIGHT]
     return {
         key: [words for wanted in chosen for words in options if words.row.code == wanted]
         for key, options in every.items()
     }
+
+
+def _score(words: EffectWords) -> tuple[int, float]:
+    """Whether it is clear and judged, and how much it is against today."""
+    row, sides = words.row, words.sides
+    if sides is not None:
+        # Today nobody gains or bears: people touched stand before any share of a figure.
+        return int(sides.touched >= 1), 1.0 + sides.touched
+    part = abs(row.delta.central) / max(abs(row.today.central), 1e-9)
+    return int(row.clear and row.better != "neither"), min(part, 1.0)
 
 
 def settled(scenario_ids: Sequence[int]) -> str:

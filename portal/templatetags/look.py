@@ -62,6 +62,26 @@ def effect_bar(low: float, central: float, high: float, span: float) -> SafeStri
 
 
 @register.simple_tag
+def sides_bar(gain: float, loss: float, span: float) -> SafeString:
+    """Two bars from the middle: those who gain to the start side, those who bear to the end side.
+
+    `span` is the count at either end. The words beside it say the same.
+    """
+    left, right = _place(-float(gain), span), _place(float(loss), span)
+    return format_html(
+        '<svg class="effect-bar" viewBox="0 0 200 20" preserveAspectRatio="none" '
+        'aria-hidden="true" focusable="false">'
+        '<path class="effect-bar__rail" d="M0 10H200"/>'
+        '<rect class="effect-bar__gain" x="{}" y="5" width="{}" height="10"/>'
+        '<rect class="effect-bar__loss" x="100" y="5" width="{}" height="10"/>'
+        '<path class="effect-bar__axis" d="M100 0V20"/></svg>',
+        left,
+        round(WIDTH / 2 - left, 1),
+        round(right - WIDTH / 2, 1),
+    )
+
+
+@register.simple_tag
 def share_bar(value: float, total: float, classes: str = "") -> SafeString:
     """A bar filled by `value` of `total` (same unit, total above 0); the number stands beside."""
     share = max(0.0, min(1.0, float(value) / float(total))) if total else 0.0

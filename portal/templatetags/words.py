@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -144,3 +145,12 @@ def took_part(turnout: Any) -> str:
     if turnout.exact:
         return number(turnout.people)
     return f"{number(turnout.people)}+" if turnout.people else _("fewer than 50")
+
+
+@register.filter
+def about(value: Any) -> str:
+    """A count no more exact than we know it: tens from 100 on, hundreds from 10,000 on."""
+    if value is None or value == "":
+        return ""
+    step = 100 if abs(value) >= 10_000 else 10 if abs(value) >= 100 else 1
+    return _number(float(math.floor(value / step + 0.5) * step), 0, False, locale())

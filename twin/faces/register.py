@@ -48,7 +48,13 @@ def model(request: HttpRequest, name: str) -> HttpResponse:
     return render(
         request,
         "twin/model.html",
-        {"model": analysis, "card": analysis.card, "lists": lists, "run": _last_run(name)},
+        {
+            "model": analysis,
+            "card": analysis.card,
+            "lists": lists,
+            "run": _last_run(name),
+            "builds_on": [(other, _(ANALYSES[other].card.title)) for other in analysis.upstream],
+        },
     )
 
 

@@ -18,7 +18,7 @@ from twin.analyses.contract import Analysis
 from twin.analyses.facts import FACTS
 from twin.analyses.indicators import INDICATORS
 from twin.cartography import run_for_reader
-from twin.effects import figure_label
+from twin.effects import figure_label, unit_word
 from twin.models import AnalysisRun, Scenario
 from twin.scenarios import may_see
 
@@ -64,7 +64,7 @@ def facts_of(run: AnalysisRun) -> list[Shown]:
         small = isinstance(value, float) and 0 < abs(value) < 0.1
         whole = not isinstance(value, float) or value.is_integer() or abs(value) >= 100
         decimals = 6 if small else int(not whole)
-        rows.append(Shown(_(text.label), value, text.unit, decimals))
+        rows.append(Shown(_(text.label), value, unit_word(text.unit), decimals))
     return rows
 
 
@@ -78,10 +78,48 @@ def figures_of(run: AnalysisRun) -> list[dict[str, Any]]:
                 "label": figure_label(row.code, row.group),
                 "sentence": _(text.sentence) if text else "",
                 "decimals": text.decimals if text else 1,
+                "unit": unit_word(row.unit),
                 "row": row,
             }
         )
     return rows
+
+
+@dataclass(frozen=True)
+class Link:
+    """A run of a chain: its model's title, how far it is (0 to 1) and in words."""
+
+    title: str
+    words: str
+    status: str
+    progress: float
+    run: str
+
+
+def chain_of(run: AnalysisRun) -> list[Link]:
+    """The runs that this one builds on, directly or by others, first things first; at most four
+    queries, one for each step up."""
+    found: dict[str, AnalysisRun] = {}
+    wanted = set(run.upstream)
+    while wanted:
+        rows = AnalysisRun.objects.filter(fingerprint__in=wanted).only(
+            "fingerprint", "analysis", "status", "progress", "upstream", "scenario_digest"
+        )
+        found |= {row.fingerprint: row for row in rows}
+        wanted = {print_ for row in rows for print_ in row.upstream} - found.keys()
+    order = {name: place for place, name in enumerate(ANALYSES)}
+    mine = [row for row in found.values() if row.scenario_digest == run.scenario_digest]
+    mine.sort(key=lambda row: order.get(row.analysis, len(order)))
+    return [
+        Link(
+            _(ANALYSES[row.analysis].card.title) if row.analysis in order else row.analysis,
+            status_words(row.status),
+            row.status,
+            row.progress,
+            row.fingerprint,
+        )
+        for row in mine
+    ]
 
 
 def _model(name: str) -> Analysis | None:
@@ -103,6 +141,7 @@ def run(request: HttpRequest, fingerprint: str) -> HttpResponse:
         "scenarios": [one for one in same.order_by("pk") if may_see(request.user, one)],
         "facts": facts_of(found),
         "figures": figures_of(found),
+        "chain": chain_of(found),
         "parameters": found.parameters,
         "old_version": known is not None and known.version != found.model_version,
         "may_cancel": is_planner(request.user) and found.status not in ENDED,

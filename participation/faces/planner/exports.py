@@ -69,7 +69,7 @@ def results_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def effects_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Every effect of every option, with its interval and the run it comes from."""
     report = build_report(readable(request, slug))
-    columns = ["option", "code", "label", "unit", "area", "today", "then", "delta"]
+    columns = ["option", "code", "label", "unit", "area", "group", "today", "then", "delta"]
     columns += ["delta_low", "delta_high", "clear", "run"]
     rows = (
         [
@@ -78,6 +78,7 @@ def effects_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
             effect.label,
             effect.unit,
             effect.area,
+            effect.group,
             effect.today.central,
             effect.then.central,
             effect.delta.central,

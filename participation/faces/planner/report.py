@@ -17,7 +17,7 @@ from participation.reports import Leaning, OptionPart, Report, build_report
 from participation.tallies.catalogue import RULES
 from portal.errors import NotNow
 from portal.roles import is_official
-from twin.door import EffectRow
+from twin.door import PAIRED, EffectRow, sides_table
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,16 @@ class EffectLine:
     label: str
     unit: str
     decimals: int
-    area: str
+    where: str
     today: EffectRow
     cells: list[EffectRow | None]
+
+    @property
+    def size(self) -> float:
+        """The largest clear change of any option, as a share of today's figure."""
+        least = max(abs(self.today.today.central), 1e-9)
+        clear = [cell for cell in self.cells if cell is not None and cell.clear]
+        return max((abs(cell.delta.central) / least for cell in clear), default=0.0)
 
     @property
     def clear(self) -> bool:
@@ -61,9 +68,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             for theme in told.themes
         ],
         "areas": [(area, _lean(area.leaning)) for area in told.areas],
-        "effects": [line for line in lines if not line.area and line.clear],
-        "same": [line.label for line in lines if not line.area and not line.clear],
-        "by_district": [line for line in lines if line.area and line.clear],
+        "effects": [line for line in lines if not line.where and line.clear],
+        "same": [line.label for line in lines if not line.where and not line.clear],
+        "by_district": [line for line in lines if line.where and line.clear],
+        "sides": sides_table({p.option.pk: p.effects for p in told.options if _changes(p)}),
+        "names": [letters[part.option.pk].title for part in told.options if _changes(part)],
         "changes": [letters[part.option.pk] for part in told.options if _changes(part)],
         "stances": list(STANCES.items()),
         "cited": _cited(told),
@@ -96,16 +105,20 @@ def _lean(leaning: Leaning) -> list[int]:
 
 
 def effect_lines(told: Report) -> list[EffectLine]:
-    """The figures of the options that change something, in the order the analyses give them."""
+    """The figures of the options that change something, what differs most first.
+
+    Those who gain and who bear are left to `sides_table`.
+    """
     by_option = [
         {(row.code, row.area, row.group): row for row in part.effects}
         for part in told.options
         if _changes(part)
     ]
-    keys = list(dict.fromkeys(key for rows in by_option for key in rows if not key[2]))
+    keys = list(dict.fromkeys(key for rows in by_option for key in rows if key[0] not in PAIRED))
     lines = []
     for key in keys:
         cells = [rows.get(key) for rows in by_option]
         first = next(cell for cell in cells if cell is not None)
-        lines.append(EffectLine(first.label, first.unit, first.decimals, first.area, first, cells))
-    return lines
+        where = first.area or first.group
+        lines.append(EffectLine(first.label, first.unit, first.decimals, where, first, cells))
+    return sorted(lines, key=lambda line: -line.size)

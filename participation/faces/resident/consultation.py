@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 
-from participation.faces.effects import EffectWords, kept, settled, three_that_differ
+from participation.faces.effects import EffectWords, first_sight, kept, settled
 from participation.faces.finding import (
     PROMISES,
     Choice,
@@ -59,13 +59,17 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     options = choices(found)
     scenarios = [choice.option.scenario_id for choice in options]
     key = settled(scenarios)
-    effects, told = three_that_differ(scenarios, key), scenario_sentences(scenarios)
+    changing = [choice for choice in options if not choice.option.is_baseline]
+    seen = first_sight(scenarios, [choice.option.scenario_id for choice in changing], key)
+    told = scenario_sentences(scenarios)
     cards = [
-        OptionCard(choice, effects[pk], told[pk])
+        OptionCard(choice, seen.three[pk], told[pk])
         for choice, pk in zip(options, scenarios, strict=True)
     ]
     context = acts(found) | {
         "cards": cards,
+        "sides": seen.sides,
+        "changing": [choice.title for choice in changing],
         "took_part": took_part([found])[found.pk],
         "promise": PROMISES[found.promise],
         "map": map_of(found, options, key),
