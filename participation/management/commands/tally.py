@@ -1,0 +1,55 @@
+"""`manage.py tally FILE`: count an election file again, and compare with what it says."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from participation.tallies.interchange import Unreadable
+from participation.tallies.recount import Recount, recount_budget
+
+
+class Command(BaseCommand):
+    """Winners, scores, rounds and seconds of a Pabulib file."""
+
+    help = "Count an election file (.pb) again."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """FILE, --rule, --json."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--rule", default="", help="instead of the rule that the file names")
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, count, print; a file that cannot be read ends with what is wrong in it."""
+        try:
+            found = recount_budget(options["file"].read_bytes(), options["rule"])
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        except (Unreadable, ValueError) as error:
+            raise CommandError(f"{options['file'].name}: {error}") from error
+        if options["json"]:
+            self.stdout.write(json.dumps(asdict(found), ensure_ascii=False))
+        else:
+            self._tell(found)
+
+    def _tell(self, found: Recount) -> None:
+        self.stdout.write(f"Rule: {found.rule}")
+        for step in found.rounds:
+            mark = "+" if step["taken"] else "-"
+            name = str(step["project"])
+            score = found.scores[name]
+            self.stdout.write(f"{mark} {name}: {score:g} ({step['why']}, {step['left']} left)")
+        self.stdout.write(f"Winners: {', '.join(found.winners) or 'none'}")
+        for remark in found.remarks:
+            self.stdout.write(f"Remark: {remark}")
+        if found.official_reproduced is not None:
+            same = "the same" if found.official_reproduced else f"not at {found.first_difference}"
+            self.stdout.write(f"As the file's official outcome: {same}")
+        self.stdout.write(f"Seconds: {found.seconds:.3f}")

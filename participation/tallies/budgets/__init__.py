@@ -1,0 +1,17 @@
+"""How a budget is shared out among projects: one rule a module, pure, deterministic."""
+
+from participation.tallies.budgets.greedy import greedy
+from participation.tallies.budgets.knapsack import knapsack
+from participation.tallies.budgets.outcome import BudgetOutcome, Step
+from participation.tallies.budgets.profile import BudgetProfile, profile_of
+from participation.tallies.budgets.shares import equal_shares
+
+__all__ = [
+    "BudgetOutcome",
+    "BudgetProfile",
+    "Step",
+    "equal_shares",
+    "greedy",
+    "knapsack",
+    "profile_of",
+]

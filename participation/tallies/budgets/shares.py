@@ -1,0 +1,152 @@
+"""Method of Equal Shares: every ballot gets the same money, and supporters pay together.
+
+Peters, Pierczynski, Skowron (2021), Proportional participatory budgeting with additive utilities,
+NeurIPS 34. In each round the project is bought whose supporters get it at the lowest price per
+satisfaction, each paying the same or all they have left. Satisfaction with a project is its cost
+("cost") or one ("cardinality").
+
+What is left over is used by a completion: "add1" gives every ballot one more unit of currency, time
+and again, until the outcome would cost more than there is or nothing more would fit; "greedy" goes
+down the list of scores with the money left; "add1u" does both in this order.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from participation.tallies.budgets.greedy import greedy
+from participation.tallies.budgets.outcome import BudgetOutcome, Step
+from participation.tallies.budgets.profile import BudgetProfile, Ints
+from participation.tallies.budgets.purses import Floats, Shop, shop_around
+
+COMPLETIONS = ("", "add1", "add1u", "greedy")
+SATISFACTIONS = ("cost", "cardinality")
+MOST_RAISES = 1_000_000
+
+
+def equal_shares(
+    profile: BudgetProfile,
+    *,
+    satisfaction: str = "cost",
+    completion: str = "add1u",
+    comparison: bool = False,
+) -> BudgetOutcome:
+    """The projects that Equal Shares pays for.
+
+    comparison: where strictly more ballots get more satisfaction out of the greedy outcome than
+    out of this one, the greedy outcome stands. Raises ValueError on an unknown option.
+    """
+    if satisfaction not in SATISFACTIONS or completion not in COMPLETIONS:
+        raise ValueError(f"unknown: {satisfaction!r} or {completion!r}")
+    shop = _shop(profile, satisfaction)
+    voters = max(1, profile.voters)
+    share = Fraction(profile.budget, voters)
+    bought = _buy(profile, shop, share)
+    if completion.startswith("add1") and profile.voters:
+        share, bought = _raised(profile, shop, share, bought)
+    outcome = _told(profile, bought, share, satisfaction, completion)
+    if completion in ("add1u", "greedy"):
+        outcome = _filled(profile, outcome)
+    if comparison:
+        outcome = _compared(profile, outcome, satisfaction)
+    return outcome
+
+
+Bought = tuple[Ints, Floats, bool]
+
+
+def _shop(profile: BudgetProfile, satisfaction: str) -> Shop:
+    start, group = profile.by_project()
+    cost = profile.cost.astype(float)
+    return Shop(
+        cost=cost,
+        # A project that costs nothing satisfies by existing; one keeps the division sound.
+        satisfaction=np.where(cost > 0, cost, 1.0)
+        if satisfaction == "cost"
+        else np.ones(len(cost)),
+        weight=profile.ballots.astype(float),
+        start=start,
+        group=group,
+        support=profile.supporters().astype(float),
+    )
+
+
+def _buy(profile: BudgetProfile, shop: Shop, share: Fraction) -> Bought:
+    purse = np.full(len(profile.ballots), float(share))
+    order, prices = np.empty(len(profile), dtype=np.int64), np.empty(len(profile))
+    count, tied = shop_around(shop, purse, order, prices)
+    return order[:count], prices[:count], bool(tied)
+
+
+def _raised(
+    profile: BudgetProfile, shop: Shop, share: Fraction, bought: Bought
+) -> tuple[Fraction, Bought]:
+    """Raise the share by one unit of currency a time, from its whole part, while it is payable."""
+    whole = profile.budget // profile.voters // profile.unit * profile.unit
+    for _ in range(MOST_RAISES):
+        left = profile.budget - int(profile.cost[bought[0]].sum())
+        # Nobody pays for what nobody supports, however much they have.
+        rest = np.setdiff1d(np.flatnonzero(shop.support > 0), bought[0])
+        if not (profile.cost[rest] <= left).any():
+            break
+        whole += profile.unit
+        more = _buy(profile, shop, Fraction(whole))
+        if int(profile.cost[more[0]].sum()) > profile.budget:
+            break
+        share, bought = Fraction(whole), more
+    return share, bought
+
+
+def _told(
+    profile: BudgetProfile, bought: Bought, share: Fraction, satisfaction: str, completion: str
+) -> BudgetOutcome:
+    order, prices, tied = bought
+    left = Fraction(profile.budget, profile.unit)
+    steps = []
+    for one, price in zip(order.tolist(), prices.tolist(), strict=True):
+        left -= Fraction(int(profile.cost[one]), profile.unit)
+        steps.append(Step(profile.names[one], True, "shared", left, price / profile.unit))
+    name = "equalshares" + (f"/{completion}" if completion else "")
+    return BudgetOutcome(
+        rule=name if satisfaction == "cost" else f"{name} (cardinality)",
+        winners=tuple(profile.names[one] for one in sorted(order.tolist())),
+        steps=tuple(steps),
+        spent=Fraction(profile.budget, profile.unit) - left,
+        budget=Fraction(profile.budget, profile.unit),
+        scores=dict(zip(profile.names, profile.score, strict=True)),
+        share=share / profile.unit,
+        close=tied,
+    )
+
+
+def _filled(profile: BudgetProfile, outcome: BudgetOutcome) -> BudgetOutcome:
+    """The outcome with the money left spent down the list of scores."""
+    number = {name: at for at, name in enumerate(profile.names)}
+    left = int((outcome.budget - outcome.spent) * profile.unit)
+    more = greedy(profile, taken_before=[number[name] for name in outcome.winners], left=left)
+    added = [
+        Step(step.project, step.taken, "completed" if step.taken else step.why, step.left)
+        for step in more.steps
+    ]
+    steps = (*outcome.steps, *added)
+    return BudgetOutcome(
+        **{**vars(outcome), "winners": more.winners, "steps": steps, "spent": more.spent}
+    )
+
+
+def _compared(profile: BudgetProfile, outcome: BudgetOutcome, satisfaction: str) -> BudgetOutcome:
+    other = greedy(profile)
+    worth = profile.cost if satisfaction == "cost" else np.ones(len(profile), dtype=np.int64)
+
+    def reached(winners: tuple[str, ...]) -> Ints:
+        wins = np.isin(np.array(profile.names), np.array(winners))
+        group = np.repeat(np.arange(len(profile.ballots)), np.diff(profile.start))
+        gain = np.where(wins, worth, 0)[profile.project].astype(float)
+        return np.bincount(group, gain, minlength=len(profile.ballots)).astype(np.int64)
+
+    here, there = reached(outcome.winners), reached(other.winners)
+    fewer = profile.ballots[here > there].sum() < profile.ballots[there > here].sum()
+    chosen = other if fewer else outcome
+    return BudgetOutcome(**{**vars(chosen), "rule": f"{outcome.rule}-comparison"})

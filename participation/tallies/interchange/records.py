@@ -1,0 +1,108 @@
+"""Records of fields between semicolons, as cities really write them.
+
+The csv module trusts quotes; real files have a stray quote inside a field, or a field that starts
+with a quoted word and goes on. So a quote counts only where the record then has as many fields as
+the section's header; where it does not, the quotes are taken as letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from participation.tallies.interchange.elections import Unreadable
+
+MOST_LINES = 50
+"""A quoted field may run over this many lines; a longer one is a quote that was never closed."""
+
+
+def split_quoted(text: str) -> list[str] | None:
+    """Fields of `text` with quotes read as in CSV; None when a quote is not closed properly.
+
+    A quote opens only at the start of a field, and closes only before a semicolon or the end.
+    """
+    fields: list[str] = []
+    at = 0
+    while True:
+        if text[at : at + 1] == '"':
+            end = _closing(text, at + 1)
+            if end is None:
+                return None
+            fields.append(text[at + 1 : end].replace('""', '"'))
+            at = end + 1
+        else:
+            end = text.find(";", at)
+            end = len(text) if end < 0 else end
+            fields.append(text[at:end])
+            at = end
+        if at >= len(text):
+            return fields
+        at += 1
+
+
+def _closing(text: str, start: int) -> int | None:
+    """Where the quote opened before `start` closes."""
+    at = start
+    while True:
+        at = text.find('"', at)
+        if at < 0:
+            return None
+        if text[at + 1 : at + 2] == '"':
+            at += 2
+            continue
+        return at if at + 1 == len(text) or text[at + 1] == ";" else None
+
+
+def records(
+    lines: Sequence[str], first: int, last: int, width: int | None
+) -> Iterator[tuple[int, list[str]]]:
+    """Line number (from 1) and fields of each record in lines[first:last], blank lines left out.
+
+    width: fields a record should have, None for any number (then a record is one line). Raises
+    Unreadable, naming the line, when no reading gives that many.
+    """
+    at = first
+    while at < last:
+        line = lines[at]
+        if not line.strip():
+            at += 1
+            continue
+        fields, used = _record(lines, at, last, width)
+        yield at + 1, fields
+        at += used
+
+
+def _record(lines: Sequence[str], at: int, last: int, width: int | None) -> tuple[list[str], int]:
+    """The best reading of the record that starts at line `at`, and how many lines it takes."""
+    line = lines[at]
+    plain = line.split(";")
+    if '"' not in line:
+        return _fitted(plain, width, at), 1
+    quoted = split_quoted(line)
+    if quoted is not None and (width is None or len(quoted) == width):
+        return quoted, 1
+    if width is None or len(plain) == width:
+        return plain, 1
+    for count in range(2, min(MOST_LINES, last - at) + 1):
+        joined = split_quoted("\n".join(lines[at : at + count]))
+        if joined is not None and len(joined) == width:
+            return joined, count
+    return _fitted(quoted or plain, width, at), 1
+
+
+def _fitted(fields: list[str], width: int | None, at: int) -> list[str]:
+    """Fields cut or filled to `width`, when only empty ones are added or lost."""
+    if width is None or len(fields) == width:
+        return fields
+    if len(fields) < width:
+        return fields + [""] * (width - len(fields))
+    if not any(extra.strip() for extra in fields[width:]):
+        return fields[:width]
+    raise Unreadable(f"line {at + 1}: {len(fields)} fields where the header has {width}")
+
+
+def joined(fields: Sequence[str]) -> str:
+    """One record as text; a field with a semicolon, a quote or a line break is quoted."""
+    return ";".join(
+        '"' + one.replace('"', '""') + '"' if any(sign in one for sign in ';"\n\r') else one
+        for one in fields
+    )

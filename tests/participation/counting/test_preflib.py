@@ -1,0 +1,65 @@
+"""PrefLib files: complete or not, with ties, in the new header and the old."""
+
+from __future__ import annotations
+
+import pytest
+
+from participation.tallies.interchange import Unreadable, read_preflib, write_preflib
+
+TIES = """# FILE NAME: small.toi
+# DATA TYPE: toi
+# NUMBER ALTERNATIVES: 4
+# ALTERNATIVE NAME 1: a
+# ALTERNATIVE NAME 2: b: with a colon
+# ALTERNATIVE NAME 3: c
+# ALTERNATIVE NAME 4: d
+1:1,2,3
+2: 2,{1,4}
+1: {1,2},4"""
+
+
+def test_ties_are_one_tier() -> None:
+    found = read_preflib(TIES.encode())
+    assert found.orders[("2",), ("1", "4")] == 2
+    assert found.voters == 4
+
+
+def test_a_name_may_hold_a_colon() -> None:
+    assert read_preflib(TIES.encode()).alternatives["2"] == "b: with a colon"
+
+
+def test_equal_orders_on_two_lines_are_added() -> None:
+    found = read_preflib((TIES + "\n3: 1,2,3").encode())
+    assert found.orders[("1",), ("2",), ("3",)] == 4
+
+
+def test_the_header_before_2022_is_read() -> None:
+    found = read_preflib(b"2\n1,Tea\n2,Coffee\n5,5,2\n3,1,2\n2,2\n")
+    assert found.alternatives == {"1": "Tea", "2": "Coffee"}
+    assert found.orders == {(("1",), ("2",)): 3, (("2",),): 2}
+
+
+def test_what_is_written_reads_as_the_same_rankings() -> None:
+    found = read_preflib(TIES.encode())
+    text = write_preflib(found)
+    assert read_preflib(text.encode()).orders == found.orders
+    assert "# DATA TYPE: toi" in text
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("2: 1,9", "line 11: alternative 9 has no name"),
+        ("2: 1,1", "line 11: an alternative stands there twice"),
+        ("two: 1", "line 11: a number of voters"),
+        ("2: 1,{2,3", "line 11: the braces do not match"),
+    ],
+)
+def test_a_bad_line_is_refused_with_its_number(line: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        read_preflib(f"{TIES}\n{line}".encode())
+
+
+def test_a_file_without_ballots_is_refused() -> None:
+    with pytest.raises(Unreadable, match="no ballot"):
+        read_preflib(b"# TITLE: empty\n")
