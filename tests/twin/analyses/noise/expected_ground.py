@@ -156,7 +156,7 @@ PLANES = {
     tuple(line.split()[:3]): _values(line.partition("#")[0].split()[3:])
     for line in _PLANES.strip().splitlines()
 }
-"""(case, path, stretch) -> a, b, both distances from it, distance along it, G_path, G'_path; NaN where not printed."""
+"""(case, path, stretch) -> a, b, both distances from it, the distance along it, G_path, G'_path."""
 GROUND = {
     tuple(line.split()[:3]): _values(line.split()[3:]) for line in _GROUND.strip().splitlines()
 }
