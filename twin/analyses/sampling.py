@@ -68,15 +68,17 @@ def latin_hypercube(ranges: Mapping[str, Range], samples: int, seed: int) -> lis
     """
     if samples < 1 or not ranges:
         return []
-    from scipy.stats import qmc  # takes a second to load, and only runs draw
-
-    unit = qmc.LatinHypercube(d=len(ranges), rng=np.random.default_rng(seed)).random(samples)
+    # As scipy.stats.qmc.LatinHypercube draws, number for number; loading that takes seconds.
+    rng = np.random.default_rng(seed).spawn(1)[0]
+    within = rng.uniform(size=(samples, len(ranges)))
+    drawn = []
+    for k, (low, high) in enumerate(ranges.values()):
+        slices = np.arange(1, samples + 1)
+        rng.shuffle(slices)
+        drawn.append(low + (high - low) * ((slices - within[:, k]) / samples))
     return [
-        {
-            name: low + (high - low) * float(row[k])
-            for k, (name, (low, high)) in enumerate(ranges.items())
-        }
-        for row in unit
+        {name: float(column[i]) for name, column in zip(ranges, drawn, strict=True)}
+        for i in range(samples)
     ]
 
 

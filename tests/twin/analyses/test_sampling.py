@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy.stats import qmc
 
 from twin.analyses.sampling import (
     CENTRAL_WORLD,
@@ -46,6 +47,12 @@ def test_each_slice_of_a_range_is_drawn_once(name: str) -> None:
     low, high = WORLDS[name]
     share = [(world[name] - low) / (high - low) for world in worlds()[1:]]
     assert sorted(int(one * WORLD_SAMPLES) for one in share) == list(range(WORLD_SAMPLES))
+
+
+def test_draws_are_those_of_scipy() -> None:
+    unit = qmc.LatinHypercube(d=2, rng=np.random.default_rng(7)).random(9)
+    drawn = latin_hypercube({"a": (0.0, 1.0), "b": (0.0, 1.0)}, 9, 7)
+    assert np.allclose([[one["a"], one["b"]] for one in drawn], unit)
 
 
 def test_no_samples_is_the_central_world_alone() -> None:
