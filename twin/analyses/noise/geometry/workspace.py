@@ -55,11 +55,16 @@ class Walls(NamedTuple):
 
 
 class Route(NamedTuple):
-    """Points of a bent path: place from the scene's origin, altitudes of path and ground; count: (1,)."""
+    """Points of a bent path: place from the scene's origin, altitudes of path and ground; count: (1,).
+
+    x, y: where the legs are walked, a little off corners and walls; true_x, true_y: the corners.
+    """
 
     count: NDArray[np.int64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    true_x: NDArray[np.float64]
+    true_y: NDArray[np.float64]
     z: NDArray[np.float64]
     ground: NDArray[np.float64]
 
@@ -69,7 +74,7 @@ class Workspace(NamedTuple):
 
     skip: owners left out because source or receiver is inside; skip[0] is how many. inside: buildings
     the walk is in, roof: how high they are.
-    route: the bent path being cut. corner: candidates of a hull, x y and the way out. paths: walls of
+    route: the bent path being cut. corner: candidates of a hull: x, y a little aside, foot, true x, true y. paths: walls of
     each reflected path found; candidate: walls that may reflect.
     """
 
@@ -95,7 +100,7 @@ def workspace() -> Workspace:
         skip=np.zeros(MOST_STACKED, dtype=np.int64),
         inside=np.zeros(MOST_STACKED, dtype=np.int64),
         roof=np.zeros(MOST_STACKED),
-        route=Route(np.zeros(1, dtype=np.int64), *(np.zeros(bends) for _ in range(4))),
+        route=Route(np.zeros(1, dtype=np.int64), *(np.zeros(bends) for _ in range(6))),
         corner=np.zeros((MOST_CORNERS, 5)),
         paths=np.zeros((MOST_PATHS, MOST_ORDER), dtype=np.int64),
         order=np.zeros(MOST_PATHS, dtype=np.int64),

@@ -1,0 +1,257 @@
+"""Reflections on walls by image sources (CNOSSOS-EU 2.5, "reflections on vertical obstacles")."""
+
+from __future__ import annotations
+
+from math import floor, hypot
+
+from numba import njit
+
+from twin.analyses.noise.geometry.hull import radius_of
+from twin.analyses.noise.geometry.lateral import bent_cut
+from twin.analyses.noise.geometry.profile import Line
+from twin.analyses.noise.geometry.scene import BUILDING, TERRAIN, Scene
+from twin.analyses.noise.geometry.workspace import (
+    MOST_CANDIDATES,
+    MOST_ORDER,
+    MOST_PATHS,
+    NOT_IN_F,
+    NOT_IN_H,
+    RECEIVER_COVERED,
+    SOURCE_COVERED,
+    Workspace,
+)
+
+LEAST_SIZE_M = 0.5
+"""A wall shorter or lower than this does not reflect (Directive (EU) 2015/996, 2.5.6)."""
+BEFORE_M = 0.001
+"""How far before the wall the reflection point is put, so that the legs do not scratch it."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _behind(scene: Scene, edge: int, x: float, y: float) -> float:
+    """Twice the area between edge and point: negative on the outer (right) side of an outline."""
+    ax, ay, bx, by = scene.xy[edge]
+    return (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _may_reflect(scene: Scene, edge: int) -> bool:
+    """Whether an edge is a wall long and high enough."""
+    if scene.kind[edge] >= TERRAIN:
+        return False
+    long = hypot(scene.xy[edge, 2] - scene.xy[edge, 0], scene.xy[edge, 3] - scene.xy[edge, 1])
+    high = max(scene.top[edge, 0] - scene.foot[edge, 0], scene.top[edge, 1] - scene.foot[edge, 1])
+    return long >= LEAST_SIZE_M and high >= LEAST_SIZE_M
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _faces(scene: Scene, edge: int, x: float, y: float) -> bool:
+    """Whether a wall's reflecting side is turned to the point: a building's outside, any of a thin wall."""
+    side = _behind(scene, edge, x, y)
+    return side < 0.0 if scene.kind[edge] == BUILDING else side != 0.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _candidates(
+    scene: Scene, work: Workspace, sx: float, sy: float, rx: float, ry: float, within: float
+) -> int:
+    """Walls whose middle is within the rectangle round both points, `within` m wider: how many."""
+    size, count = scene.cell_m, 0
+    low_x, high_x = min(sx, rx) - within, max(sx, rx) + within
+    low_y, high_y = min(sy, ry) - within, max(sy, ry) + within
+    for row in range(max(int(floor(low_y / size)), 0), min(int(high_y / size) + 1, scene.rows)):
+        for column in range(
+            max(int(floor(low_x / size)), 0), min(int(high_x / size) + 1, scene.columns)
+        ):
+            cell = row * scene.columns + column
+            for k in range(scene.cell_start[cell], scene.cell_start[cell + 1]):
+                edge = scene.cell_edge[k]
+                x = 0.5 * (scene.xy[edge, 0] + scene.xy[edge, 2])
+                y = 0.5 * (scene.xy[edge, 1] + scene.xy[edge, 3])
+                here = int(floor(x / size)) == column and int(floor(y / size)) == row
+                inside = low_x <= x <= high_x and low_y <= y <= high_y
+                if here and inside and count < MOST_CANDIDATES and _may_reflect(scene, edge):
+                    work.candidate[count] = edge
+                    count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _image(scene: Scene, edge: int, x: float, y: float) -> tuple[float, float]:
+    """The mirror image of a point in a wall."""
+    ax, ay, bx, by = scene.xy[edge]
+    ex, ey = bx - ax, by - ay
+    off = ((x - ax) * ey - (y - ay) * ex) / (ex * ex + ey * ey)
+    return x - 2.0 * off * ey, y + 2.0 * off * ex
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _meets(
+    scene: Scene, edge: int, x: float, y: float, gx: float, gy: float
+) -> tuple[bool, float, float, float]:
+    """Whether the line from (x, y) to (gx, gy) meets a wall: (meets, share of the wall, point)."""
+    a, b = _behind(scene, edge, x, y), _behind(scene, edge, gx, gy)
+    if (a >= 0.0) == (b >= 0.0):
+        return False, 0.0, 0.0, 0.0
+    t = a / (a - b)
+    px, py = x + t * (gx - x), y + t * (gy - y)
+    ax, ay, bx, by = scene.xy[edge]
+    ex, ey = bx - ax, by - ay
+    u = ((px - ax) * ex + (py - ay) * ey) / (ex * ex + ey * ey)
+    return 0.0 <= u <= 1.0, u, px, py
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _trace_back(
+    scene: Scene, work: Workspace, path: int, order: int, sx: float, sy: float, rx: float, ry: float
+) -> bool:
+    """Put the reflection points of walls paths[path, :order] into work.route; False: no such path.
+
+    Points 1..order of the route are set, each BEFORE_M on the side the sound comes from.
+    """
+    gx, gy = rx, ry
+    for k in range(order, 0, -1):
+        edge = work.paths[path, k - 1]
+        ix, iy = sx, sy
+        for j in range(k):
+            if not _faces(scene, work.paths[path, j], ix, iy):
+                return False
+            ix, iy = _image(scene, work.paths[path, j], ix, iy)
+        if not _faces(scene, edge, gx, gy):
+            return False
+        met, u, px, py = _meets(scene, edge, gx, gy, ix, iy)
+        if not met:
+            return False
+        side = 1.0 if _behind(scene, edge, gx, gy) > 0.0 else -1.0
+        ax, ay, bx, by = scene.xy[edge]
+        long = hypot(bx - ax, by - ay)
+        px -= side * BEFORE_M * (by - ay) / long
+        py += side * BEFORE_M * (bx - ax) / long
+        foot = scene.foot[edge, 0] + u * (scene.foot[edge, 1] - scene.foot[edge, 0])
+        work.route.x[k], work.route.y[k], work.route.ground[k] = px, py, foot
+        work.walls.top[k - 1] = scene.top[edge, 0] + u * (scene.top[edge, 1] - scene.top[edge, 0])
+        work.walls.absorption[k - 1] = scene.absorption_row[edge]
+        work.walls.edge[k - 1] = edge
+        gx, gy = px, py
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def find_reflections(
+    scene: Scene,
+    work: Workspace,
+    xs: float,
+    ys: float,
+    xr: float,
+    yr: float,
+    order: int,
+    within_m: float,
+) -> int:
+    """Find the paths from source to receiver over up to `order` (1 to 4) walls: how many there are.
+
+    Walls are looked for in the rectangle round both points, within_m wider. Plan only: whether the
+    ray meets the wall below its top is for ``reflected_cut``, which takes the number of a path. At
+    most MOST_PATHS paths are kept, those over fewer walls first.
+    """
+    sx, sy = xs - scene.origin[0], ys - scene.origin[1]
+    rx, ry = xr - scene.origin[0], yr - scene.origin[1]
+    walls = _candidates(scene, work, sx, sy, rx, ry, within_m)
+    count = 0
+    for depth in range(1, min(order, MOST_ORDER) + 1):
+        count = _of_order(scene, work, count, depth, walls, (sx, sy, rx, ry))
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _of_order(
+    scene: Scene,
+    work: Workspace,
+    count: int,
+    depth: int,
+    walls: int,
+    ends: tuple[float, float, float, float],
+) -> int:
+    """All sequences of `depth` walls, no wall twice in a row, counted up like a number."""
+    sx, sy, rx, ry = ends
+    total = walls**depth
+    for number in range(total):
+        if count == MOST_PATHS:
+            return count
+        rest, before, good = number, -1, True
+        for k in range(depth):
+            edge = work.candidate[rest % walls]
+            rest //= walls
+            good = good and edge != before
+            work.paths[count, k] = edge
+            before = edge
+        if not good or not _faces(scene, work.paths[count, 0], sx, sy):
+            continue
+        if _trace_back(scene, work, count, depth, sx, sy, rx, ry):
+            work.order[count] = depth
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def reflected_cut(
+    scene: Scene,
+    work: Workspace,
+    path: int,
+    xs: float,
+    ys: float,
+    zs: float,
+    ground_s: float,
+    gs: float,
+    xr: float,
+    yr: float,
+    zr: float,
+    ground_r: float,
+    d: Line,
+    z: Line,
+    g: Line,
+) -> tuple[int, int]:
+    """The unfolded profile of a path of ``find_reflections`` and the walls it meets: (points, flags).
+
+    Arguments as in ``vertical_cut``. work.walls tells distance, top and absorption of each wall. Flags
+    NOT_IN_H, NOT_IN_F: the straight, the curved ray passes above a wall or below its foot; with both,
+    and where a leg begins or ends inside a building, there is no path: no points. ROUTE_BLOCKED:
+    something on the way reaches above the ray, so it is a reflection and a diffraction.
+    """
+    sx, sy = xs - scene.origin[0], ys - scene.origin[1]
+    rx, ry = xr - scene.origin[0], yr - scene.origin[1]
+    order = work.order[path]
+    if not _trace_back(scene, work, path, order, sx, sy, rx, ry):
+        return 0, 0
+    way, last = work.route, order + 1
+    way.x[0], way.y[0], way.z[0], way.ground[0] = sx, sy, zs, ground_s
+    way.x[last], way.y[last], way.z[last], way.ground[last] = rx, ry, zr, ground_r
+    way.count[0] = last + 1
+    work.walls.count[0] = order
+    flags = _heights(work, order, zs, zr)
+    if flags == NOT_IN_H | NOT_IN_F:
+        return 0, flags
+    n, seen = bent_cut(scene, work, gs, d, z, g)
+    if seen & (SOURCE_COVERED | RECEIVER_COVERED):
+        return 0, flags | seen
+    return n, flags | seen
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _heights(work: Workspace, order: int, zs: float, zr: float) -> int:
+    """Set the distances of the walls and the altitudes of the bends; NOT_IN_H and NOT_IN_F as found."""
+    way, total = work.route, 0.0
+    for i in range(order + 1):
+        total += hypot(way.x[i + 1] - way.x[i], way.y[i + 1] - way.y[i])
+    direct = hypot(total, zr - zs)
+    along, flags = 0.0, 0
+    for k in range(order):
+        along += hypot(way.x[k + 1] - way.x[k], way.y[k + 1] - way.y[k])
+        work.walls.d[k] = along
+        straight = zs + (zr - zs) * along / total
+        curved = straight + along * (total - along) / (2.0 * radius_of(direct))
+        way.z[k + 1] = straight
+        if not way.ground[k + 1] <= straight <= work.walls.top[k]:
+            flags |= NOT_IN_H
+        if not way.ground[k + 1] <= curved <= work.walls.top[k]:
+            flags |= NOT_IN_F
+    return flags
