@@ -214,7 +214,7 @@ CENSUS_CELL = Kind(
         Attribute("share_under_18", NUMBER, "1", gettext_noop("Share under 18"), 4, 0, 1),
         Attribute("share_over_65", NUMBER, "1", gettext_noop("Share over 65"), 4, 0, 1),
         Attribute("share_low_income", NUMBER, "1", gettext_noop("Share of low income"), 4, 0, 1),
-        Attribute("median_income_eur", NUMBER, "EUR", gettext_noop("Median income a year"), 0, 0),
+        Attribute("income_eur", NUMBER, "EUR", gettext_noop("Income per person a year"), 0, 0),
         QUALITY,
     ),
     later=True,

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from portal.templatetags.words import number
+from twin.analyses.exposure import figures as exposure
 from twin.analyses.indicators import INDICATORS, UNIT_WORDS
 from twin.comparison import Interval
 
 GROUPS = {
     "over_70": gettext_noop("people over 70"),
-    "over_65": gettext_noop("people over 65"),
-    "under_18": gettext_noop("people under 18"),
-    "low_income": gettext_noop("people with low incomes"),
+    **exposure.GROUPS,
 }
 """Population groups that figures are given for -> how they are called."""
 

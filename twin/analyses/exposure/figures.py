@@ -117,8 +117,8 @@ PAIRS = (("people_quieter", "people_louder"), ("people_cleaner_air", "people_wor
 """Who gains and who loses: shown together, never one without the other."""
 GROUPS = {
     "over_65": _("people over 65"),
-    "under_18": _("children and young people"),
-    "low_income": _("people with low income"),
+    "under_18": _("people under 18"),
+    "low_income": _("people with low incomes"),
     "poorest_areas": _("people in the poorest areas"),
 }
 """Population groups that figures are given for, where census cells tell about them."""

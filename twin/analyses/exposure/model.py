@@ -88,7 +88,7 @@ class Exposure:
             "share_under_18",
             "share_over_65",
             "share_low_income",
-            "median_income_eur",
+            "income_eur",
         ),
     }
 

@@ -130,7 +130,7 @@ def _factors(own: Floats, cell: Ints, cells: Table | None) -> tuple[Floats, floa
 def group_shares(cell: Ints, cells: Table | None) -> dict[str, Floats]:
     """Group -> share of each building's residents, for the groups that some cell tells about.
 
-    poorest_areas: everyone in the cells of lowest median income that together hold a fifth of the
+    poorest_areas: everyone in the cells of lowest income that together hold a fifth of the
     residents of all cells with a known income.
     """
     if cells is None or not len(cells):
@@ -148,8 +148,8 @@ def group_shares(cell: Ints, cells: Table | None) -> dict[str, Floats]:
 
 
 def _poorest(cells: Table) -> NDArray[np.bool_]:
-    """The cells of lowest median income with a fifth of the residents."""
-    income = cells.columns["median_income_eur"].astype(float)
+    """The cells of lowest income with a fifth of the residents."""
+    income = cells.columns["income_eur"].astype(float)
     people = np.nan_to_num(cells.columns["residents"].astype(float))
     chosen = np.zeros(len(cells), dtype=bool)
     order = np.argsort(income, kind="stable")

@@ -79,7 +79,7 @@ def test_groups_are_those_that_some_cell_tells_about() -> None:
 def test_the_poorest_areas_hold_a_fifth_of_the_residents() -> None:
     outlines = [(k * 10.0, k * 10.0 + 10) for k in range(5)]
     income = [30e3, 18e3, 22e3, 25e3, 40e3]
-    census = cells(outlines, residents=[20.0] * 5, median_income_eur=income)
+    census = cells(outlines, residents=[20.0] * 5, income_eur=income)
     found = residents_of(city(houses(5), census_cell=census))
     assert found.shares["poorest_areas"].tolist() == [0, 1, 0, 0, 0]
 
