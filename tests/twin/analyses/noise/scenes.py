@@ -1,8 +1,9 @@
-"""Scenes of the road cases of ISO/TR 17534-4:2020, as published with NoiseModelling (commit 35d2da1).
+"""Scenes of the road cases of ISO/TR 17534-4:2020, as published with NoiseModelling (commit
+35d2da1).
 
 Metres, altitudes absolute; point source and receiver as (x, y, altitude, altitude of the ground
-below). Ground areas: outline and ground factor, the one listed first prevails. Buildings: outline and
-roof. Walls: both ends and the tops there. Vertices of TC21 and the berm of TC23 are where the
+below). Ground areas: outline and ground factor, the one listed first prevails. Buildings: outline
+and roof. Walls: both ends and the tops there. Vertices of TC21 and the berm of TC23 are where the
 reference moved them to meet the tabulated intersections.
 """
 
@@ -15,7 +16,8 @@ Spot = tuple[float, float, float, float]
 
 
 class IsoScene(NamedTuple):
-    """One case; absorption holds the walls' (or, without walls, the buildings') if the case gives one."""
+    """One case; absorption holds the walls' (or, without walls, the buildings') if the case
+    gives one."""
 
     source: Spot
     receiver: Spot
@@ -68,6 +70,14 @@ BERM = (
     ((55.899791695, 37.924768272, 5), (68.7239312, -6.473884252, 5)),
     ((63.579889955, 41.137466449, 0), (76.972016336, -5.22762226, 0)),
 )
+BERM_AREAS = (
+    (((59.6, -9.87), (76.84, -5.28), (63.71, 41.16), (46.27, 36.28)), 1.0),
+    (_box(30, 122, -14, 45), 0.0),
+)
+CUTTING = (
+    _ring((80, 20, -0.5), (110, 20, -0.5), (110, 80, -0.5), (80, 80, -0.5)),
+    _ring((111, 20, 0), (215, 20, 0), (215, 80, 0), (111, 80, 0)),
+)
 
 
 def _octagon(x: float, y: float, half: float) -> tuple[Point, ...]:
@@ -100,6 +110,9 @@ SCENES: dict[str, IsoScene] = {
     ),
     "TC08": IsoScene(START, FAR, 0.9, LONG_STRIPS, walls=(((175, 50), (190, 10), 6, 6),)),
     "TC09": IsoScene(START, HIGH, 0.9, SOFT_TO_HARD, RAMP, walls=(((175, 50), (190, 10), 17, 14),)),
+    "TC10": IsoScene(
+        (50, 10, 1, 0), (70, 10, 4, 0), 0.5, buildings=((_box(55, 65, 5, 15), 10),)
+    ),
     "TC11": IsoScene(
         (50, 10, 1, 0), (70, 10, 15, 0), 0.5, ((_box(0, 100, 0, 100), 0.5),),
         buildings=((_box(55, 65, 5, 15), 10),),
@@ -129,6 +142,11 @@ SCENES: dict[str, IsoScene] = {
         START, LOW, 0.9, SOFT_TO_HARD, RAMP, walls=(((114, 52), (170, 60), 15, 15),),
         wall_absorption=GRADED,
     ),
+    "TC18": IsoScene(
+        START, (200, 50, 12, 10), 0.9, SOFT_TO_HARD, RAMP,
+        walls=(((114, 52), (170, 60), 15, 15), ((87, 50), (92, 32), 12, 12)),
+        wall_absorption=GRADED,
+    ),
     "TC19": IsoScene(
         START, (200, 30, 14, 10), 0.9, SOFT_TO_HARD, RAMP,
         buildings=(
@@ -153,15 +171,16 @@ SCENES: dict[str, IsoScene] = {
         ),
     ),
     "TC23": IsoScene(
-        (38, 14, 1, 0), (107, 25.95, 4, 0), 0.0,
-        (
-            (((59.6, -9.87), (76.84, -5.28), (63.71, 41.16), (46.27, 36.28)), 1.0),
-            (_box(30, 122, -14, 45), 0.0),
-        ),
-        BERM,
+        (38, 14, 1, 0), (107, 25.95, 4, 0), 0.0, BERM_AREAS, BERM,
         buildings=((_box(75, 110, 26, 34), 9), (_box(83, 118, 10, 18), 8)),
         building_absorption=0.2,
         order=0,
+    ),
+    "TC24": IsoScene(
+        (38, 14, 1, 0), (106, 18.5, 4, 0), 0.0, BERM_AREAS, BERM,
+        buildings=((_box(75, 110, 26, 34), 9), (_box(83, 118, 10, 18), 6)),
+        building_absorption=0.2,
+        lateral=False,
     ),
     "TC25": IsoScene(
         (38, 14, 1, 0), (106, 18.5, 4, 0), 0.0,
@@ -173,6 +192,13 @@ SCENES: dict[str, IsoScene] = {
         (10, 10, 0.05, 0), (120, 50, 8, 0), 0.0,
         ((_box(0, 50, -10, 100), 0.0), (_box(50, 150, -10, 100), 0.5)),
         walls=(((74, 52), (130, 60), 6, 8),),
+        wall_absorption=GRADED,
+    ),
+    "TC27": IsoScene(
+        (105, 35, -0.45, -0.5), (200, 50, 4, 0), 0.0,
+        ((_box(80, 110, 20, 80), 0.0), (_box(110, 215, 20, 80), 1.0)),
+        CUTTING,
+        walls=(((114, 52), (170, 60), 2.5, 4.5),),
         wall_absorption=GRADED,
     ),
     "TC28": IsoScene(

@@ -1,10 +1,12 @@
-"""From a scene to the paths of sound that CNOSSOS-EU asks for: cuts, ways round, reflections (pure)."""
+"""From a scene to the paths of sound that CNOSSOS-EU asks for: cuts, ways round, reflections
+(pure)."""
 
-from twin.analyses.noise.geometry.building import build_scene
 from twin.analyses.noise.geometry.cut import ground_factor, in_sight, vertical_cut
 from twin.analyses.noise.geometry.lateral import LEFT, RIGHT, lateral_cut
+from twin.analyses.noise.geometry.loss import reflection_loss
 from twin.analyses.noise.geometry.reflection import find_reflections, reflected_cut
-from twin.analyses.noise.geometry.scene import Scene
+from twin.analyses.noise.geometry.scene.building import build_scene
+from twin.analyses.noise.geometry.scene.edges import Scene
 from twin.analyses.noise.geometry.workspace import (
     NOT_IN_F,
     NOT_IN_H,
@@ -35,6 +37,7 @@ __all__ = [
     "lateral_cut",
     "profile_arrays",
     "reflected_cut",
+    "reflection_loss",
     "vertical_cut",
     "workspace",
 ]

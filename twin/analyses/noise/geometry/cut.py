@@ -1,4 +1,5 @@
-"""The vertical cut from a source to a receiver, and what the profile says about the line of sight."""
+"""The vertical cut from a source to a receiver, and what the profile says about the line of
+sight."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from math import floor, hypot, inf
 from numba import njit
 
 from twin.analyses.noise.geometry.profile import Line, Whole, fill, highest, is_skipped, trace
-from twin.analyses.noise.geometry.scene import BUILDING, GROUND, Scene
+from twin.analyses.noise.geometry.scene.edges import BUILDING, GROUND, Scene
 from twin.analyses.noise.geometry.walk import crossings
 from twin.analyses.noise.geometry.workspace import (
     MOST_STACKED,
@@ -34,13 +35,14 @@ def vertical_cut(
     z: Line,
     g: Line,
 ) -> tuple[int, int]:
-    """The profile of the straight line from source to receiver, written to d, z, g: (points, flags).
+    """The profile of the straight line from source to receiver, written to d, z, g: (points,
+    flags).
 
-    World coordinates, altitudes of source, receiver and of the ground under both, ground factor gs at
-    the source. d: distance, z: altitude of ground, walls and roofs, g: ground factor up to the next
-    point, 0 on walls and roofs (z_profile_cut of ISO/TR 17534-4). The crossings stay in work.direct
-    for ``lateral_cut``. A building that source or receiver is inside of, or under, is left out, and
-    flagged; one whose roof they stand on is the ground there.
+    World coordinates, altitudes of source, receiver and of the ground under both, ground factor gs
+    at the source. d: distance, z: altitude of ground, walls and roofs, g: ground factor up to the
+    next point, 0 on walls and roofs (z_profile_cut of ISO/TR 17534-4). The crossings stay in
+    work.direct for ``lateral_cut``. A building that source or receiver is inside of, or under, is
+    left out, and flagged; one whose roof they stand on is the ground there.
     """
     dx, dy = xr - xs, yr - ys
     length = hypot(dx, dy)
@@ -51,7 +53,7 @@ def vertical_cut(
     n, factor, seen = trace(work, found, 0, length, 0.0, gs, 1, d, z, g)
     flags |= seen
     if seen & (SOURCE_COVERED | RECEIVER_COVERED):
-        count = found.count[0]
+        count = found.number[0]
         inside = _cover(found.level, found.mark, count, work.skip, work.inside, work.roof, zs, zr)
         if inside > 0:
             z[0], g[0] = highest(work.roof, inside), 0.0
@@ -107,10 +109,10 @@ def _cover(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _among(owners: Whole, count: int, owner: int) -> bool:
-    for i in range(count):
-        if owners[i] == owner:
-            return True
-    return False
+    i = 0
+    while i < count and owners[i] != owner:
+        i += 1
+    return i < count
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -127,17 +129,17 @@ def _end_roof(level: Line, mark: Whole, count: int, zr: float) -> float:
 def in_sight(n: int, d: Line, z: Line, zs: float, zr: float) -> bool:
     """Whether nothing of the profile d[:n], z[:n] reaches above the straight line from zs to zr."""
     slope = (zr - zs) / d[n - 1] if d[n - 1] > 0.0 else 0.0
-    for i in range(1, n - 1):
-        if z[i] > zs + slope * d[i]:
-            return False
-    return True
+    i = 1
+    while i < n - 1 and z[i] <= zs + slope * d[i]:
+        i += 1
+    return i >= n - 1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def ground_factor(scene: Scene, x: float, y: float) -> float:
     """The ground factor G at a point in world coordinates: of the side of the next border east."""
     px, py = x - scene.origin[0], y - scene.origin[1]
-    row, column = int(floor(py / scene.cell_m)), max(int(floor(px / scene.cell_m)), 0)
+    row, column = floor(py / scene.cell_m), max(floor(px / scene.cell_m), 0)
     factor, near = scene.default_g, inf
     if not 0 <= row < scene.rows:
         return factor

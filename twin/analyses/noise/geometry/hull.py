@@ -7,23 +7,15 @@ from math import hypot
 from numba import njit
 
 from twin.analyses.noise.geometry.profile import Line, is_skipped
-from twin.analyses.noise.geometry.scene import BUILDING, TERRAIN, Scene
+from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_BENDS, MOST_CORNERS, Workspace
 
 Ray = tuple[float, float, float, float, float, float, float]
-"""Source x and y from the scene's origin, direction x and y, altitudes of source and receiver, and the
-radius of the curved ray, 0 where the ray is straight."""
+"""Source x and y from the scene's origin, direction x and y, altitudes of source and receiver, and
+the ray's bend 1 / (2 radius), 0 where it is straight."""
 
 ASIDE_M = 0.015
 """How far corners are passed, so that a route along a wall does not scratch it."""
-LEAST_RADIUS_M, RADIUS_PER_M = 1000.0, 8.0
-"""Radius of favourable rays: the larger of 1000 m and 8 times the distance (CNOSSOS-EU 2.5.24)."""
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def radius_of(length: float) -> float:
-    """Radius of the favourable ray over a horizontal distance, m."""
-    return max(LEAST_RADIUS_M, RADIUS_PER_M * length)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -41,12 +33,13 @@ def _share(ray: Ray, x: float, y: float) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _reaches(ray: Ray, x: float, y: float, top: float) -> bool:
-    """Whether a corner reaches above the plane and, in favourable conditions, above the curved ray."""
+    """Whether a corner reaches above the plane and, in favourable conditions, above the curved
+    ray."""
     share = _share(ray, x, y)
     ray_z = ray[4] + share * (ray[5] - ray[4])
     if ray[6] > 0.0 and 0.0 < share < 1.0:
         square = ray[2] * ray[2] + ray[3] * ray[3]
-        ray_z += share * (1.0 - share) * square / (2.0 * ray[6])
+        ray_z += share * (1.0 - share) * square * ray[6]
     return top > ray_z
 
 
@@ -84,7 +77,8 @@ def _along(scene: Scene, edge: int) -> tuple[float, float]:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _way_out(scene: Scene, edge: int) -> tuple[float, float]:
-    """Which way leads off the start of an edge: away from the building, or on beyond a wall's end."""
+    """Which way leads off the start of an edge: away from the building, or on beyond a wall's
+    end."""
     ax, ay = _along(scene, edge)
     before = scene.before[edge]
     if scene.kind[edge] != BUILDING:
@@ -97,9 +91,7 @@ def _way_out(scene: Scene, edge: int) -> tuple[float, float]:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _corners_of(
-    scene: Scene, work: Workspace, owner: int, ray: Ray, side: int, count: int
-) -> int:
+def _corners_of(scene: Scene, work: Workspace, owner: int, ray: Ray, side: int, count: int) -> int:
     """Corners of one obstacle that reach above the ray, and where its top meets the plane."""
     first, last = scene.owner_start[owner], scene.owner_start[owner + 1]
     for edge in range(first, last):
@@ -128,7 +120,7 @@ def corners(scene: Scene, work: Workspace, ray: Ray, side: int) -> int:
 
     Only obstacles that the straight line itself crosses count (as in the cases of ISO/TR 17534-4).
     """
-    mark, found = work.direct.mark, work.direct.count[0]
+    mark, found = work.direct.mark, work.direct.number[0]
     count = 0
     for i in range(found):
         owner = mark[i, 1]
@@ -143,7 +135,9 @@ def corners(scene: Scene, work: Workspace, ray: Ray, side: int) -> int:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _next(corner: Line, count: int, x: float, y: float, goal: tuple[float, float], side: int) -> int:
+def _next(
+    corner: Line, count: int, x: float, y: float, goal: tuple[float, float], side: int
+) -> int:
     """The corner farthest to `side` seen from (x, y), -1 where that is the goal itself."""
     best, bx, by = -1, goal[0] - x, goal[1] - y
     for i in range(count):
@@ -156,7 +150,8 @@ def _next(corner: Line, count: int, x: float, y: float, goal: tuple[float, float
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def route(work: Workspace, ray: Ray, side: int, count: int) -> int:
-    """Write the hull from source to receiver round the corners into work.route: bends, 0 = no route.
+    """Write the hull from source to receiver round the corners into work.route: bends, 0 = no
+    route.
 
     Altitudes lie on the slanted plane. A route that would pass under the ground does not exist.
     """

@@ -1,4 +1,5 @@
-"""Routes left and right of what stands between source and receiver (CNOSSOS-EU 2.5, lateral diffraction)."""
+"""Routes left and right of what stands between source and receiver (CNOSSOS-EU 2.5, lateral
+diffraction)."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from math import hypot
 
 from numba import njit
 
-from twin.analyses.noise.geometry.hull import corners, radius_of, route
+from twin.analyses.noise.geometry.hull import corners, route
 from twin.analyses.noise.geometry.profile import Line, fill, is_skipped, trace
-from twin.analyses.noise.geometry.scene import TERRAIN, Scene
+from twin.analyses.noise.geometry.scene.edges import TERRAIN, Scene
 from twin.analyses.noise.geometry.walk import crossings
 from twin.analyses.noise.geometry.workspace import (
     RECEIVER_COVERED,
@@ -17,6 +18,7 @@ from twin.analyses.noise.geometry.workspace import (
     TRUNCATED,
     Workspace,
 )
+from twin.analyses.noise.propagation.edges import bend_of
 
 LEFT, RIGHT = 1, -1
 """Sides as seen from the source looking at the receiver."""
@@ -46,26 +48,26 @@ def lateral_cut(
 ) -> tuple[int, float, float, float, int]:
     """The unfolded profile of the route on one side: (points, direct, length, between, flags).
 
-    To be called after ``vertical_cut`` of the same pair, whose crossings it reads; arguments as there.
-    The route is the convex hull, in the plane through source, receiver and the level line across, of
-    what the straight line crosses and reaches above that plane (favourable: above the curved ray).
-    direct, length, between: metres in space from source to receiver, along the route, and from its
-    first to its last edge. No points: no such route.
+    To be called after ``vertical_cut`` of the same pair, whose crossings it reads; arguments as
+    there. The route is the convex hull, in the plane through source, receiver and the level line
+    across, of what the straight line crosses and reaches above that plane (favourable: above the
+    curved ray). direct, length, between: metres in space from source to receiver, along the route,
+    and from its first to its last edge. No points: no such route.
     """
     dx, dy = xr - xs, yr - ys
     plan = hypot(dx, dy)
     direct = hypot(plan, zr - zs)
-    if plan == 0.0 or work.direct.count[0] == 0:
+    if plan == 0.0 or work.direct.number[0] == 0:
         return 0, direct, 0.0, 0.0, 0
     x0, y0 = xs - scene.origin[0], ys - scene.origin[1]
-    ray = (x0, y0, dx, dy, zs, zr, radius_of(direct) if favourable else 0.0)
+    ray = (x0, y0, dx, dy, zs, zr, bend_of(direct) if favourable else 0.0)
     bends = route(work, ray, side, corners(scene, work, ray, side))
     if bends == 0:
         return 0, direct, 0.0, 0.0, 0
     last = bends + 1
-    _put(work, 0, x0, y0, zs, ground_s)
-    _put(work, last, x0 + dx, y0 + dy, zr, ground_r)
-    work.route.count[0] = last + 1
+    put(work, 0, x0, y0, zs, ground_s)
+    put(work, last, x0 + dx, y0 + dy, zr, ground_r)
+    work.route.number[0] = last + 1
     length, between = _lengths(work, last)
     if length > LONGEST * direct:
         return 0, direct, length, between, 0
@@ -76,7 +78,7 @@ def lateral_cut(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _put(work: Workspace, i: int, x: float, y: float, z: float, ground: float) -> None:
+def put(work: Workspace, i: int, x: float, y: float, z: float, ground: float) -> None:
     """Set one point of work.route that is where it is walked."""
     way = work.route
     way.x[i], way.y[i], way.true_x[i], way.true_y[i] = x, y, x, y
@@ -102,17 +104,18 @@ def bent_cut(
 ) -> tuple[int, int]:
     """The unfolded profile along work.route: (points, flags).
 
-    Each bend gives a point on the ground. SOURCE_COVERED, RECEIVER_COVERED where a leg starts or ends
-    in a building that is not left out; ROUTE_BLOCKED where something on a leg reaches above the ray.
+    Each bend gives a point on the ground. SOURCE_COVERED, RECEIVER_COVERED where a leg starts or
+    ends in a building that is not left out; ROUTE_BLOCKED where something on a leg reaches above
+    the ray.
     """
     way, found = work.route, work.leg
     d[0], z[0], g[0] = 0.0, way.ground[0], gs
     n, factor, along, flags = 1, gs, 0.0, 0
-    for i in range(way.count[0] - 1):
+    for i in range(way.number[0] - 1):
         dx, dy = way.x[i + 1] - way.x[i], way.y[i + 1] - way.y[i]
         length = hypot(dx, dy)
         flags |= crossings(scene, found, way.x[i], way.y[i], dx, dy)
-        if n + 4 * found.count[0] >= d.shape[0]:
+        if n + 4 * found.number[0] >= d.shape[0]:
             return 0, flags | TRUNCATED
         first = n
         n, factor, seen = trace(work, found, 0, length, along, factor, n, d, z, g)
@@ -130,8 +133,8 @@ def bent_cut(
 def _stands_in(work: Workspace, z0: float, z1: float) -> bool:
     """Whether an obstacle on the leg last walked reaches above the ray from z0 to z1."""
     found = work.leg
-    for i in range(found.count[0]):
-        if found.mark[i, 0] < TERRAIN and not is_skipped(work.skip, found.mark[i, 1]):
-            if found.level[i, 1] > z0 + found.t[i] * (z1 - z0) + CLEAR_M:
-                return True
+    for i in range(found.number[0]):
+        above = found.level[i, 1] > z0 + found.t[i] * (z1 - z0) + CLEAR_M
+        if above and found.mark[i, 0] < TERRAIN and not is_skipped(work.skip, found.mark[i, 1]):
+            return True
     return False

@@ -1,4 +1,5 @@
-"""From the edges a line crosses to its profile: ground, walls and roofs (CNOSSOS-EU 2.5, vertical plane)."""
+"""From the edges a line crosses to its profile: ground, walls and roofs (CNOSSOS-EU 2.5,
+vertical plane)."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from numba import njit
 from numpy import float64, int64
 from numpy.typing import NDArray
 
-from twin.analyses.noise.geometry.scene import BUILDING, GROUND, TERRAIN, WALL
+from twin.analyses.noise.geometry.scene.edges import BUILDING, GROUND, TERRAIN, WALL
 from twin.analyses.noise.geometry.workspace import (
     MOST_STACKED,
     RECEIVER_COVERED,
@@ -26,11 +27,12 @@ NEAR_M = 0.01
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def is_skipped(skip: Whole, owner: int) -> bool:
-    """Whether a building is left out because source or receiver is inside; skip[0] is how many are."""
-    for i in range(1, skip[0] + 1):
-        if skip[i] == owner:
-            return True
-    return False
+    """Whether a building is left out because source or receiver is inside; skip[0] is how many
+    are."""
+    i = 1
+    while i <= skip[0] and skip[i] != owner:
+        i += 1
+    return i <= int(skip[0])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -55,7 +57,14 @@ def _left(owners: Whole, roof: Line, inside: int, owner: int) -> int:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _step_in(
-    level: Line, mark: Whole, skip: Whole, owners: Whole, roof: Line, i: int, inside: int, at_end: int
+    level: Line,
+    mark: Whole,
+    skip: Whole,
+    owners: Whole,
+    roof: Line,
+    i: int,
+    inside: int,
+    at_end: int,
 ) -> tuple[int, float, float, int]:
     """What crossing i does but for leaving buildings: (inside, foot, peak, flags).
 
@@ -118,8 +127,8 @@ def _climb(
 ) -> int:
     """Profile points at one place: from the level before to the level after. The new count.
 
-    before, after: roof altitude, -inf on open ground. A point without known altitude gets NaN, which
-    ``fill`` replaces before anyone sees it.
+    before, after: roof altitude, -inf on open ground. A point without known altitude gets NaN,
+    which ``fill`` replaces before anyone sees it.
     """
     if before == -inf:
         if foot == foot or changed:
@@ -164,9 +173,7 @@ def _trace(
         at_end = SOURCE_COVERED if t <= near else (RECEIVER_COVERED if t >= 1.0 - near else 0)
         foot, peak, new, first = nan, -inf, factor, i
         while i < count and t_of[i] - t <= near:
-            inside, low, high, seen = _step_in(
-                level, mark, skip, owners, roof, i, inside, at_end
-            )
+            inside, low, high, seen = _step_in(level, mark, skip, owners, roof, i, inside, at_end)
             foot = low if low == low else foot
             peak = max(peak, high)
             new = level[i, 2] if mark[i, 0] == GROUND else new
@@ -201,18 +208,19 @@ def trace(
     """Append the profile along the crossings `found` of a line of some length that starts at d0.
 
     The start point is already there as point n - 1; factor: ground factor there; inside: how many
-    buildings in work.inside, work.roof the line starts on. Returns (points, ground factor at the end,
-    flags); the end point is the caller's.
+    buildings in work.inside, work.roof the line starts on. Returns (points, ground factor at the
+    end, flags); the end point is the caller's.
     """
     return _trace(
-        found.t, found.level, found.mark, found.count[0], work.skip, work.inside, work.roof,
+        found.t, found.level, found.mark, found.number[0], work.skip, work.inside, work.roof,
         inside, length, d0, factor, n, d, z, g,
     )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill(first: int, n: int, d: Line, z: Line) -> None:
-    """Give points first..n-1 without altitude the one on the straight line between their neighbours.
+    """Give points first..n-1 without altitude the one on the straight line between their
+    neighbours.
 
     Point first-1 and point n-1 have one. Only points on open ground lack one, and so the neighbours
     with one are on open ground too.

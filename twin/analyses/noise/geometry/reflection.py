@@ -6,10 +6,10 @@ from math import floor, hypot
 
 from numba import njit
 
-from twin.analyses.noise.geometry.hull import radius_of
-from twin.analyses.noise.geometry.lateral import bent_cut
+from twin.analyses.noise.geometry.lateral import bent_cut, put
 from twin.analyses.noise.geometry.profile import Line
-from twin.analyses.noise.geometry.scene import BUILDING, TERRAIN, Scene
+from twin.analyses.noise.geometry.ray import bent_heights, straight_heights
+from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import (
     MOST_CANDIDATES,
     MOST_ORDER,
@@ -31,7 +31,7 @@ BEFORE_M = 0.001
 def _behind(scene: Scene, edge: int, x: float, y: float) -> float:
     """Twice the area between edge and point: negative on the outer (right) side of an outline."""
     ax, ay, bx, by = scene.xy[edge]
-    return (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+    return float((bx - ax) * (y - ay) - (by - ay) * (x - ax))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -46,7 +46,8 @@ def _may_reflect(scene: Scene, edge: int) -> bool:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _faces(scene: Scene, edge: int, x: float, y: float) -> bool:
-    """Whether a wall's reflecting side is turned to the point: a building's outside, any of a thin wall."""
+    """Whether a wall's reflecting side is turned to the point: a building's outside, any of a
+    thin wall."""
     side = _behind(scene, edge, x, y)
     return side < 0.0 if scene.kind[edge] == BUILDING else side != 0.0
 
@@ -59,16 +60,16 @@ def _candidates(
     size, count = scene.cell_m, 0
     low_x, high_x = min(sx, rx) - within, max(sx, rx) + within
     low_y, high_y = min(sy, ry) - within, max(sy, ry) + within
-    for row in range(max(int(floor(low_y / size)), 0), min(int(high_y / size) + 1, scene.rows)):
+    for row in range(max(floor(low_y / size), 0), min(int(high_y / size) + 1, scene.rows)):
         for column in range(
-            max(int(floor(low_x / size)), 0), min(int(high_x / size) + 1, scene.columns)
+            max(floor(low_x / size), 0), min(int(high_x / size) + 1, scene.columns)
         ):
             cell = row * scene.columns + column
             for k in range(scene.cell_start[cell], scene.cell_start[cell + 1]):
                 edge = scene.cell_edge[k]
                 x = 0.5 * (scene.xy[edge, 0] + scene.xy[edge, 2])
                 y = 0.5 * (scene.xy[edge, 1] + scene.xy[edge, 3])
-                here = int(floor(x / size)) == column and int(floor(y / size)) == row
+                here = floor(x / size) == column and floor(y / size) == row
                 inside = low_x <= x <= high_x and low_y <= y <= high_y
                 if here and inside and count < MOST_CANDIDATES and _may_reflect(scene, edge):
                     work.candidate[count] = edge
@@ -210,12 +211,14 @@ def reflected_cut(
     z: Line,
     g: Line,
 ) -> tuple[int, int]:
-    """The unfolded profile of a path of ``find_reflections`` and the walls it meets: (points, flags).
+    """The unfolded profile of a path of ``find_reflections`` and the walls it meets: (points,
+    flags).
 
-    Arguments as in ``vertical_cut``. work.walls tells distance, top and absorption of each wall. Flags
-    NOT_IN_H, NOT_IN_F: the straight, the curved ray passes above a wall or below its foot; with both,
-    and where a leg begins or ends inside a building, there is no path: no points. ROUTE_BLOCKED:
-    something on the way reaches above the ray, so it is a reflection and a diffraction.
+    Arguments as in ``vertical_cut``. work.walls tells distance, top and absorption of each wall.
+    Flags NOT_IN_H, NOT_IN_F: the straight, the curved ray passes above a wall or below its foot;
+    with both, and where a leg begins or ends inside a building, there is no path: no points.
+    ROUTE_BLOCKED: something on the way reaches above the ray, so it is a reflection and a
+    diffraction.
     """
     sx, sy = xs - scene.origin[0], ys - scene.origin[1]
     rx, ry = xr - scene.origin[0], yr - scene.origin[1]
@@ -223,35 +226,14 @@ def reflected_cut(
     if not _trace_back(scene, work, path, order, sx, sy, rx, ry):
         return 0, 0
     way, last = work.route, order + 1
-    way.x[0], way.y[0], way.z[0], way.ground[0] = sx, sy, zs, ground_s
-    way.x[last], way.y[last], way.z[last], way.ground[last] = rx, ry, zr, ground_r
-    way.count[0] = last + 1
-    work.walls.count[0] = order
-    flags = _heights(work, order, zs, zr)
-    if flags == NOT_IN_H | NOT_IN_F:
+    put(work, 0, sx, sy, zs, ground_s)
+    put(work, last, rx, ry, zr, ground_r)
+    way.number[0] = last + 1
+    work.walls.number[0] = order
+    if straight_heights(work, zs, zr) == NOT_IN_H | NOT_IN_F:
+        return 0, NOT_IN_H | NOT_IN_F
+    n, flags = bent_cut(scene, work, gs, d, z, g)
+    if n == 0 or flags & (SOURCE_COVERED | RECEIVER_COVERED):
         return 0, flags
-    n, seen = bent_cut(scene, work, gs, d, z, g)
-    if seen & (SOURCE_COVERED | RECEIVER_COVERED):
-        return 0, flags | seen
-    return n, flags | seen
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _heights(work: Workspace, order: int, zs: float, zr: float) -> int:
-    """Set the distances of the walls and the altitudes of the bends; NOT_IN_H and NOT_IN_F as found."""
-    way, total = work.route, 0.0
-    for i in range(order + 1):
-        total += hypot(way.x[i + 1] - way.x[i], way.y[i + 1] - way.y[i])
-    direct = hypot(total, zr - zs)
-    along, flags = 0.0, 0
-    for k in range(order):
-        along += hypot(way.x[k + 1] - way.x[k], way.y[k + 1] - way.y[k])
-        work.walls.d[k] = along
-        straight = zs + (zr - zs) * along / total
-        curved = straight + along * (total - along) / (2.0 * radius_of(direct))
-        way.z[k + 1] = straight
-        if not way.ground[k + 1] <= straight <= work.walls.top[k]:
-            flags |= NOT_IN_H
-        if not way.ground[k + 1] <= curved <= work.walls.top[k]:
-            flags |= NOT_IN_F
-    return flags
+    flags |= bent_heights(work, n, d, z, zs, zr)
+    return (0 if flags & NOT_IN_H and flags & NOT_IN_F else n), flags

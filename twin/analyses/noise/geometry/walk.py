@@ -1,14 +1,15 @@
-"""Walk a straight line through the grid and collect the edges it crosses (Amanatides and Woo, 1987)."""
+"""Walk a straight line through the grid and collect the edges it crosses (Amanatides and Woo,
+1987)."""
 
 from __future__ import annotations
 
 from math import floor, inf
 
 from numba import njit
-from numpy import float64, int32, int64
+from numpy import float64, int8, int32, int64
 from numpy.typing import NDArray
 
-from twin.analyses.noise.geometry.scene import GROUND, TERRAIN, Scene
+from twin.analyses.noise.geometry.scene.edges import GROUND, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_CROSSINGS, TRUNCATED, Crossings
 
 Floats = NDArray[float64]
@@ -47,8 +48,8 @@ def _in_cell(
 ) -> int:
     """Crossings of the line's part from `begin` to `end` with edges of one square. The new count.
 
-    An edge counts where one end is left of the line (or on it) and the other right of it: so a closed
-    outline is always crossed an even number of times, also through its corners.
+    An edge counts where one end is left of the line (or on it) and the other right of it: so a
+    closed outline is always crossed an even number of times, also through its corners.
     """
     sx, sy, dx, dy = line
     for edge in edges:
@@ -86,10 +87,9 @@ def _first_exit(p: float, d: float, cell: int, cell_m: float) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def crossings(
-    scene: Scene, found: Crossings, sx: float, sy: float, dx: float, dy: float
-) -> int:
-    """Collect in `found` the edges crossed by the line (dx, dy) from a point given from the origin, m.
+def crossings(scene: Scene, found: Crossings, sx: float, sy: float, dx: float, dy: float) -> int:
+    """Collect in `found` the edges crossed by the line (dx, dy) from a point given from the origin,
+    m.
 
     Returns TRUNCATED where there were more than the room holds, else 0.
     """
@@ -98,8 +98,8 @@ def crossings(
     t0, t1 = _clip(sy, dy, 0.0, scene.rows * size, t0, t1)
     count = 0
     if t0 <= t1:
-        column = min(max(int(floor((sx + t0 * dx) / size)), 0), scene.columns - 1)
-        row = min(max(int(floor((sy + t0 * dy) / size)), 0), scene.rows - 1)
+        column = min(max(floor((sx + t0 * dx) / size), 0), scene.columns - 1)
+        row = min(max(floor((sy + t0 * dy) / size), 0), scene.rows - 1)
         next_x = _first_exit(sx, dx, column, size)
         next_y = _first_exit(sy, dy, row, size)
         step_x = size / abs(dx) if dx != 0.0 else inf
@@ -120,7 +120,7 @@ def crossings(
                 next_y += step_y
     while count > 0 and found.t[count - 1] > 1.0:
         count -= 1
-    found.count[0] = count
+    found.number[0] = count
     _describe(
         count, found.u, found.edge, found.level, found.mark,
         scene.kind, scene.owner, scene.foot, scene.top, scene.ground,
@@ -135,7 +135,7 @@ def _describe(
     edge_of: NDArray[int32],
     level: Floats,
     mark: NDArray[int64],
-    kinds: NDArray[int64],
+    kinds: NDArray[int8],
     owners: NDArray[int32],
     foot: Floats,
     top: Floats,

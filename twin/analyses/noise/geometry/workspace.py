@@ -18,21 +18,21 @@ MOST_ORDER = 4
 MOST_CANDIDATES = 4096
 
 SOURCE_COVERED, RECEIVER_COVERED, TRUNCATED, ROUTE_BLOCKED, NOT_IN_H, NOT_IN_F = 1, 2, 4, 8, 16, 32
-"""Flags of a cut. COVERED: the point is inside or under a building (or in a wall), which was left out
-of the cut; TRUNCATED: more crossings than the workspace holds, the farthest were left out;
-ROUTE_BLOCKED: something that is not gone round stands in a lateral route above its ray;
-NOT_IN_H, NOT_IN_F: the straight or the curved ray passes above a reflecting wall."""
+"""Flags of a cut. COVERED: the point is inside or under a building (or in a wall), which was left
+out of the cut; TRUNCATED: more crossings than the workspace holds, the farthest were left out;
+ROUTE_BLOCKED: something that is not gone round stands in a lateral route above its ray; NOT_IN_H,
+NOT_IN_F: the straight or the curved ray passes above a reflecting wall."""
 
 
 class Crossings(NamedTuple):
-    """Where a straight line meets edges, in rising order; count: (1,), how many.
+    """Where a straight line meets edges, in rising order; number: (1,), how many.
 
-    t: share of the line. u: share of the edge, negative - 1 where the line goes from its right to its
-    left, into a building. edge: which. level: altitude of foot and top there, and the ground factor
-    that begins there. mark: kind of the edge, owner, and +1 into, -1 out of a building.
+    t: share of the line. u: share of the edge, negative - 1 where the line goes from its right to
+    its left, into a building. edge: which. level: altitude of foot and top there, and the ground
+    factor that begins there. mark: kind of the edge, owner, and +1 into, -1 out of a building.
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     t: NDArray[np.float64]
     u: NDArray[np.float64]
     edge: NDArray[np.int32]
@@ -43,24 +43,30 @@ class Crossings(NamedTuple):
 class Walls(NamedTuple):
     """Reflecting walls met by the last reflected path, in order from the source.
 
-    count: (1,). d: distance along the unfolded path. top: altitude of the wall's upper edge there.
-    absorption: row of ``Scene.absorption``. edge: the wall. Metres.
+    number: (1,), how many. d: distance along the unfolded path. top: altitude of the wall's
+    upper edge there.
+    absorption: row of ``Scene.absorption``. edge: the wall. span: shape (order, 2, 5), homogeneous
+    and favourable: distance and altitude of the path's corner before the wall, of the corner after
+    it (a corner is an upper edge passed over, or source or receiver), and 1 / (2 radius) of the
+    ray. Metres.
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     d: NDArray[np.float64]
     top: NDArray[np.float64]
     absorption: NDArray[np.int64]
     edge: NDArray[np.int64]
+    span: NDArray[np.float64]
 
 
 class Route(NamedTuple):
-    """Points of a bent path: place from the scene's origin, altitudes of path and ground; count: (1,).
+    """Points of a bent path: place from the scene's origin, altitudes of path and ground; count:
+    (1,).
 
     x, y: where the legs are walked, a little off corners and walls; true_x, true_y: the corners.
     """
 
-    count: NDArray[np.int64]
+    number: NDArray[np.int64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     true_x: NDArray[np.float64]
@@ -72,10 +78,10 @@ class Route(NamedTuple):
 class Workspace(NamedTuple):
     """Scratch of one thread; `direct` keeps the crossings of the last ``vertical_cut``.
 
-    skip: owners left out because source or receiver is inside; skip[0] is how many. inside: buildings
-    the walk is in, roof: how high they are.
-    route: the bent path being cut. corner: candidates of a hull: x, y a little aside, foot, true x, true y. paths: walls of
-    each reflected path found; candidate: walls that may reflect.
+    skip: owners left out because source or receiver is inside; skip[0] is how many. inside:
+    buildings the walk is in, roof: how high they are. route: the bent path being cut. corner:
+    candidates of a hull: x, y a little aside, foot, true x, true y. paths: walls of each reflected
+    path found; candidate: walls that may reflect. band: levels.
     """
 
     direct: Crossings
@@ -89,6 +95,7 @@ class Workspace(NamedTuple):
     order: NDArray[np.int64]
     candidate: NDArray[np.int64]
     walls: Walls
+    band: NDArray[np.float64]
 
 
 def workspace() -> Workspace:
@@ -111,7 +118,9 @@ def workspace() -> Workspace:
             np.zeros(MOST_ORDER),
             np.zeros(MOST_ORDER, dtype=np.int64),
             np.zeros(MOST_ORDER, dtype=np.int64),
+            np.zeros((MOST_ORDER, 2, 5)),
         ),
+        band=np.zeros(8),
     )
 
 

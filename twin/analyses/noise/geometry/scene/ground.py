@@ -20,7 +20,7 @@ def factor_at(
     if len(areas):
         point, area = shapely.STRtree(areas).query(shapely.points(xy), predicate="intersects")
         np.minimum.at(found, point, area)
-    return np.append(factors, default)[found]
+    return np.asarray(np.append(factors, default)[found], dtype=np.float64)
 
 
 def borders(

@@ -47,7 +47,8 @@ def altitude_at(xy: NDArray[np.float64], pieces: NDArray[np.float64]) -> NDArray
 def cut_at(
     edges: NDArray[np.float64], pieces: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Edges (n, 4) cut where they cross terrain lines: (m, 4) in the same order, and whose part each is."""
+    """Edges (n, 4) cut where they cross terrain lines: (m, 4) in the same order, and whose part
+    each is."""
     lines = shapely.linestrings(pieces[:, [0, 1, 3, 4]].reshape(-1, 2, 2))
     own = shapely.linestrings(edges.reshape(-1, 2, 2))
     edge, piece = shapely.STRtree(lines).query(own, predicate="crosses")

@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
-from twin.analyses.noise.geometry.grid import grid_over
-from twin.analyses.noise.geometry.ground import borders
-from twin.analyses.noise.geometry.scene import BUILDING, GROUND, TERRAIN, WALL, Scene
-from twin.analyses.noise.geometry.terrain import altitude_at, cut_at, segments
+from twin.analyses.noise.geometry.scene.edges import BUILDING, GROUND, TERRAIN, WALL, Scene
+from twin.analyses.noise.geometry.scene.grid import grid_over
+from twin.analyses.noise.geometry.scene.ground import borders
+from twin.analyses.noise.geometry.scene.terrain import altitude_at, cut_at, segments
 
 CELL_M = 12.0
 FACADE_ABSORPTION = 0.1
@@ -55,9 +55,9 @@ def build_scene(
     buildings: (b,) shapely, top_m and foot_m (b,) altitudes of roof and foot, m. walls: (w,)
     LineStrings, wall_top_m and wall_foot_m one number per wall or one per vertex. Feet that are not
     given follow the terrain lines (LineStrings with z), or 0. A building or wall whose top is not
-    above its foot, or not a number, is no obstacle but keeps its number. ground_areas: the one listed
-    first prevails; default_g elsewhere. Absorption: (8,) for all or (b, 8), (w, 8) per octave band.
-    Metric CRS.
+    above its foot, or not a number, is no obstacle but keeps its number. ground_areas: the one
+    listed first prevails; default_g elsewhere. Absorption: (8,) for all or (b, 8), (w, 8) per
+    octave band. Metric CRS.
     """
     pieces = segments(_shapes(terrain))
     houses, roofs = _shapes(buildings), np.asarray(top_m, dtype=np.float64)
@@ -72,8 +72,9 @@ def build_scene(
     )
     rows, number = np.unique(absorption, axis=0, return_inverse=True)
     plain = [(TERRAIN, pieces[:, [0, 1, 3, 4]], pieces[:, [2, 5]]), (GROUND, edges, None)]
-    parts = [_filled(built, thin, plain, factors), number.reshape(-1), rows]
-    return _assembled(*parts, len(houses) + len(fences), cell_m, default_g)
+    columns = _filled(built, thin, plain, factors)
+    owners = len(houses) + len(fences)
+    return _assembled(columns, number.reshape(-1), rows, owners, cell_m, default_g)
 
 
 def _filled(

@@ -1,0 +1,36 @@
+"""What the walls of a reflected path take: absorption, and loss near their upper edges."""
+
+from __future__ import annotations
+
+from numba import njit
+from numpy import float64
+from numpy.typing import NDArray
+
+from twin.analyses.noise.geometry.scene.edges import Scene
+from twin.analyses.noise.geometry.workspace import Workspace
+from twin.analyses.noise.propagation import reflection_db
+from twin.analyses.noise.propagation.diffraction import pure_db
+from twin.analyses.noise.propagation.edges import single_difference
+
+Level = NDArray[float64]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def reflection_loss(scene: Scene, work: Workspace, out_h: Level, out_f: Level) -> None:
+    """Loss at all walls of the path last cut by ``reflected_cut``, dB per octave band (8,).
+
+    Homogeneous into out_h, favourable into out_f: to be added to the attenuation of the unfolded
+    path. Absorption, and retrodiffraction (CNOSSOS-EU 2.5.35 to 2.5.37) from the corner before to
+    the corner after each wall, with the curvature of the whole path (ISO/TR 17534-4, case TC18).
+    """
+    walls, absorbed = work.walls, work.band
+    out_h[:] = 0.0
+    out_f[:] = 0.0
+    for k in range(walls.number[0]):
+        reflection_db(scene.absorption[walls.absorption[k]], absorbed)
+        for condition in range(2):
+            d0, z0, d1, z1, bend = walls.span[k, condition]
+            delta = -single_difference(d0, z0, walls.d[k], walls.top[k], d1, z1, bend)
+            out = out_h if condition == 0 else out_f
+            for band in range(out.shape[0]):
+                out[band] += absorbed[band] + pure_db(band, delta, 0.0)
