@@ -12,6 +12,8 @@ import shutil
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+COMPILED = ("*/analyses", "*/tallies")
+"""Rooms that hold compiled loops."""
 
 
 def compiled_folder(base: Path, checkout: Path = CHECKOUT) -> Path:
@@ -20,7 +22,8 @@ def compiled_folder(base: Path, checkout: Path = CHECKOUT) -> Path:
     Where it cannot be made, numba compiles into its own folder or anew in each process.
     """
     total = hashlib.sha256()
-    for file in sorted(checkout.glob("*/analyses/**/*.py")):
+    files = [file for room in COMPILED for file in checkout.glob(f"{room}/**/*.py")]
+    for file in sorted(files):
         total.update(file.relative_to(checkout).as_posix().encode() + b"\0" + file.read_bytes())
     folder = base / total.hexdigest()[:16]
     if not folder.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import REMAINDER, ArgumentParser
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -30,12 +30,14 @@ class Command(BaseCommand):
     help = "Run a benchmark and print its figures as JSON lines."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One name."""
+        """One name, and what that benchmark takes."""
         parser.add_argument("name", nargs="?", default="")
+        parser.add_argument("more", nargs=REMAINDER)
 
-    def handle(self, *args: Any, name: str, **options: Any) -> None:
-        """Call run() of the module with that name."""
+    def handle(self, *args: Any, name: str, more: list[str], **options: Any) -> None:
+        """Call run() of the module with that name; with the words after it, if there are any."""
         known = benchmarks()
         if name not in known or find_spec(known[name]) is None:
             raise CommandError(f"Name one of: {', '.join(sorted(known))}.")
-        import_module(known[name]).run()
+        run = import_module(known[name]).run
+        run(more) if more else run()

@@ -1,0 +1,46 @@
+"""What the bench was asked to measure."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PARTS = (
+    "chain",
+    "what_if",
+    "building",
+    "celery",
+    "assignment",
+    "noise",
+    "tiles",
+    "growth",
+)
+"""In this order: later parts find the operators of the first on disk."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """parts: of PARTS. seeds: what-ifs of each kind. threads: 0 for all cores."""
+
+    parts: tuple[str, ...] = PARTS
+    seeds: int = 7
+    threads: int = 0
+    tntp: str = ""
+    sizes: tuple[float, ...] = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+
+def parse(options: Sequence[str]) -> Asked:
+    """Read the words after `bench street`; exits with a usage line when one is unknown."""
+    parser = ArgumentParser(prog="bench street")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts: {', '.join(PARTS)}")
+    parser.add_argument("--seeds", type=int, default=Asked.seeds)
+    parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--tntp", default="", help="a folder of *_net.tntp and *_trips.tntp")
+    parser.add_argument("--sizes", default=",".join(map(str, Asked.sizes)))
+    given = parser.parse_args(list(options))
+    parts = tuple(part for part in PARTS if part in given.only.split(","))
+    if not parts:
+        parser.error(f"name parts out of: {', '.join(PARTS)}")
+    sizes = tuple(float(size) for size in given.sizes.split(","))
+    return Asked(parts, max(1, given.seeds), given.threads, given.tntp, sizes)

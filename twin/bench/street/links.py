@@ -1,0 +1,107 @@
+"""The chain of analyses as the bench runs it: in this process, without the database."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import Analysis, Outcome
+from twin.bench.street.phase import quiet, timed
+from twin.citystate import CityState
+from twin.demo.city import ensure_city
+from twin.runs import pack
+from twin.runs.operators import NotStorable, depends_on, write_operator
+from twin.state import load
+
+STREET = ("traffic", "noise", "air", "exposure")
+"""The chain in its order; those that the catalogue has."""
+
+
+def chain() -> list[tuple[str, Analysis]]:
+    """Names and models of the chain."""
+    return [(name, ANALYSES[name]) for name in STREET if name in ANALYSES]
+
+
+def nantes() -> CityState:
+    """The demo city."""
+    return load(ensure_city(say=lambda text: None))
+
+
+@dataclass
+class Kept:
+    """Operators and outcomes of one city, by analysis; seconds of each step."""
+
+    state: CityState
+    operators: dict[str, Any] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    seconds: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """Wall seconds of all steps."""
+        return sum(one["seconds"] for one in self.seconds.values())
+
+
+def prepare_all(state: CityState) -> Kept:
+    """Operators and outcomes of a city from nothing."""
+    kept = Kept(state)
+    for name, analysis in chain():
+        parameters = analysis.parameters()
+        kept.operators[name], kept.seconds[f"prepare {name}"] = timed(
+            lambda a=analysis, p=parameters: a.prepare(state, p, quiet)  # type: ignore[misc]
+        )
+        kept.outcomes[name], kept.seconds[f"apply {name}"] = timed(
+            lambda n=name, a=analysis: apply_one(n, a, kept, state, kept.outcomes, kept.outcomes)  # type: ignore[misc]
+        )
+    return kept
+
+
+def apply_one(
+    name: str,
+    analysis: Analysis,
+    kept: Kept,
+    state: CityState,
+    found: Mapping[str, Outcome],
+    today: Mapping[str, Outcome],
+) -> Outcome:
+    """One analysis on a city, with what it builds on of the plan and of today."""
+    upstream = {other: found[other] for other in analysis.upstream}
+    upstream |= {f"base:{other}": today[other] for other in analysis.upstream if other in today}
+    return analysis.apply(kept.operators[name], state, analysis.parameters(), upstream, quiet)
+
+
+def what_if(kept: Kept, plan: CityState) -> Kept:
+    """A plan's outcomes, packed as they are stored, with today's operators where they serve."""
+    then = Kept(plan)
+    for name, analysis in chain():
+        then.operators[name], then.seconds[f"operator {name}"] = timed(
+            lambda n=name, a=analysis: follow(a, kept.operators[n], kept.state, plan)  # type: ignore[misc]
+        )
+        then.outcomes[name], then.seconds[f"apply {name}"] = timed(
+            lambda n=name, a=analysis: apply_one(n, a, then, plan, then.outcomes, kept.outcomes)  # type: ignore[misc]
+        )
+        _bytes, then.seconds[f"pack {name}"] = timed(
+            lambda n=name: sum(len(pack(layer)) for layer in then.outcomes[n].layers)  # type: ignore[misc]
+        )
+    return then
+
+
+def follow(analysis: Analysis, operator: Any, base: CityState, plan: CityState) -> Any:
+    """Today's operator, or what it becomes where the plan changed what it reads."""
+    update = getattr(analysis, "update", None)
+    if update is None or depends_on(analysis, base) == depends_on(analysis, plan):
+        return operator
+    return update(operator, base, plan, analysis.parameters(), quiet)
+
+
+def operator_bytes(operator: Any) -> bytes | None:
+    """An operator as it would be stored; None for one that cannot be."""
+    content = io.BytesIO()
+    try:
+        write_operator(operator, content)
+    except NotStorable:
+        return None
+    return content.getvalue()
