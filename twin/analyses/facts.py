@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.marking import gettext_noop as _
+from twin.analyses.air import figures as air
 from twin.analyses.exposure import figures as exposure
 from twin.analyses.texts import FactText
 
@@ -44,5 +45,6 @@ FACTS: dict[str, FactText] = {
     "places_square": FactText(_("Entrances of squares")),
     "places_sport": FactText(_("Places for sport")),
     "places_worship": FactText(_("Places of worship")),
+    **air.FACTS,
     **exposure.FACTS,
 }

@@ -6,6 +6,7 @@ The texts are msgids: faces translate them with gettext.
 from __future__ import annotations
 
 from portal.marking import gettext_noop as _
+from twin.analyses.air import figures as air
 from twin.analyses.exposure import figures as exposure
 from twin.analyses.texts import IndicatorText
 
@@ -145,6 +146,7 @@ INDICATORS: dict[str, IndicatorText] = {
         for place, texts in _PLACES.items()
         for stem, text in zip(("minutes", "within_near", "within_far"), texts, strict=True)
     },
+    **air.INDICATORS,
     **exposure.INDICATORS,
 }
 """Figure code -> how it is shown."""
@@ -153,6 +155,7 @@ UNIT_WORDS: dict[str, str] = {
     "veh·km/h": _("car kilometres"),
     "veh·h/h": _("hours"),
     "kg/h": _("kg"),
+    "kg/d": _("kg a day"),
     "min": _("minutes"),
     "homes": _("homes"),
     "people": _("people"),

@@ -1,0 +1,1 @@
+"""How air thins what streets give off: plumes of finite lines, the wind's habits, the far field."""

@@ -1,0 +1,59 @@
+"""Rows of an operator that a changed city leaves as they are."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin.analyses.air.dispersion.near import Targets
+from twin.analyses.air.layout import Layout
+from twin.analyses.receivers import Receivers
+
+Ints = NDArray[np.int64]
+
+
+def same_rows(
+    facades: Receivers, grid: Receivers, old_facades: Receivers, old_grid: Receivers
+) -> Ints:
+    """Row of the old operator with the same receptor, -1 where there is none, shape (rows,)."""
+    at_facade = _found(facades.number, old_facades.number)
+    on_grid = _found(grid.number, old_grid.number)
+    return np.concatenate([at_facade, np.where(on_grid >= 0, on_grid + len(old_facades), -1)])
+
+
+def _found(wanted: Ints, known: Ints) -> Ints:
+    if not len(known):
+        return np.full(len(wanted), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[place] == wanted, place, -1)
+
+
+def unchanged(targets: Targets, old: Targets, row: Ints) -> NDArray[np.bool_]:
+    """Which receptors stand where they stood, in the same canyon. row: from same_rows."""
+    same = row >= 0
+    at = np.maximum(row, 0)
+    for name in ("x", "y", "height", "cell", "canyon", "year", "width"):
+        if len(old.x):
+            same &= getattr(targets, name) == getattr(old, name)[at]
+    if len(old.x):
+        same &= (targets.hour == old.hour[at]).all(axis=1)
+    return np.asarray(same)
+
+
+def copy_rows(
+    layout: Layout,
+    old: Layout,
+    row: Ints,
+    rows: Ints,
+    values: tuple[NDArray[np.float32], NDArray[np.float32]],
+    hourly: tuple[NDArray[np.float32], NDArray[np.float32]],
+) -> None:
+    """Copies values (new, old) of `rows`; `row` says where each was."""
+    for r in rows:
+        was = row[r]
+        values[0][layout.row_first[r] : layout.row_first[r + 1]] = values[1][
+            old.row_first[was] : old.row_first[was + 1]
+        ]
+        hourly[0][layout.hour_first[r] : layout.hour_first[r + 1]] = hourly[1][
+            old.hour_first[was] : old.hour_first[was + 1]
+        ]
