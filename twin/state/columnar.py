@@ -111,7 +111,8 @@ def from_parquet(kind: str, content: bytes) -> Table:
     arrow = pq.read_table(io.BytesIO(content))
     columns = {}
     for name, attribute in KINDS[kind].by_name.items():
-        if attribute.later and name not in arrow.column_names:
+        later = attribute.later or KINDS[kind].later
+        if later and name not in arrow.column_names:
             values = [EMPTY[attribute.type]] * arrow.num_rows
         else:
             values = arrow[name].to_pylist()
