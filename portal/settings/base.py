@@ -109,6 +109,7 @@ GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
 # A Redis database of its own for the broker: clearing the cache must not lose queued work.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0") + "/1")
+CELERY_TASK_DEFAULT_QUEUE = env("CIVIC_QUEUE", default="celery")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
