@@ -203,7 +203,8 @@ def _air(people: Residents, upstream: Mapping[str, Outcome]) -> tuple[_Side, NDA
     now = breathed(upstream["air"])
     lived_in = np.zeros(max(len(people.people), int(now.building.max(initial=-1)) + 1), bool)
     lived_in[: len(people.people)] = people.people > 0
-    sound = lived_in[now.building] & np.isfinite(now.values["no2"]).all(axis=0)
+    known = [np.isfinite(found).all(axis=0) for found in now.values.values()]
+    sound = lived_in[now.building] & np.all(known, axis=0)
     rows = now.building[sound]
     values = {name: found[:, sound].astype(float) for name, found in now.values.items()}
     before = upstream.get("base:air", upstream["air"])

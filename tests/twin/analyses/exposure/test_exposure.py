@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import shapely
@@ -24,6 +26,7 @@ from twin.analyses.contract import Outcome
 from twin.analyses.exposure import ExposureParameters
 from twin.analyses.exposure.figures import FACTS, INDICATORS, PAIRS
 from twin.citystate import CityState, Table
+from twin.runs.operators.files import read_operator, write_operator
 
 SMALL = city(houses(4))
 FOUR = list(range(4))
@@ -232,3 +235,16 @@ def test_the_same_question_gives_the_same_bytes() -> None:
     assert first.indicators == again.indicators
     for name, column in first.layers[0].columns.items():
         assert column.tobytes() == again.layers[0].columns[name].tobytes()
+
+
+def test_the_operator_can_be_kept_on_disk(tmp_path: Path) -> None:
+    census = cells([(0, 20)], residents=[60.0], share_over_65=[0.2])
+    state = city(houses(4), census_cell=census)
+    operator = MODEL.prepare(state, ExposureParameters(), silent)
+    with open(tmp_path / "operator", "wb") as file:
+        write_operator(operator, file)
+    again = read_operator(tmp_path / "operator")
+    upstream = {"noise": today()[0], "air": today()[1]}
+    first = MODEL.apply(operator, state, ExposureParameters(), upstream, silent)
+    second = MODEL.apply(again, state, ExposureParameters(), upstream, silent)
+    assert first.indicators == second.indicators
