@@ -1,0 +1,1 @@
+"""What the air model is held to: printed figures first, then laws."""
