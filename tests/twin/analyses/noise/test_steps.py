@@ -12,9 +12,9 @@ from tests.twin.analyses.noise.expected_diffraction import AROUND, OVER
 from tests.twin.analyses.noise.expected_ground import GROUND, PLANES
 from tests.twin.analyses.noise.profiles import PROFILES, Profile
 from twin.analyses.noise.propagation.bands import BANDS
-from twin.analyses.noise.propagation.diffraction import ground_beside_db, pure_db
+from twin.analyses.noise.propagation.diffraction import beside, pure_loss
 from twin.analyses.noise.propagation.edges import bend_of, difference, grazed_edge, hull
-from twin.analyses.noise.propagation.ground import ground_db
+from twin.analyses.noise.propagation.ground import ground_db, ground_gain
 from twin.analyses.noise.propagation.plane import (
     corrected_ground_factor,
     distance_along,
@@ -75,18 +75,16 @@ def steps(case: str, path: str, condition: str) -> dict[str, Values]:
         "dif_S'R": difference(sd, sz, *over, end, p.zr, bend),
         "dif_SR'": difference(0.0, p.zs, *over, rd, rz, bend),
     }
-    found = {
-        name: np.array([pure_db(band, delta, between) for band in range(BANDS)])
+    loss = {
+        name: [pure_loss(band, delta, between) for band in range(BANDS)]
         for name, delta in deltas.items()
     }
+    found = {name: 10.0 * np.log10(values) for name, values in loss.items()}
     for name, stretch, image in (("SO", before, "dif_S'R"), ("OR", behind, "dif_SR'")):
-        ground = np.array([ground_db(band, stretch) for band in range(BANDS)])
-        found["ground_" + name] = ground
-        found["delta_" + name] = np.array(
-            [
-                ground_beside_db(*terms)
-                for terms in zip(ground, found[image], found["dif_SR"], strict=True)
-            ]
+        gain = [ground_gain(band, stretch) for band in range(BANDS)]
+        found["ground_" + name] = -10.0 * np.log10(gain)
+        found["delta_" + name] = -20.0 * np.log10(
+            [beside(*terms) for terms in zip(gain, loss[image], loss["dif_SR"], strict=True)]
         )
     found["all"] = np.minimum(found["dif_SR"], 25.0) + found["delta_SO"] + found["delta_OR"]
     return found
@@ -122,5 +120,5 @@ def test_each_term_of_diffraction_is_the_printed_one(key: tuple[str, str, str]) 
 @pytest.mark.parametrize("key", AROUND, ids=" ".join)
 def test_lateral_diffraction_is_the_printed_one(key: tuple[str, str, str]) -> None:
     direct, along, between = PROFILES[key].lengths
-    found = [pure_db(band, along - direct, between) for band in range(BANDS)]
+    found = 10.0 * np.log10([pure_loss(band, along - direct, between) for band in range(BANDS)])
     np.testing.assert_allclose(found, AROUND[key], atol=0.1)

@@ -56,14 +56,14 @@ def hull(n: int, d: Line, z: Line, zs: float, zr: float, bend: float) -> tuple[i
     at_d, at_z, at = 0.0, zs, 0
     first, last, between = -1, -1, 0.0
     while True:
-        steepest = (zr - at_z) / (end - at_d)
+        run, rise = end - at_d, zr - at_z  # to what lies steepest up from here: R, so far
         following = -1
         for i in range(at + 1, n - 1):
             x = d[i]
             if x > at_d + SMALL_M and x < end - SMALL_M:
-                slope = (z[i] - bend * x * (end - x) - at_z) / (x - at_d)
-                if slope > steepest:
-                    steepest = slope
+                over = z[i] - bend * x * (end - x) - at_z
+                if over * run > rise * (x - at_d):
+                    run, rise = x - at_d, over
                     following = i
         if following < 0:
             return first, last, between
@@ -72,8 +72,8 @@ def hull(n: int, d: Line, z: Line, zs: float, zr: float, bend: float) -> tuple[i
         else:
             between += ray(d[last], z[last], d[following], z[following], bend)
         last, at = following, following
-        at_d = d[last]
-        at_z = z[last] - bend * at_d * (end - at_d)
+        at_d += run
+        at_z += rise
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from math import log10, sqrt
+from math import exp, log10, sqrt
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.noise.propagation.bands import BANDS, WAVELENGTH_M
-from twin.analyses.noise.propagation.diffraction import (
-    MOST_OVER_EDGES_DB,
-    ground_beside_db,
-    pure_db,
-)
+from twin.analyses.noise.propagation.diffraction import MOST_OVER_EDGES, beside, pure_loss
 from twin.analyses.noise.propagation.edges import (
     bend_of,
     difference,
@@ -21,7 +17,13 @@ from twin.analyses.noise.propagation.edges import (
     hull,
     single_difference,
 )
-from twin.analyses.noise.propagation.ground import Stretch, favourable, ground_db, homogeneous
+from twin.analyses.noise.propagation.ground import (
+    BEL,
+    Stretch,
+    favourable,
+    ground_gain,
+    homogeneous,
+)
 from twin.analyses.noise.propagation.plane import (
     Line,
     corrected_ground_factor,
@@ -33,6 +35,8 @@ from twin.analyses.noise.propagation.plane import (
 )
 
 Level = NDArray[np.float64]
+SPREAD = 10.0**1.1
+"""A_div = 20 lg d + 11 dB (2.5.12)."""
 LEAST_DISTANCE_M = 0.1
 """Divergence is that of a point source; nearer than this it is held: no level is infinite."""
 LEAST_DELTA_M = -float(WAVELENGTH_M[0]) / 20.0
@@ -89,7 +93,7 @@ def receiver_side(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_edges(
+def with_edges(
     n: int,
     d: Line,
     z: Line,
@@ -98,42 +102,40 @@ def add_edges(
     zr: float,
     gs: float,
     bend: float,
-    first: int,
-    last: int,
-    between: float,
-    delta: float,
+    edges: tuple[int, int, float, float],
     free: bool,
     out: Level,
 ) -> None:
-    """Add diffraction over the edges first..last with the ground on both sides to `out`.
+    """Multiply `out` by what edges and the ground on both sides of them leave of the power.
 
-    Where the ray is `free`, bands in which Rayleigh's criterion does not hold get the ground of the
-    whole profile instead.
+    `edges`: first, last, ray length between them, path difference. Where the ray is `free`, bands
+    in which Rayleigh's criterion does not hold get the ground of the whole profile instead.
     """
+    first, last, between, delta = edges
     curved = bend > 0.0
     before, sd, sz = source_side(d, z, g, zs, gs, first, curved)
     behind, rd, rz = receiver_side(n, d, z, g, zr, last, curved)
-    end = d[n - 1]
-    ahead = difference(sd, sz, d[first], z[first], d[last], z[last], between, end, zr, bend)
-    beyond = difference(0.0, zs, d[first], z[first], d[last], z[last], between, rd, rz, bend)
+    d1, z1, d2, z2 = d[first], z[first], d[last], z[last]
+    ahead = difference(sd, sz, d1, z1, d2, z2, between, d[n - 1], zr, bend)
+    beyond = difference(0.0, zs, d1, z1, d2, z2, between, rd, rz, bend)
     mirrored = 0.0
     plain = before
     if free:
-        mirrored = single_difference(sd, sz, d[first], z[first], rd, rz, bend)
+        mirrored = single_difference(sd, sz, d1, z1, rd, rz, bend)
         plain = straight_ground(n, d, z, g, zs, zr, gs, curved)
     for band in range(BANDS):
         wavelength = WAVELENGTH_M[band]
         if free and (delta < -wavelength / 20.0 or delta <= wavelength / 4.0 - mirrored):
-            out[band] += ground_db(band, plain)
+            out[band] *= ground_gain(band, plain)
             continue
-        over = pure_db(band, delta, between)
-        near = ground_beside_db(ground_db(band, before), pure_db(band, ahead, between), over)
-        far = ground_beside_db(ground_db(band, behind), pure_db(band, beyond, between), over)
-        out[band] += min(over, MOST_OVER_EDGES_DB) + near + far
+        over = pure_loss(band, delta, between)
+        amplitude = beside(ground_gain(band, before), pure_loss(band, ahead, between), over)
+        amplitude *= beside(ground_gain(band, behind), pure_loss(band, beyond, between), over)
+        out[band] *= amplitude * amplitude / min(over, MOST_OVER_EDGES)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_boundary(
+def with_boundary(
     n: int,
     d: Line,
     z: Line,
@@ -144,7 +146,7 @@ def add_boundary(
     bend: float,
     out: Level,
 ) -> None:
-    """Add the attenuation by ground and edges in one condition (bend 0: homogeneous) to `out`."""
+    """Multiply `out` by what ground and edges leave in one condition (bend 0: homogeneous)."""
     first, last, between = hull(n, d, z, zs, zr, bend)
     free = first < 0
     if free:
@@ -157,9 +159,36 @@ def add_boundary(
     if first < 0:
         plain = straight_ground(n, d, z, g, zs, zr, gs, bend > 0.0)
         for band in range(BANDS):
-            out[band] += ground_db(band, plain)
+            out[band] *= ground_gain(band, plain)
     else:
-        add_edges(n, d, z, g, zs, zr, gs, bend, first, last, between, delta, free, out)
+        with_edges(n, d, z, g, zs, zr, gs, bend, (first, last, between, delta), free, out)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def vertical_gain(
+    n: int,
+    d: Line,
+    z: Line,
+    g: Line,
+    zs: float,
+    zr: float,
+    gs: float,
+    alpha_db_per_km: Level,
+    out_h: Level,
+    out_f: Level,
+) -> None:
+    """What a path over ground and edges leaves of the power in both conditions: 10^(-A / 10).
+
+    As `vertical_path`, which gives the same in dB; sums over paths need no logarithm.
+    """
+    run, rise = d[n - 1], zr - zs
+    distance = max(sqrt(run * run + rise * rise), LEAST_DISTANCE_M)
+    spread = 1.0 / (SPREAD * distance * distance)
+    for band in range(BANDS):
+        out_h[band] = spread * exp(-0.001 * BEL * alpha_db_per_km[band] * distance)
+        out_f[band] = out_h[band]
+    with_boundary(n, d, z, g, zs, zr, gs, 0.0, out_h)
+    with_boundary(n, d, z, g, zs, zr, gs, bend_of(distance), out_f)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -180,14 +209,10 @@ def vertical_path(
     `d`, `z`, `g` hold in their first `n` places the profile: metres from the source, altitude of
     ground, walls and roofs, ground factor of the piece that starts at the point (0 on roofs and
     walls). `zs`, `zr` are altitudes, `gs` the ground factor at the source; `alpha_db_per_km`, out_h
-    (homogeneous) and out_f (favourable) have shape (8,). Divergence, air, and
-    ground or edges together; dB, positive is quieter.
+    (homogeneous) and out_f (favourable) have shape (8,). Divergence, air, and ground or edges
+    together; dB, positive is quieter.
     """
-    run, rise = d[n - 1], zr - zs
-    distance = max(sqrt(run * run + rise * rise), LEAST_DISTANCE_M)
-    spread = 20.0 * log10(distance) + 11.0
+    vertical_gain(n, d, z, g, zs, zr, gs, alpha_db_per_km, out_h, out_f)
     for band in range(BANDS):
-        out_h[band] = spread + 0.001 * alpha_db_per_km[band] * distance
-        out_f[band] = out_h[band]
-    add_boundary(n, d, z, g, zs, zr, gs, 0.0, out_h)
-    add_boundary(n, d, z, g, zs, zr, gs, bend_of(distance), out_f)
+        out_h[band] = -10.0 * log10(out_h[band])
+        out_f[band] = -10.0 * log10(out_f[band])
