@@ -24,8 +24,9 @@ def prepare_tile(tile_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Take back runs of silent workers and send what the queue lost."""
+    """Take back runs of silent workers, send what the queue lost, clear old tiles away."""
     runs.sweep_runs()
+    runs.clear_tiles()
 
 
 @shared_task

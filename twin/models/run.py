@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class AnalysisRun(models.Model):
@@ -130,6 +131,7 @@ class OperatorTile(models.Model):
     model_version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
     done = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

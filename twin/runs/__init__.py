@@ -11,12 +11,13 @@ from twin.runs.questions import (
     request_run,
 )
 from twin.runs.storing import outcome_of, pack, unpack
-from twin.runs.tiling import compute_tile
+from twin.runs.tiling import clear_tiles, compute_tile
 
 __all__ = [
     "ask_current",
     "cancel_run",
     "claim_run",
+    "clear_tiles",
     "compute_tile",
     "default_fingerprints",
     "ensure_runs",

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from twin import state
@@ -29,13 +31,15 @@ from twin.analyses.contract import Analysis, Progress
 from twin.citystate import CityState
 from twin.models import AnalysisRun, OperatorTile, TwinVersion
 from twin.runs.code import code_version
-from twin.runs.operators import depends_on, read_operator, write_operator
+from twin.runs.operators import Damaged, depends_on, read_operator, write_operator
 from twin.runs.questions import read_parameters
 from twin.runs.sending import TILE_TASK, send
 
 LOOK_AGAIN_S = 0.2
 TILES = gettext_noop("Preparing the city tile by tile")
 JOIN_SHARE = 0.9
+KEPT_S = 86_400.0
+"""Machines that prepare the same city at once share their tiles; a day later nobody needs them."""
 
 
 def prepared_in_tiles(
@@ -60,11 +64,12 @@ def prepare_together(
     key = _key(analysis, base, parameters)
     for row in _rows(analysis, version, key, parameters, len(tiles)):
         transaction.on_commit(partial(send, row.pk, task=TILE_TASK))
-    _help(key, len(tiles), progress)
-    parts = [_read(key, number) for number in range(len(tiles))]
-    joined = analysis.join_tiles(base, parameters, parts)
-    _clear(key, len(tiles))
-    return joined
+    parts: list[Any] = []
+    root = type(analysis).__module__.partition(".")[0]
+    while len(parts) < len(tiles):
+        _help(key, len(tiles), progress)
+        parts = _read_all(key, len(tiles), root)
+    return analysis.join_tiles(base, parameters, parts)
 
 
 def _key(analysis: Analysis, base: CityState, parameters: Any) -> str:
@@ -143,7 +148,19 @@ def _quietly(share: float, text: str) -> None:
     """The run that asked counts the tiles itself."""
 
 
-def _read(key: str, number: int) -> Any:
+def _read_all(key: str, count: int, root: str) -> list[Any]:
+    """All parts in their order, up to the first that is lost or damaged: that is to do again."""
+    parts = []
+    for number in range(count):
+        try:
+            parts.append(_read(key, number, root))
+        except (Damaged, OSError):
+            OperatorTile.objects.filter(key=key, number=number).update(done=False)
+            break
+    return parts
+
+
+def _read(key: str, number: int, root: str) -> Any:
     with (
         state.artefacts().open(_name(key, number)) as stored,
         tempfile.NamedTemporaryFile() as file,
@@ -151,14 +168,17 @@ def _read(key: str, number: int) -> Any:
         for chunk in stored.chunks():
             file.write(chunk)
         file.flush()
-        return read_operator(Path(file.name))
+        return read_operator(Path(file.name), root=root)
 
 
-def _clear(key: str, count: int) -> None:
-    """The tiles have served: rows first, so that nobody finds one whose file is gone."""
-    OperatorTile.objects.filter(key=key).delete()
-    for number in range(count):
-        state.artefacts().delete(_name(key, number))
+def clear_tiles(*, after_s: float = KEPT_S) -> int:
+    """Remove tiles that have served, rows first, so that nobody finds one whose file is gone."""
+    old = OperatorTile.objects.filter(made_at__lt=timezone.now() - timedelta(seconds=after_s))
+    names = [_name(row.key, row.number) for row in old]
+    old.delete()
+    for name in names:
+        state.artefacts().delete(name)
+    return len(names)
 
 
 def _name(key: str, number: int) -> str:

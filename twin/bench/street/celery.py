@@ -130,7 +130,7 @@ def _workers() -> Iterator[None]:
         command += ["--concurrency", str(WORKERS), "--loglevel", "INFO"]
         command += ["--without-gossip", "--without-mingle"]
         with log.open("wb") as out:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 - our own worker
                 command,
                 env={**os.environ, "CIVIC_QUEUE": queue},
                 stdout=out,
