@@ -6,8 +6,13 @@ import time
 from dataclasses import dataclass
 from fractions import Fraction
 
+from participation.tallies.approval import approval
 from participation.tallies.budgets.naming import settle
-from participation.tallies.interchange import read_pabulib
+from participation.tallies.interchange import RankedElection, read_pabulib, read_preflib
+from participation.tallies.ranked import Pairwise, pairwise, ranked_pairs, schulze
+
+RANKED_RULES = ("schulze", "ranked-pairs", "approval")
+RANKED_FILES = (".soc", ".soi", ".toc", ".toi")
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Recount:
 
     winners: in the file's order. scores: as sorted by. official_reproduced: None where the file
     does not say who won. first_difference: the first project on the list where file and
-    recount disagree. seconds: of counting, without reading.
+    recount disagree. seconds: of counting, without reading. order: of a ranking, best first.
     """
 
     rule: str
@@ -27,6 +32,7 @@ class Recount:
     official_reproduced: bool | None
     first_difference: str | None
     remarks: tuple[str, ...]
+    order: tuple[str, ...] = ()
 
 
 def recount_budget(data: bytes, rule: str = "") -> Recount:
@@ -59,6 +65,77 @@ def recount_budget(data: bytes, rule: str = "") -> Recount:
         official_reproduced=None if official is None else first is None,
         first_difference=first,
         remarks=election.remarks,
+    )
+
+
+def recount(name: str, data: bytes, rule: str = "") -> Recount:
+    """The recount of a file by its name's ending: PrefLib's four, or Pabulib.
+
+    Raises Unreadable or ValueError with what is wrong.
+    """
+    if name.lower().endswith(RANKED_FILES):
+        return recount_ranked(data, rule)
+    return recount_budget(data, rule)
+
+
+def recount_ranked(data: bytes, rule: str = "") -> Recount:
+    """The recount of a PrefLib file, by Schulze unless told otherwise.
+
+    approval: every option that a ballot ranks counts as approved. scores: options that each
+    defeats, or approvals. rounds: the pairs, the clearest win first.
+    """
+    rule = rule or "schulze"
+    if rule not in RANKED_RULES:
+        raise ValueError(f"no rule is called {rule!r}; there are: {', '.join(RANKED_RULES)}")
+    election = read_preflib(data)
+    began = time.perf_counter()
+    names = list(election.alternatives)
+    ballots, places = _by_place(election), range(len(names))
+    pairs = pairwise(ballots, places)
+    if rule == "approval":
+        approved: dict[tuple[int, ...], int] = {}
+        for tiers, times in ballots.items():
+            key = tuple(sorted(one for tier in tiers for one in tier))
+            approved[key] = approved.get(key, 0) + times
+        tally = approval(approved, places)
+        order = [one.option for one in tally.standings]
+        scores = {names[one.option]: float(one.approvals) for one in tally.standings}
+    else:
+        order = list(schulze(pairs).order if rule == "schulze" else ranked_pairs(pairs).order)
+        scores = {
+            names[one]: float(sum(pairs.beats(one, other) for other in places)) for one in places
+        }
+    return Recount(
+        rule=rule,
+        winners=(names[order[0]],),
+        scores=scores,
+        rounds=_pairs_told(pairs, names),
+        seconds=time.perf_counter() - began,
+        official_reproduced=None,
+        first_difference=None,
+        remarks=(),
+        order=tuple(names[one] for one in order),
+    )
+
+
+def _by_place(election: RankedElection) -> dict[tuple[tuple[int, ...], ...], int]:
+    place = {name: at for at, name in enumerate(election.alternatives)}
+    return {
+        tuple(tuple(place[one] for one in tier) for tier in tiers): times
+        for tiers, times in election.orders.items()
+    }
+
+
+def _pairs_told(pairs: Pairwise, names: list[str]) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {
+            "winner": names[lock.winner],
+            "loser": names[lock.loser],
+            "votes": lock.votes,
+            "against": lock.against,
+            "locked": lock.locked,
+        }
+        for lock in ranked_pairs(pairs).locks
     )
 
 

@@ -11,13 +11,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from participation.tallies.interchange import Unreadable
-from participation.tallies.recount import Recount, recount_budget
+from participation.tallies.recount import Recount, recount
 
 
 class Command(BaseCommand):
-    """Winners, scores, rounds and seconds of a Pabulib file."""
+    """Winners, scores, rounds and seconds of a Pabulib or PrefLib file."""
 
-    help = "Count an election file (.pb) again."
+    help = "Count an election file (.pb, .soc, .soi, .toc, .toi) again."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, count, print; a file that cannot be read ends with what is wrong in it."""
         try:
-            found = recount_budget(options["file"].read_bytes(), options["rule"])
+            path = options["file"]
+            found = recount(path.name, path.read_bytes(), options["rule"])
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except (Unreadable, ValueError) as error:
@@ -42,10 +43,16 @@ class Command(BaseCommand):
     def _tell(self, found: Recount) -> None:
         self.stdout.write(f"Rule: {found.rule}")
         for step in found.rounds:
+            if found.order:
+                told = f"{step['winner']} before {step['loser']}: {step['votes']}"
+                self.stdout.write(f"{told} to {step['against']}")
+                continue
             mark = "+" if step["taken"] else "-"
             name = str(step["project"])
             score = found.scores[name]
             self.stdout.write(f"{mark} {name}: {score:g} ({step['why']}, {step['left']} left)")
+        if found.order:
+            self.stdout.write(f"Order: {', '.join(found.order)}")
         self.stdout.write(f"Winners: {', '.join(found.winners) or 'none'}")
         for remark in found.remarks:
             self.stdout.write(f"Remark: {remark}")

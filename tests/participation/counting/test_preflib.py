@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 
 from participation.tallies.interchange import Unreadable, read_preflib, write_preflib
 
@@ -63,3 +68,26 @@ def test_a_bad_line_is_refused_with_its_number(line: str, says: str) -> None:
 def test_a_file_without_ballots_is_refused() -> None:
     with pytest.raises(Unreadable, match="no ballot"):
         read_preflib(b"# TITLE: empty\n")
+
+
+TENNESSEE = """# DATA TYPE: soc
+# ALTERNATIVE NAME 1: Memphis
+# ALTERNATIVE NAME 2: Nashville
+# ALTERNATIVE NAME 3: Chattanooga
+# ALTERNATIVE NAME 4: Knoxville
+42: 1,2,3,4
+26: 2,3,4,1
+17: 4,3,2,1
+15: 3,4,2,1
+"""
+
+
+@pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])
+def test_the_command_counts_rankings(tmp_path: Path, rule: str) -> None:
+    path = tmp_path / "tennessee.soc"
+    path.write_text(TENNESSEE)
+    out = StringIO()
+    call_command("tally", str(path), "--rule", rule, "--json", stdout=out)
+    said = json.loads(out.getvalue())
+    assert said["order"] == ["2", "3", "4", "1"]
+    assert said["official_reproduced"] is None
