@@ -7,13 +7,22 @@ from math import floor, hypot, inf
 
 from numba import njit
 
-from twin.analyses.noise.geometry.profile import Line, Whole, fill, highest, is_skipped, trace
+from twin.analyses.noise.geometry.profile import (
+    IN_WALL,
+    Line,
+    Whole,
+    fill,
+    highest,
+    is_skipped,
+    trace,
+)
 from twin.analyses.noise.geometry.scene.edges import BUILDING, GROUND, Scene
 from twin.analyses.noise.geometry.walk import crossings
 from twin.analyses.noise.geometry.workspace import (
     MOST_STACKED,
     RECEIVER_COVERED,
     SOURCE_COVERED,
+    TRUNCATED,
     Workspace,
 )
 
@@ -51,14 +60,15 @@ def vertical_cut(
     flags = crossings(scene, found, xs - scene.origin[0], ys - scene.origin[1], dx, dy)
     d[0], z[0], g[0] = 0.0, ground_s, gs
     n, factor, seen = trace(work, found, 0, length, 0.0, gs, 1, d, z, g)
-    flags |= seen
+    flags |= seen // IN_WALL | seen & TRUNCATED
     if seen & (SOURCE_COVERED | RECEIVER_COVERED):
         count = found.number[0]
-        inside = _cover(found.level, found.mark, count, work.skip, work.inside, work.roof, zs, zr)
+        inside, covered = _cover(
+            found.level, found.mark, count, work.skip, work.inside, work.roof, zs, zr
+        )
+        flags |= covered
         if inside > 0:
             z[0], g[0] = highest(work.roof, inside), 0.0
-        if inside > 0 and work.skip[0] == 0:
-            flags &= ~(SOURCE_COVERED | RECEIVER_COVERED)
         n, factor, _ = trace(work, found, inside, length, 0.0, gs, 1, d, z, g)
         ground_r = max(ground_r, _end_roof(found.level, found.mark, count, zr))
     d[n], z[n], g[n] = length, ground_r, factor
@@ -89,22 +99,27 @@ def _cover(
     roof: Line,
     zs: float,
     zr: float,
-) -> int:
-    """Fill `skip` with the buildings around source or receiver; how many the source stands on."""
-    inside = 0
+) -> tuple[int, int]:
+    """Fill `skip` with the buildings around source or receiver.
+
+    Returns how many buildings the source stands on, and SOURCE_COVERED, RECEIVER_COVERED.
+    """
+    inside, flags = 0, 0
     for i in range(count):
         owner, top = mark[i, 1], level[i, 1]
         if mark[i, 0] != BUILDING or is_skipped(skip, owner) or _among(owners, inside, owner):
             continue
         starts, ends = _ends_in(mark, count, owner)
         if (starts and zs < top) or (ends and zr < top):
+            flags |= SOURCE_COVERED if starts and zs < top else 0
+            flags |= RECEIVER_COVERED if ends and zr < top else 0
             if skip[0] < MOST_STACKED - 1:
                 skip[0] += 1
                 skip[skip[0]] = owner
         elif starts and inside < MOST_STACKED:
             owners[inside], roof[inside] = owner, top
             inside += 1
-    return inside
+    return inside, flags
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

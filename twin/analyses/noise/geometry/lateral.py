@@ -8,8 +8,9 @@ from math import hypot
 from numba import njit
 
 from twin.analyses.noise.geometry.hull import corners, route
-from twin.analyses.noise.geometry.profile import Line, fill, is_skipped, trace
+from twin.analyses.noise.geometry.profile import IN_WALL, Line, fill, is_skipped, trace
 from twin.analyses.noise.geometry.scene.edges import TERRAIN, Scene
+from twin.analyses.noise.geometry.sight import way_is_clear
 from twin.analyses.noise.geometry.walk import crossings
 from twin.analyses.noise.geometry.workspace import (
     RECEIVER_COVERED,
@@ -45,6 +46,7 @@ def lateral_cut(
     d: Line,
     z: Line,
     g: Line,
+    clear_only: bool = False,
 ) -> tuple[int, float, float, float, int]:
     """The unfolded profile of the route on one side: (points, direct, length, between, flags).
 
@@ -52,7 +54,8 @@ def lateral_cut(
     there. The route is the convex hull, in the plane through source, receiver and the level line
     across, of what the straight line crosses and reaches above that plane (favourable: above the
     curved ray). direct, length, between: metres in space from source to receiver, along the route,
-    and from its first to its last edge. No points: no such route.
+    and from its first to its last edge. No points: no such route, or with clear_only none without
+    an obstacle in it, which is found out fast.
     """
     dx, dy = xr - xs, yr - ys
     plan = hypot(dx, dy)
@@ -71,6 +74,8 @@ def lateral_cut(
     length, between = _lengths(work, last)
     if length > LONGEST * direct:
         return 0, direct, length, between, 0
+    if clear_only and not way_is_clear(scene, work):
+        return 0, direct, length, between, ROUTE_BLOCKED
     n, flags = bent_cut(scene, work, gs, d, z, g)
     if flags & (SOURCE_COVERED | RECEIVER_COVERED):
         flags = (flags & ~(SOURCE_COVERED | RECEIVER_COVERED)) | ROUTE_BLOCKED
@@ -119,7 +124,7 @@ def bent_cut(
             return 0, flags | TRUNCATED
         first = n
         n, factor, seen = trace(work, found, 0, length, along, factor, n, d, z, g)
-        flags |= seen
+        flags |= seen % IN_WALL
         if _stands_in(work, way.z[i], way.z[i + 1]):
             flags |= ROUTE_BLOCKED
         along += length

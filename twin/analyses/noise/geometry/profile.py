@@ -23,6 +23,8 @@ Line = NDArray[float64]
 Whole = NDArray[int64]
 NEAR_M = 0.01
 """Crossings closer together than this are one: buildings wall to wall, a line along a corner."""
+IN_WALL = 256
+"""Flag of ``trace``: times SOURCE_COVERED or RECEIVER_COVERED, a thin wall stands at that end."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -170,7 +172,7 @@ def _trace(
     before = highest(roof, inside)
     while i < count and n + 4 <= d.shape[0]:
         t = t_of[i]
-        at_end = SOURCE_COVERED if t <= near else (RECEIVER_COVERED if t >= 1.0 - near else 0)
+        at_end = IN_WALL if t <= near else (2 * IN_WALL if t >= 1.0 - near else 0)
         foot, peak, new, first = nan, -inf, factor, i
         while i < count and t_of[i] - t <= near:
             inside, low, high, seen = _step_in(level, mark, skip, owners, roof, i, inside, at_end)

@@ -10,6 +10,7 @@ from twin.analyses.noise.geometry.lateral import bent_cut, put
 from twin.analyses.noise.geometry.profile import Line
 from twin.analyses.noise.geometry.ray import bent_heights, straight_heights
 from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
+from twin.analyses.noise.geometry.sight import way_is_clear
 from twin.analyses.noise.geometry.workspace import (
     MOST_CANDIDATES,
     MOST_ORDER,
@@ -17,6 +18,7 @@ from twin.analyses.noise.geometry.workspace import (
     NOT_IN_F,
     NOT_IN_H,
     RECEIVER_COVERED,
+    ROUTE_BLOCKED,
     SOURCE_COVERED,
     Workspace,
 )
@@ -210,15 +212,15 @@ def reflected_cut(
     d: Line,
     z: Line,
     g: Line,
+    clear_only: bool = False,
 ) -> tuple[int, int]:
-    """The unfolded profile of a path of ``find_reflections`` and the walls it meets: (points,
-    flags).
+    """The unfolded profile of a path of ``find_reflections`` and its walls: (points, flags).
 
     Arguments as in ``vertical_cut``. work.walls tells distance, top and absorption of each wall.
     Flags NOT_IN_H, NOT_IN_F: the straight, the curved ray passes above a wall or below its foot;
     with both, and where a leg begins or ends inside a building, there is no path: no points.
-    ROUTE_BLOCKED: something on the way reaches above the ray, so it is a reflection and a
-    diffraction.
+    ROUTE_BLOCKED: something on the way reaches above the straight ray: it is a reflection and a
+    diffraction; with clear_only there are no points then, which is found out fast.
     """
     sx, sy = xs - scene.origin[0], ys - scene.origin[1]
     rx, ry = xr - scene.origin[0], yr - scene.origin[1]
@@ -232,6 +234,8 @@ def reflected_cut(
     work.walls.number[0] = order
     if straight_heights(work, zs, zr) == NOT_IN_H | NOT_IN_F:
         return 0, NOT_IN_H | NOT_IN_F
+    if clear_only and not way_is_clear(scene, work):
+        return 0, ROUTE_BLOCKED
     n, flags = bent_cut(scene, work, gs, d, z, g)
     if n == 0 or flags & (SOURCE_COVERED | RECEIVER_COVERED):
         return 0, flags

@@ -13,6 +13,7 @@ from twin.analyses.noise.geometry.scene.edges import GROUND, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_CROSSINGS, TRUNCATED, Crossings
 
 Floats = NDArray[float64]
+Start = tuple[int, int, float, float, float, float]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -87,37 +88,49 @@ def _first_exit(p: float, d: float, cell: int, cell_m: float) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def crossings(scene: Scene, found: Crossings, sx: float, sy: float, dx: float, dy: float) -> int:
-    """Collect in `found` the edges crossed by the line (dx, dy) from a point given from the origin,
-    m.
+def first_cell(scene: Scene, line: tuple[float, float, float, float]) -> Start:
+    """Where a line (x, y, dx, dy) from the scene's origin enters the grid.
 
-    Returns TRUNCATED where there were more than the room holds, else 0.
+    (column, row, share at which it leaves the column, the row, share per column, per row); column
+    -1 where the line misses the grid.
     """
+    sx, sy, dx, dy = line
     size = scene.cell_m
     t0, t1 = _clip(sx, dx, 0.0, scene.columns * size, 0.0, 1.0)
     t0, t1 = _clip(sy, dy, 0.0, scene.rows * size, t0, t1)
-    count = 0
-    if t0 <= t1:
-        column = min(max(floor((sx + t0 * dx) / size), 0), scene.columns - 1)
-        row = min(max(floor((sy + t0 * dy) / size), 0), scene.rows - 1)
-        next_x = _first_exit(sx, dx, column, size)
-        next_y = _first_exit(sy, dy, row, size)
-        step_x = size / abs(dx) if dx != 0.0 else inf
-        step_y = size / abs(dy) if dy != 0.0 else inf
-        begin, line = 0.0, (sx, sy, dx, dy)
-        while begin <= 1.0 and 0 <= column < scene.columns and 0 <= row < scene.rows:
-            cell = row * scene.columns + column
-            edges = scene.cell_edge[scene.cell_start[cell] : scene.cell_start[cell + 1]]
-            end = min(next_x, next_y)
-            last = inf if end > 1.0 else end
-            count = _in_cell(scene.xy, edges, found, count, line, begin, last)
-            begin = end
-            if next_x < next_y:
-                column += 1 if dx > 0.0 else -1
-                next_x += step_x
-            else:
-                row += 1 if dy > 0.0 else -1
-                next_y += step_y
+    if t0 > t1:
+        return -1, -1, inf, inf, inf, inf
+    column = min(max(floor((sx + t0 * dx) / size), 0), scene.columns - 1)
+    row = min(max(floor((sy + t0 * dy) / size), 0), scene.rows - 1)
+    next_x = _first_exit(sx, dx, column, size)
+    next_y = _first_exit(sy, dy, row, size)
+    step_x = size / abs(dx) if dx != 0.0 else inf
+    step_y = size / abs(dy) if dy != 0.0 else inf
+    return column, row, next_x, next_y, step_x, step_y
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def crossings(scene: Scene, found: Crossings, sx: float, sy: float, dx: float, dy: float) -> int:
+    """Collect in `found` the edges crossed by the line (dx, dy) from a point from the origin, m.
+
+    Returns TRUNCATED where there were more than the room holds, else 0.
+    """
+    line = (sx, sy, dx, dy)
+    column, row, next_x, next_y, step_x, step_y = first_cell(scene, line)
+    begin, count = 0.0, 0
+    while begin <= 1.0 and 0 <= column < scene.columns and 0 <= row < scene.rows:
+        cell = row * scene.columns + column
+        edges = scene.cell_edge[scene.cell_start[cell] : scene.cell_start[cell + 1]]
+        end = min(next_x, next_y)
+        last = inf if end > 1.0 else end
+        count = _in_cell(scene.xy, edges, found, count, line, begin, last)
+        begin = end
+        if next_x < next_y:
+            column += 1 if dx > 0.0 else -1
+            next_x += step_x
+        else:
+            row += 1 if dy > 0.0 else -1
+            next_y += step_y
     while count > 0 and found.t[count - 1] > 1.0:
         count -= 1
     found.number[0] = count
