@@ -20,6 +20,13 @@ from twin.analyses.noise.propagation import (
 )
 from twin.analyses.noise.propagation.diffraction import pure_db
 from twin.analyses.noise.propagation.edges import arc, bend_of, hull, single_difference
+from twin.analyses.noise.propagation.pace import (
+    LENGTH_M,
+    RECEIVER_Z,
+    SOURCE_Z,
+    microseconds_a_path,
+    profile,
+)
 from twin.analyses.noise.propagation.plane import image_of, mean_plane
 
 ALPHA = absorption_db_per_km(15.0, 70.0)
@@ -245,3 +252,15 @@ def test_a_higher_wall_shields_more(at: float, top: float, more: float, zr: floa
     assert deltas[0] <= deltas[1]
     pure = [[pure_db(band, delta, 0.0) for band in range(8)] for delta in deltas]
     assert (np.diff(pure, axis=0) >= 0).all()
+
+
+def test_the_pace_is_measured_for_a_free_path_and_for_houses_in_the_way() -> None:
+    pace = microseconds_a_path(repeats=5)
+    assert list(pace) == ["0", "1", "5"]
+    assert all(0 <= microseconds < 1e6 for microseconds in pace.values())
+
+
+def test_the_pace_is_that_of_houses_that_hide_the_source() -> None:
+    for houses in (1, 5):
+        d, z, _ = profile(houses)
+        assert hull(len(d), d, z, SOURCE_Z, RECEIVER_Z, bend_of(LENGTH_M))[0] > 0
