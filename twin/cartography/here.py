@@ -60,6 +60,16 @@ class PlaceEffect:
     run: str
     also: Sequence[Also] = ()
 
+    @property
+    def clear(self) -> list[OptionEffect]:
+        """The options that clearly change it."""
+        return [option for option in self.options if option.clear]
+
+    @property
+    def same(self) -> list[OptionEffect]:
+        """The options that do not clearly change it."""
+        return [option for option in self.options if not option.clear]
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -90,7 +100,7 @@ def effects_at(
     found = [
         _effect(layer, by_kind[layer.kind], version, scenarios, runs)
         for _key, layer in MAP_LAYERS.items()
-        if layer.kind in by_kind
+        if layer.kind in by_kind and (layer.at_door or not by_kind[layer.kind].where)
     ]
     effects = [effect for effect in found if effect is not None]
     return sorted(effects, key=lambda effect: -effect.weight)
@@ -109,9 +119,12 @@ def _effect(
     value = today.at(fid, layer.column) if today else None
     if run is None or today is None or value is None:
         return None
-    others = list(_others(layer, version, scenarios, runs))
-    found = [_option_effect(layer, fid, name, today, then) for name, then in others]
-    options = [effect for effect in found if effect]
+    pairs = [
+        (then, _option_effect(layer, fid, name, today, then))
+        for name, then in _others(layer, version, scenarios, runs)
+    ]
+    others = [then for then, effect in pairs if effect]
+    options = [effect for _then, effect in pairs if effect]
     span = max((abs(end) for one in options for end in (one.low, one.high)), default=0.0)
     weights = [abs(one.central) / layer.large for one in options if one.clear]
     return PlaceEffect(
@@ -128,7 +141,7 @@ def _effect(
             Also(
                 str(label),
                 words.number(layer, today.at(fid, column)),
-                [words.number(layer, then.at(fid, column)) for _name, then in others],
+                [words.number(layer, then.at(fid, column)) for then in others],
             )
             for column, label in layer.also
             if today.at(fid, column) is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Transform
-from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, Point
+from django.contrib.gis.geos import GEOSGeometry, MultiLineString, MultiPoint, MultiPolygon, Point
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,9 +25,11 @@ def edit_markers(scenario_ids: Iterable[int], version_id: int) -> dict[int, dict
     """
     ids = list(scenario_ids)
     edits = list(Edit.objects.filter(scenario_id__in=ids).order_by("position"))
-    urns = {urn for edit in edits for urn in _streets(edit)}
-    streets = Feature.objects.filter(version_id=version_id, kind="street", urn__in=urns)
-    lines = dict(streets.annotate(lonlat=Transform("geometry", 4326)).values_list("urn", "lonlat"))
+    urns = {urn for edit in edits for urn in _named(edit)}
+    things = Feature.objects.filter(
+        version_id=version_id, kind__in=["street", "building"], urn__in=urns
+    )
+    shapes = dict(things.annotate(lonlat=Transform("geometry", 4326)).values_list("urn", "lonlat"))
     found: dict[int, dict[str, Any]] = {
         pk: {"type": "FeatureCollection", "features": []} for pk in ids
     }
@@ -35,16 +37,17 @@ def edit_markers(scenario_ids: Iterable[int], version_id: int) -> dict[int, dict
         shape = (
             _planted(edit)
             or edit.geometry
-            or _joined(lines[urn] for urn in _streets(edit) if urn in lines)
+            or _joined(shapes[urn] for urn in _named(edit) if urn in shapes)
         )
         if shape is not None:
             found[edit.scenario_id]["features"].append(_feature(edit, shape))
     return found
 
 
-def _streets(edit: Edit) -> list[str]:
-    streets = edit.params.get("streets", [])
-    return [str(urn) for urn in streets] if isinstance(streets, list) else []
+def _named(edit: Edit) -> list[str]:
+    """URNs of the streets or houses that an edit is about."""
+    found = edit.params.get("streets") or edit.params.get("buildings")
+    return [str(urn) for urn in found] if isinstance(found, list) else []
 
 
 def _planted(edit: Edit) -> GEOSGeometry | None:
@@ -56,8 +59,11 @@ def _planted(edit: Edit) -> GEOSGeometry | None:
     return MultiPoint([Point(spot) for spot in points], srid=4326)
 
 
-def _joined(lines: Iterable[GEOSGeometry]) -> GEOSGeometry | None:
-    parts = [part for line in lines for part in _parts(line)]
+def _joined(shapes: Iterable[GEOSGeometry]) -> GEOSGeometry | None:
+    """Lines joined end to end, or outlines of houses side by side."""
+    parts = [part for shape in shapes for part in _parts(shape)]
+    if any(part.geom_type == "Polygon" for part in parts):
+        return MultiPolygon(parts, srid=4326)
     return MultiLineString(parts, srid=4326).merged if parts else None
 
 
@@ -90,4 +96,10 @@ def marker_label(kind: str, params: Mapping[str, Any]) -> str:
     if kind == "lanes":
         count = int(params.get("lanes", 1))
         return ngettext("%(count)d lane", "%(count)d lanes", count) % {"count": count}
-    return _("new trees") if kind == "plant_trees" else _("new green")
+    says = {
+        "plant_trees": _("new trees"),
+        "ban_heavy": _("no lorries"),
+        "add_building": _("new building"),
+        "remove_building": _("taken away"),
+    }
+    return says.get(kind, _("new green"))

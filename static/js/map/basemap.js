@@ -7,11 +7,11 @@ const ITALIC = ["Source Sans Italic"];
 const INK = "#3d454b";
 
 /** Width by zoom for streets of rank 1 (main road) to 6 (path), in pixels. */
-export function widths(add = 0, least = 0) {
+export function widths(add = 0, least = 0, times = 1) {
   const at = (...byRank) => [
     "match", ["get", "rank"],
-    ...byRank.slice(0, -1).flatMap((width, index) => [index + 1, Math.max(width, least) + add]),
-    Math.max(byRank.at(-1), least) + add,
+    ...byRank.slice(0, -1).flatMap((width, index) => [index + 1, Math.max(times * width, least) + add]),
+    Math.max(times * byRank.at(-1), least) + add,
   ];
   return [
     "interpolate", ["exponential", 1.6], ["zoom"],

@@ -95,6 +95,9 @@ export function showGround(map, found) {
     map.removeLayer("result-ground");
     map.removeSource("ground");
   }
+  // What is on the ground is loudest on the streets: they are drawn narrow over it.
+  map.setPaintProperty("street", "line-width", found ? widths(0, 0, 0.2) : widths());
+  map.setPaintProperty("street-casing", "line-width", found ? widths(0.8, 0, 0.2) : widths(1.6));
   if (!found) return;
   const url = new URL(found.image, location.href).href;
   map.addSource("ground", { type: "image", url, coordinates: found.corners });

@@ -30,6 +30,7 @@ LAYERS = (
         large=200,
         less=_("fewer cars an hour"),
         more=_("more cars an hour"),
+        at_door=False,
     ),
     MapLayer(
         key="daily",
@@ -78,6 +79,7 @@ LAYERS = (
         large=10,
         less=_("fewer lorries an hour"),
         more=_("more lorries an hour"),
+        at_door=False,
     ),
     MapLayer(
         key="speed",
@@ -100,6 +102,7 @@ LAYERS = (
         large=8,
         less=_("km/h slower"),
         more=_("km/h faster"),
+        at_door=False,
     ),
     MapLayer(
         key="fullness",
@@ -122,6 +125,7 @@ LAYERS = (
         large=0.25,
         less=_("% less full"),
         more=_("% fuller"),
+        at_door=False,
         scale=100,
     ),
 )

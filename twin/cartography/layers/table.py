@@ -26,7 +26,7 @@ class MapLayer:
     the model gives none. scale: shown number = value x scale. less, more: what follows the number
     of a difference ("fewer cars an hour"). felt: (from this size on, words), ascending: how a
     difference is noticed. also: (column, label) of the same unit, for the card alone. note: what
-    one should know when reading it.
+    one should know when reading it. at_door: of a street, also said on the cards of its houses.
     """
 
     key: str
@@ -51,3 +51,4 @@ class MapLayer:
     felt: Sequence[tuple[float, Text]] = ()
     also: Sequence[tuple[str, Text]] = ()
     note: Text = ""
+    at_door: bool = True
