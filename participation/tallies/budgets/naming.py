@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 from participation.tallies.budgets.greedy import greedy
@@ -39,10 +40,28 @@ def election_profile(election: BudgetElection) -> BudgetProfile:
     Ordinal: the first of a ballot gets as many points as META's max_length (or the ballot's own
     length), the next one less, and so on; that is what the official scores of Kraków follow.
     """
+    return profile_of(
+        {one.id: one.cost for one in election.projects},
+        election.budget,
+        Counter(vote.projects for vote in election.votes).items(),
+        None if _counts_supporters(election) else _points(election),
+    )
+
+
+def _counts_supporters(election: BudgetElection) -> bool:
+    """Whether every project that a ballot names gets one point of it."""
+    plain = election.vote_type in ("approval", "choose-1")
+    return plain and not any("vote_strength" in vote.columns for vote in election.votes[:1])
+
+
+def _points(election: BudgetElection) -> dict[str, Fraction]:
+    """Sum of the points of each project."""
     longest = election.meta.get("max_length", "").strip()
-    score = dict.fromkeys((one.id for one in election.projects), Fraction(0))
+    # Scoring: what a ballot does not name gets META's default_score.
+    default = _number(election.meta.get("default_score", ""), Fraction(0))
+    score = dict.fromkeys((one.id for one in election.projects), default * len(election.votes))
     for vote in election.votes:
-        strength = _strength(vote.columns.get("vote_strength", ""))
+        strength = _number(vote.columns.get("vote_strength", ""), Fraction(1))
         top = int(longest) if longest.isdigit() else len(vote.projects)
         for place, name in enumerate(vote.projects):
             points = Fraction(1)
@@ -50,17 +69,12 @@ def election_profile(election: BudgetElection) -> BudgetProfile:
                 points = vote.points[place]
             elif election.vote_type == "ordinal":
                 points = Fraction(max(0, top - place))
-            score[name] += points * strength
-    return profile_of(
-        {one.id: one.cost for one in election.projects},
-        election.budget,
-        [(vote.projects, 1) for vote in election.votes],
-        score,
-    )
+            score[name] += points * strength - default
+    return score
 
 
-def _strength(text: str) -> Fraction:
-    return Fraction(text.strip()) if text.strip() else Fraction(1)
+def _number(text: str, otherwise: Fraction) -> Fraction:
+    return Fraction(text.strip()) if text.strip() else otherwise
 
 
 def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:

@@ -137,6 +137,13 @@ def test_cumulative_votes_score_their_points() -> None:
     assert recount_budget(text.encode()).scores == {"1": 4, "2": 10, "3": 5}
 
 
+def test_what_a_scoring_ballot_leaves_out_gets_the_default() -> None:
+    before = PLAIN[: PLAIN.index("VOTES")].replace("approval", "scoring")
+    before = before.replace("rule;", "default_score;2\nrule;")
+    text = before + "VOTES\nvoter_id;vote;points\na;1,2;5,-1\nb;3;4\n"
+    assert recount_budget(text.encode()).scores == {"1": 7, "2": 1, "3": 6}
+
+
 def test_the_first_of_a_ranking_gets_most_points() -> None:
     text = PLAIN.replace("approval", "ordinal").replace("rule;", "max_length;3\nrule;")
     assert recount_budget(text.encode()).scores == {"1": 9, "2": 4, "3": 1}
