@@ -49,6 +49,7 @@ def build_scene(
     ground_factors: ArrayLike = (),
     default_g: float = 0.0,
     cell_m: float = CELL_M,
+    origin: tuple[float, float] | None = None,
 ) -> Scene:
     """A Scene of (Multi)Polygons with flat roofs, thin walls, break lines and ground areas.
 
@@ -57,7 +58,8 @@ def build_scene(
     given follow the terrain lines (LineStrings with z), or 0. A building or wall whose top is not
     above its foot, or not a number, is no obstacle but keeps its number. ground_areas: the one
     listed first prevails; default_g elsewhere. Absorption: (8,) for all or (b, 8), (w, 8) per
-    octave band. Metric CRS.
+    octave band. Metric CRS. origin: point south-west of everything that x and y count from, so that
+    parts of a city compute with the same numbers; else a corner of these shapes.
     """
     pieces = segments(_shapes(terrain))
     houses, roofs = _shapes(buildings), np.asarray(top_m, dtype=np.float64)
@@ -74,7 +76,7 @@ def build_scene(
     plain = [(TERRAIN, pieces[:, [0, 1, 3, 4]], pieces[:, [2, 5]]), (GROUND, edges, None)]
     columns = _filled(built, thin, plain, factors)
     owners = len(houses) + len(fences)
-    return _assembled(columns, number.reshape(-1), rows, owners, cell_m, default_g)
+    return _assembled(columns, number.reshape(-1), rows, owners, cell_m, default_g, origin)
 
 
 def _filled(
@@ -113,18 +115,21 @@ def _assembled(
     owners: int,
     cell_m: float,
     default_g: float,
+    origin: tuple[float, float] | None,
 ) -> Scene:
     """The Scene of these edges: shifted to its own origin and indexed."""
     xy = columns["xy"]
-    origin = np.floor(xy.reshape(-1, 2).min(axis=0)) - 1.0 if len(xy) else np.zeros(2)
-    xy = np.ascontiguousarray(xy - np.tile(origin, 2))
+    corner = np.floor(xy.reshape(-1, 2).min(axis=0)) - 1.0 if len(xy) else np.zeros(2)
+    if origin is not None:
+        corner = np.array(origin, dtype=np.float64)
+    xy = np.ascontiguousarray(xy - np.tile(corner, 2))
     start, edge, wide, high, cell = grid_over(xy, cell_m)
     owner = columns["owner"]
     owned = owner[owner >= 0]
     row = np.zeros(len(xy), dtype=np.int32)
     row[owner >= 0] = number[owned]
     return Scene(
-        origin=origin,
+        origin=corner,
         xy=xy,
         foot=np.ascontiguousarray(columns["foot"]),
         top=np.ascontiguousarray(columns["top"]),
