@@ -14,7 +14,7 @@ from twin.analyses.contract import Cancelled, Outcome
 from twin.analyses.traffic import Traffic, TrafficParameters
 from twin.citystate import CityState
 
-QUICK = TrafficParameters(zones=8, samples=3, gap=1e-6, draw_gap=1e-6)
+QUICK = TrafficParameters(zones=8, samples=3, gap=1e-6, plan_gap=1e-6, draw_gap=1e-6)
 TOWN = block_town()
 MODEL = Traffic()
 OPERATOR = MODEL.prepare(TOWN, QUICK, silent)

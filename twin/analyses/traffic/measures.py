@@ -27,7 +27,9 @@ UNITS = {
     "volume_veh_h": "veh/h", "volume_forward": "veh/h", "volume_backward": "veh/h",
     "heavy_veh_h": "veh/h", "daily_veh": "veh/d",
     "speed_kmh": "km/h", "free_speed_kmh": "km/h", "vc": "1",
-    "low_volume": "veh/h", "high_volume": "veh/h", "co2_g_km_h": "g/km/h",
+    "low_volume": "veh/h", "high_volume": "veh/h",
+    "low_heavy_veh_h": "veh/h", "high_heavy_veh_h": "veh/h",
+    "low_daily_veh": "veh/d", "high_daily_veh": "veh/d", "co2_g_km_h": "g/km/h",
 }  # fmt: skip
 
 Measured = dict[tuple[str, str], float]
@@ -114,19 +116,26 @@ def layer_of(streets: Streets, runs: Sequence[Loaded], rows: Ints, importance: I
     speed = network.length_km / (loaded.minutes / 60.0)
     vc = np.zeros(count)
     np.maximum.at(vc, network.street, loaded.cars / supply.capacity)
-    low, high = band([street_volume(network, one.volume, count) for one in runs[1:]], both)
-    light_day, heavy_day = daily_factors(importance)
+    daily = _daily(network, loaded, importance)
+    draws = runs[1:]
+    low, high = band([street_volume(network, one.volume, count) for one in draws], both)
+    low_heavy, high_heavy = band([street_volume(network, one.heavy, count) for one in draws], heavy)
+    low_daily, high_daily = band([_daily(network, one, importance) for one in draws], daily)
     columns: Mapping[str, Floats] = {
         "volume_veh_h": both,
         "volume_forward": ahead,
         "volume_backward": both - ahead,
         "heavy_veh_h": heavy,
-        "daily_veh": (both - heavy) * light_day + heavy * heavy_day,
+        "daily_veh": daily,
         "speed_kmh": street_speed(network, v, speed, count),
         "free_speed_kmh": street_speed(network, v, supply.free_kmh, count),
         "vc": vc,
         "low_volume": low,
         "high_volume": high,
+        "low_heavy_veh_h": low_heavy,
+        "high_heavy_veh_h": high_heavy,
+        "low_daily_veh": low_daily,
+        "high_daily_veh": high_daily,
         "co2_g_km_h": street_volume(network, (v - loaded.heavy) * co2_g_km(speed), count),
     }
     return Layer(
@@ -138,17 +147,27 @@ def layer_of(streets: Streets, runs: Sequence[Loaded], rows: Ints, importance: I
     )
 
 
-def draws_of(streets: Streets, draws: Sequence[Loaded], rows: Ints, count: int) -> Layer:
-    """The layer "streets_draws": volume and speed of every draw on the given street rows."""
-    network = streets.network
+def _daily(network: DriveNetwork, loaded: Loaded, importance: Ints) -> Floats:
+    """Vehicles of an average day in both directions, shape (streets,)."""
+    light_day, heavy_day = daily_factors(importance)
+    heavy = street_volume(network, loaded.heavy, len(importance))
+    light = street_volume(network, loaded.volume, len(importance)) - heavy
+    return light * light_day + heavy * heavy_day
+
+
+def draws_of(streets: Streets, draws: Sequence[Loaded], rows: Ints, importance: Ints) -> Layer:
+    """The layer "streets_draws": traffic and speed of every draw on the given street rows."""
+    network, count = streets.network, len(importance)
     columns, units = {}, {}
     for i, one in enumerate(draws):
         speed = network.length_km / (one.minutes / 60.0)
         for name, unit, values in (
             (f"volume_veh_h_{i}", "veh/h", street_volume(network, one.volume, count)),
+            (f"heavy_veh_h_{i}", "veh/h", street_volume(network, one.heavy, count)),
+            (f"daily_veh_{i}", "veh/d", _daily(network, one, importance)),
             (f"speed_kmh_{i}", "km/h", street_speed(network, one.volume, speed, count)),
         ):
-            columns[name] = np.round(values[rows], 2).astype(np.float32)
+            columns[name] = np.round(values[rows], 0 if unit == "veh/d" else 2).astype(np.float32)
             units[name] = unit
     return Layer("streets_draws", "street", rows.astype(np.int32), columns, units)
 

@@ -155,7 +155,7 @@ class Traffic:
         )
         layers = (
             layer_of(found.streets, found.runs, rows, importance),
-            draws_of(found.streets, found.runs[1:], rows, len(street)),
+            draws_of(found.streets, found.runs[1:], rows, importance),
             directed_flows(found.streets, found.runs, rows),
         )
         facts = facts_of(operator.zones, operator.gateways, operator.demands[0], found, parameters)

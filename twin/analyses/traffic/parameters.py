@@ -11,7 +11,8 @@ from twin.analyses.sampling import WORLD_SAMPLES, WORLD_SEED
 class TrafficParameters:
     """Inputs of the morning peak hour; asdict of it is part of a run's fingerprint.
 
-    zones: places that trips start and end at. gap: relative gap to reach, draw_gap: in the draws.
+    zones: places that trips start and end at. gap: relative gap to reach today, plan_gap: with a
+    plan, which starts from today's paths, draw_gap: in the draws of both.
     samples, seed: worlds drawn beside the central one. departures_per_dwelling, arrivals_per_job:
     vehicle trips in the peak hour. floor_per_job_m2: gross floor area of shops and offices per job.
     deterrence_per_km: gravity parameter. through_share: share of the traffic entering the area
@@ -26,7 +27,8 @@ class TrafficParameters:
 
     zones: int = 80
     gap: float = 1e-5
-    draw_gap: float = 1e-4
+    plan_gap: float = 1e-4
+    draw_gap: float = 5e-4
     max_iterations: int = 200
     samples: int = WORLD_SAMPLES
     seed: int = WORLD_SEED

@@ -55,7 +55,8 @@ def solve(
     factors = worlds(parameters.samples, parameters.seed)
 
     def one(number: int) -> Loaded:
-        gap = parameters.draw_gap if number else parameters.gap
+        today = parameters.gap if before is None else parameters.plan_gap
+        gap = parameters.draw_gap if number else today
         roads: RoadNetwork = streets.roads(factors[number])
         ask, rounds = demands[number], parameters.max_iterations
         if before is None:

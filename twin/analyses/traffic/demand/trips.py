@@ -25,7 +25,8 @@ MOST_LEAVING = 0.85
 """At most this share of the departures from home leaves the area."""
 THROUGH_AT_LEAST_M = 800.0
 """Nobody drives through the area from one gateway to another that is nearer than this."""
-FEWEST_TRIPS = 1e-4
+FEWEST_TRIPS = 0.1
+"""A pair with fewer trips than one in ten peak hours is left to the other pairs of both places."""
 NEVER_DRIVEN = ("path", "stairs", "ferry")
 
 
@@ -106,7 +107,8 @@ def demand_of(
         apart = np.hypot(*(gateway_xy[:, None] - gateway_xy[None, :]).T).T
         far = (apart >= THROUGH_AT_LEAST_M).astype(float)
         matrix[n:, n:] += furness(far, enter * share, leave * share)
-    origin, destination = np.nonzero(matrix > FEWEST_TRIPS)
+    matrix = _without_the_fewest(matrix)
+    origin, destination = np.nonzero(matrix)
     trips = matrix[origin, destination] * factors["demand"]
     local = parameters.heavy_local
     end = np.concatenate([np.full(n, np.nan), gateways.heavy])
@@ -115,6 +117,19 @@ def demand_of(
     mean = np.where(known, ends, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     heavy = np.where(known.any(axis=0), mean, local) * factors["heavy"]
     return Demand(origin, destination, trips, trips * np.clip(heavy, 0.0, MOST_HEAVY))
+
+
+def _without_the_fewest(matrix: Floats) -> Floats:
+    """The matrix without its smallest cells, with the same trips from and to every place.
+
+    The largest cell of each row and column stays, so that no place loses its trips.
+    """
+    keep = matrix >= FEWEST_TRIPS
+    keep |= (matrix >= matrix.max(axis=1, keepdims=True)) & (matrix > 0)
+    keep |= (matrix >= matrix.max(axis=0, keepdims=True)) & (matrix > 0)
+    if keep[matrix > 0].all():
+        return matrix
+    return furness(matrix * keep, matrix.sum(axis=1), matrix.sum(axis=0))
 
 
 def _local(

@@ -7,50 +7,38 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from twin.analyses.traffic.equilibrium.work import Roads, Work
+
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def grow_tree(
-    root: int,
-    first: Any,
-    link: Any,
-    head: Any,
-    cost: Any,
-    closed: Any,
-    centroid: Any,
-    distance: Any,
-    entered_by: Any,
-    heap_key: Any,
-    heap_node: Any,
-) -> None:
-    """Fill `distance` (inf where no way leads) and `entered_by` (link into each node, -1 none).
+def grow_tree(root: int, roads: Roads, ban: int, work: Work) -> None:
+    """Fill `distance` (inf where no way leads) and `entered` (link into each node, -1 none).
 
-    first, link: links leaving node k are link[first[k]:first[k + 1]]. closed: per link. centroid:
-    nodes that ways may only start or end at. heap_key, heap_node: scratch, shape (links + 1,).
-    Of equally quick ways the one found first stays, so the tree depends on nothing else.
+    ban: row of the links that are closed. Of equally quick ways the one found first stays, so the
+    tree depends on nothing else.
     """
+    distance, keys, nodes, closed = work.distance, work.heap_key, work.heap_node, roads.closed
     for k in range(len(distance)):
         distance[k] = np.inf
-        entered_by[k] = -1
+        work.entered[k] = -1
     distance[root] = 0.0
-    heap_key[0], heap_node[0] = 0.0, root
+    keys[0], nodes[0] = 0.0, root
     size = 1
     while size > 0:
-        key, node = heap_key[0], heap_node[0]
+        key, node = keys[0], nodes[0]
         size -= 1
         if size > 0:
-            _sift_down(heap_key, heap_node, size)
-        if key > distance[node] or (centroid[node] and node != root):
+            _sift_down(keys, nodes, size)
+        if key > distance[node] or (roads.centroid[node] and node != root):
             continue
-        for position in range(first[node], first[node + 1]):
-            out = link[position]
-            if closed[out]:
-                continue
-            reached = key + cost[out]
-            to = head[out]
-            if reached < distance[to]:
+        for position in range(roads.first[node], roads.first[node + 1]):
+            link = roads.link[position]
+            reached = key + work.time[link]
+            to = roads.head[link]
+            if reached < distance[to] and not closed[ban, link]:
                 distance[to] = reached
-                entered_by[to] = out
-                _sift_up(heap_key, heap_node, size, reached, to)
+                work.entered[to] = link
+                _sift_up(keys, nodes, size, reached, to)
                 size += 1
 
 
