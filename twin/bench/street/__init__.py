@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twin.bench.street.asking import Asked, parse
+from twin.bench.street.asking import PARTS, Asked, parse
 from twin.bench.street.phase import in_a_process, say
 
 
@@ -18,7 +18,7 @@ def run(options: Sequence[str] = ()) -> None:
     asked = parse(options)
     told: dict[str, object] = {}
     for part in asked.parts:
-        for line in in_a_process(part, asked):
+        for line in in_a_process(part, PARTS[part], asked):
             say(**line)
             told.update({key: line[key] for key in line if key.startswith("target_")})
     say(what="summary", **told)

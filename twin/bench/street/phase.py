@@ -22,14 +22,14 @@ def say(**figures: Any) -> None:
     print(json.dumps({"bench": "street", **figures}, ensure_ascii=False), flush=True)
 
 
-def in_a_process(part: str, asked: Asked, *more: Any) -> Iterator[dict[str, Any]]:
-    """The lines of `twin.bench.street.<part>.lines(asked, *more)`, as they come.
+def in_a_process(part: str, function: str, asked: Asked, *more: Any) -> Iterator[dict[str, Any]]:
+    """The lines of a function of this room ("chain.lines"), given `asked` and `more`, as they come.
 
     The last line says the process's peak memory. A part that fails says so in its line.
     """
     spawned = multiprocessing.get_context("spawn")
     here, there = spawned.Pipe(duplex=False)
-    child = spawned.Process(target=_child, args=(there, part, asked, more))
+    child = spawned.Process(target=_child, args=(there, function, asked, more))
     child.start()
     there.close()
     while True:
@@ -42,7 +42,7 @@ def in_a_process(part: str, asked: Asked, *more: Any) -> Iterator[dict[str, Any]
         yield {"part": part, "what": "failed", "exit_code": child.exitcode}
 
 
-def _child(pipe: Connection, part: str, asked: Asked, more: tuple[Any, ...]) -> None:
+def _child(pipe: Connection, function: str, asked: Asked, more: tuple[Any, ...]) -> None:
     import django
 
     django.setup()
@@ -51,7 +51,9 @@ def _child(pipe: Connection, part: str, asked: Asked, more: tuple[Any, ...]) -> 
     set_threads(asked.threads)
     began = time.perf_counter()
     try:
-        for line in import_module(f"twin.bench.street.{part}").lines(asked, *more):
+        module, _, name = function.partition(".")
+        work = getattr(import_module(f"twin.bench.street.{module}"), name)
+        for line in work(asked, *more):
             pipe.send(line)
     except Exception as error:  # noqa: BLE001 - the other parts go on
         pipe.send({"what": "failed", "why": f"{type(error).__name__}: {error}"[:300]})

@@ -1,4 +1,4 @@
-"""Part `what_if`: from an edit to new maps in one process, against doing all of it again."""
+"""Parts `what_if` and `building`: from an edit to new maps in one process."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from twin import overlay
 from twin.bench.street.asking import Asked
 from twin.bench.street.links import Kept, nantes, prepare_all, what_if
 from twin.bench.street.phase import Watch, peak_mb, timed
-from twin.bench.street.plans import WHAT_IFS
+from twin.bench.street.plans import WHAT_IFS, gone_building, new_building
 from twin.overlay import Change
 
-P50_S, P95_S = 1.5, 3.0
+P50_S, P95_S, BUILDING_S = 1.5, 3.0, 5.0
 
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
@@ -70,3 +70,20 @@ def percentiles(took: list[float]) -> dict[str, Any]:
 
 def _medians(steps: list[dict[str, float]]) -> dict[str, float]:
     return {name: round(float(np.median([one[name] for one in steps])), 3) for name in steps[0]}
+
+
+def buildings(asked: Asked) -> Iterator[dict[str, Any]]:
+    """Both kinds with each seed, from the edit to packed results."""
+    kept = prepare_all(nantes())
+    answer(kept, gone_building(kept.state, 99))
+    for kind, draw in (("building put up", new_building), ("building taken away", gone_building)):
+        took, by_step = [], {}
+        for seed in range(asked.seeds):
+            seconds, then = answer(kept, draw(kept.state, seed))
+            took.append(seconds)
+            by_step = {name: one["seconds"] for name, one in then.seconds.items()}
+        found = percentiles(took)
+        line = {"what": kind, **found, "last_by_step": by_step}
+        if kind == "building put up":
+            line |= {"target_building_below_s": BUILDING_S, "target_building_p50_s": found["p50_s"]}
+        yield line
