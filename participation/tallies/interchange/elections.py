@@ -29,7 +29,7 @@ class Project:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Vote:
     """One ballot: projects in the order written, and their points where the vote type has them."""
 

@@ -16,7 +16,7 @@ from participation.tallies.interchange.elections import (
     Unreadable,
     Vote,
 )
-from participation.tallies.interchange.records import joined, records
+from participation.tallies.interchange.records import Row, joined, records
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
@@ -38,7 +38,7 @@ def read_pabulib(data: bytes) -> BudgetElection:
     vote_type = meta.get("vote_type", "approval").strip().lower()
     if vote_type not in VOTE_TYPES:
         raise Unreadable(f"vote_type is {vote_type!r}, not one of {', '.join(VOTE_TYPES)}")
-    votes = _votes(lines, spans, {one.id for one in projects}, vote_type, remarks)
+    votes = _votes(lines, spans, {one.id: one.id for one in projects}, vote_type, remarks)
     if "budget" not in meta:
         raise Unreadable("META has no budget")
     budget = _money(meta["budget"], "the budget", remarks)
@@ -144,7 +144,7 @@ def _projects(
 def _votes(
     lines: Sequence[str],
     spans: Mapping[str, tuple[int, int]],
-    known: set[str],
+    known: Mapping[str, str],
     vote_type: str,
     remarks: list[str],
 ) -> tuple[Vote, ...]:
@@ -154,12 +154,16 @@ def _votes(
     first, last = spans["VOTES"]
     header, start = _header(lines, (first, last), "vote")
     votes = []
+    said: dict[str, str] = {}
     for number, fields in records(lines, start, last, len(header)):
-        row = dict(zip(header, fields, strict=True))
-        named = tuple(one.strip() for one in row["vote"].split(",") if one.strip())
-        for one in named:
-            if one not in known:
-                raise Unreadable(f"line {number}: the vote names project {one}, not on the list")
+        row = Row(header, tuple(said.setdefault(one, one) for one in fields))
+        try:
+            # The project's own text, not a copy for every vote.
+            named = tuple(known[one.strip()] for one in row["vote"].split(",") if one.strip())
+        except KeyError as error:
+            raise Unreadable(
+                f"line {number}: the vote names project {error.args[0]}, not on the list"
+            ) from None
         if len(set(named)) < len(named):
             raise Unreadable(f"line {number}: the vote names a project twice")
         points: tuple[Fraction, ...] = ()

@@ -7,9 +7,30 @@ the section's header; where it does not, the quotes are taken as letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from participation.tallies.interchange.elections import Unreadable
+
+
+class Row(Mapping[str, str]):
+    """One record by column name; the names are shared by all records of a section."""
+
+    __slots__ = ("_names", "_values")
+
+    def __init__(self, names: Sequence[str], values: tuple[str, ...]) -> None:
+        self._names, self._values = names, values
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._values[self._names.index(name)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
 
 MOST_LINES = 50
 """A quoted field may run over this many lines; a longer one is a quote that was never closed."""
