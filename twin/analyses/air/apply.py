@@ -27,7 +27,7 @@ def added(operator: AirOperator, strength: Floats, *, threads: int = THREADS) ->
     def some(rows: Ints) -> None:
         _rows(
             rows, operator.targets.cell, layout.row_first, layout.cell_first, layout.cell_street,
-            operator.values, source, operator.corner, corners, found,
+            operator.values[:, 0], source, operator.corner, corners, found,
         )  # fmt: skip
 
     in_chunks(some, np.arange(len(found)), threads)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from portal.marking import gettext_noop as _
@@ -22,12 +23,12 @@ from twin.analyses.air.measures import (
     indicators_of,
     layers_of,
 )
-from twin.analyses.air.operator import AirOperator, prepare, rose_for, traffic_rows
+from twin.analyses.air.operator import AirOperator, Change, prepare, rose_for, traffic_rows
 from twin.analyses.air.parameters import AirParameters
 from twin.analyses.contract import Outcome, Progress
 from twin.analyses.flows import flows_of
 from twin.analyses.sampling import worlds
-from twin.citystate import CityState
+from twin.citystate import CityState, Table
 
 NO_STREETS = _("The city has no streets that traffic could use, so there is no air to work out.")
 NO_FLOWS = _("The traffic result names no flows for these streets.")
@@ -71,12 +72,9 @@ class Air:
         if same(base, state, GEOMETRY):
             return operator
         self._check(state, parameters)
-        old, new = base.tables["street"], state.tables["street"]
-        alike = len(old) == len(new) and (
-            old.geometry is new.geometry or bool((old.geometry == new.geometry).all())
-        )
-        alike = alike and bool((old.columns["road_class"] == new.columns["road_class"]).all())
-        return prepare(state, parameters, self._named(progress), base=operator if alike else None)
+        outlines = changed_outlines(base, state)
+        change = None if outlines is None else Change(operator, outlines)
+        return prepare(state, parameters, self._named(progress), change=change)
 
     def apply(
         self,
@@ -119,6 +117,31 @@ class Air:
 def same(base: CityState, state: CityState, kinds: tuple[str, ...]) -> bool:
     """Whether these tables are the very same."""
     return all(base.tables.get(kind) is state.tables.get(kind) for kind in kinds)
+
+
+def changed_outlines(base: CityState, state: CityState) -> NDArray[np.object_] | None:
+    """Outlines, old and new, of the buildings that differ; None where streets differ too, or the
+    building tables cannot be compared row by row."""
+    old, new = base.tables["street"], state.tables["street"]
+    if not _alike(old, new, ("road_class",)).all() or len(old) != len(new):
+        return None
+    before, after = base.tables.get("building"), state.tables.get("building")
+    if before is None or after is None or len(after) < len(before):
+        return None
+    other = np.flatnonzero(~_alike(before, after, Air.reads["building"]))
+    added = after.geometry[len(before) :]
+    return np.concatenate([before.geometry[other], after.geometry[other], added])
+
+
+def _alike(old: Table, new: Table, columns: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Which of the rows that both tables have are the same, shape (min(rows),)."""
+    count = min(len(old), len(new))
+    found = np.asarray(old.geometry[:count] == new.geometry[:count])
+    for name in columns:
+        if name in old.columns and name in new.columns:
+            a, b = old.columns[name][:count], new.columns[name][:count]
+            found &= (a == b) | ((a != a) & (b != b))
+    return found
 
 
 def _facts(

@@ -12,29 +12,32 @@ import shapely
 from numpy.typing import NDArray
 
 from twin.analyses.air.canyon.ospm import canyon_factors, stirring_m_s
-from twin.analyses.air.canyon.shape import Canyons, canyons, heights_m
+from twin.analyses.air.canyon.shape import Canyons, canyons, canyons_again, heights_m
 from twin.analyses.air.dispersion import near
 from twin.analyses.air.dispersion.curves import spread
 from twin.analyses.air.dispersion.far import FarField, far_field
-from twin.analyses.air.dispersion.mesh import CELL_M, Mesh, mesh_of
+from twin.analyses.air.dispersion.mesh import Mesh, mesh_of
 from twin.analyses.air.dispersion.plume import SLOWEST_M_S
 from twin.analyses.air.dispersion.point import AVERAGING_MIN, HALF_WIDTH_M, point_table, spreads
 from twin.analyses.air.dispersion.rose import Rose, default_rose, rose_of
-from twin.analyses.air.layout import Layout, layout_of
 from twin.analyses.air.parameters import AirParameters
-from twin.analyses.air.receptors import receptors_of
-from twin.analyses.air.reuse import copy_rows, same_rows, unchanged
+from twin.analyses.air.rows.layout import Layout, layout_of
+from twin.analyses.air.rows.receptors import facades_again, facades_of
+from twin.analyses.air.rows.reuse import copy_rows, same_rows, unchanged
+from twin.analyses.air.rows.targets import corner_weights, targets_of
 from twin.analyses.contract import Frame, Progress
-from twin.analyses.receivers import Receivers
+from twin.analyses.receivers import Receivers, frame_of, grid_receivers
 from twin.citystate import CityState
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NO_TRAFFIC = ("path", "stairs", "ferry")
+RECEPTOR_M = 4.0
 WORST_LID_M = 200.0
-FARTHEST_CANYON_M = 2.5
-"""A receptor may stand this much behind the middle line of the facades and still in the canyon."""
+CANYON_WIDTH_M = 15.0
+LOOK_M = 45.0
+"""A changed building can change the canyon of a street up to this far away."""
 CHUNK = 256
 THREADS = max(1, min(8, os.cpu_count() or 1))
 
@@ -44,16 +47,20 @@ class AirOperator:
     """Concentrations per unit emission, µg/m³ per g/(m s).
 
     facades, grid: receptors; together, facades first, they are the rows. frame: of the grid.
-    layout: which streets a row has a value for. targets: receptors as the plume sees them. values:
-    annual means; hourly: per direction of the slow wind, at facades. corner: weights of the four
-    corners of a receptor's cell for the far field, shape (rows, 4). length_km, area: of each
-    street, 0 where no vehicles may ever go; the name of its district. defaulted: buildings of
-    unknown height.
+    canyons: of each stretch of street, with their factors year (stretches, 2) and hour
+    (stretches, 2, 18), s/m². targets: receptors as the plume sees them. layout: which streets a row
+    has a value for. values: annual means, shape (n, 1); hourly: per direction of the slow wind, at
+    facades. corner: weights of the four corners of a receptor's cell for the far field, shape
+    (rows, 4). length_km, area: of each street, 0 where no vehicles may ever go; the name of its
+    district. defaulted: buildings of unknown height.
     """
 
     facades: Receivers
     grid: Receivers
     frame: Frame
+    canyons: Canyons
+    year: Floats
+    hour: Floats
     targets: near.Targets
     layout: Layout
     values: NDArray[np.float32]
@@ -64,6 +71,14 @@ class AirOperator:
     area: NDArray[np.str_]
     canyon_streets: int
     defaulted: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """An operator to start from, and the outlines of buildings that are other than in it."""
+
+    base: AirOperator
+    outlines: NDArray[np.object_]
 
 
 def rose_for(parameters: AirParameters) -> Rose:
@@ -85,42 +100,92 @@ def prepare(
     parameters: AirParameters,
     progress: Progress,
     *,
-    base: AirOperator | None = None,
+    change: Change | None = None,
     threads: int = THREADS,
 ) -> AirOperator:
-    """The operator of a city with at least one street for cars. base: an operator of the same
-    streets and parameters, whose rows are taken over where nothing around them changed."""
+    """The operator of a city with at least one street for cars. change: an operator of the same
+    streets and parameters; its rows are taken over where nothing around them changed."""
     street = state.tables["street"]
     rows = traffic_rows(state)
+    lines = street.geometry[rows]
     progress(0.0, "")
-    facades, grid, frame = receptors_of(state, street.geometry[rows], parameters.grid_m)
-    mesh = mesh_of(street.geometry, rows)
-    shapes, heights, defaulted = heights_m(state.tables.get("building"))
-    shaped = canyons(mesh.stretches, shapes, heights)
-    rose = rose_for(parameters)
-    targets = _targets(facades, grid, mesh, shaped, rose, parameters)
+    frame = frame_of(state, parameters.grid_m)
+    grid = grid_receivers(state, frame, height_m=RECEPTOR_M)
+    facades = _facades(state, lines, change)
+    mesh, rose = mesh_of(street.geometry, rows), rose_for(parameters)
+    shaped, year, hour, defaulted = _canyons(state, mesh, rose, parameters, change, threads)
+    targets = targets_of(facades, grid, mesh, shaped, year, hour)
     progress(0.2, "")
-    air = _air(rose, parameters, facades, grid)
-    sources = _sources(mesh)
+    air, sources = _air(rose, parameters), _sources(mesh)
     layout = layout_of(sources, targets, len(facades), len(street))
-    empty = AirOperator(
+    made = AirOperator(
         facades=facades,
         grid=grid,
         frame=frame,
+        canyons=shaped,
+        year=year,
+        hour=hour,
         targets=targets,
         layout=layout,
-        values=np.zeros(int(layout.row_first[-1]), dtype=np.float32),
+        values=np.zeros((int(layout.row_first[-1]), 1), dtype=np.float32),
         hourly=np.zeros((int(layout.hour_first[-1]), near.HOURS), dtype=np.float32),
-        corner=_corner_weights(mesh, targets),
-        far=base.far if base is not None else far_field(mesh, air.table),
+        corner=corner_weights(mesh, targets),
+        far=change.base.far if change else far_field(mesh, air.table),
         length_km=_length_km(state, rows),
         area=district_of(state),
         canyon_streets=len(np.unique(mesh.stretches.street[shaped.is_canyon])),
         defaulted=defaulted,
     )
-    changed = np.arange(len(targets.x)) if base is None else _take_over(base, empty)
-    _fill(empty, sources, air, changed, len(street), progress, threads)
-    return empty
+    todo = _take_over(change.base, made) if change else np.arange(len(targets.x))
+    _fill(made, sources, air, todo, progress, threads)
+    return made
+
+
+def _facades(state: CityState, lines: NDArray[np.object_], change: Change | None) -> Receivers:
+    building = state.tables.get("building")
+    if change is None or building is None or not len(building):
+        return facades_of(building, lines)
+    return facades_again(change.base.facades, building, lines, change.outlines)
+
+
+def _canyons(
+    state: CityState,
+    mesh: Mesh,
+    rose: Rose,
+    parameters: AirParameters,
+    change: Change | None,
+    threads: int,
+) -> tuple[Canyons, Floats, Floats, int]:
+    """Canyons of all stretches and their factors; those near a change are worked out anew."""
+    shapes, heights, defaulted = heights_m(state.tables.get("building"))
+    s = mesh.stretches
+    if change is None:
+        shaped = canyons(s, shapes, heights)
+        year, hour = np.zeros((len(s.x), 2)), np.zeros((len(s.x), 2, near.HOURS))
+        todo = shaped.is_canyon
+    else:
+        tree = shapely.STRtree(mesh.lines())
+        _, close = tree.query(change.outlines, predicate="dwithin", distance=LOOK_M)
+        todo = np.zeros(len(s.x), dtype=bool)
+        todo[close] = True
+        shaped = canyons_again(change.base.canyons, s, todo, shapes, heights)
+        year, hour = change.base.year.copy(), change.base.hour.copy()
+        year[todo], hour[todo] = 0.0, 0.0
+        todo = todo & shaped.is_canyon
+    stir = stirring_m_s(
+        parameters.canyon_light_veh_h, parameters.canyon_heavy_veh_h, parameters.canyon_kmh,
+        CANYON_WIDTH_M,
+    )  # fmt: skip
+    wind = max(parameters.worst_wind_m_s, SLOWEST_M_S)
+    in_chunks(
+        lambda part: canyon_factors(
+            part, s.ux, s.uy, shaped.distance_m, shaped.height_m, rose.share, rose.wind_m_s, stir,
+            RECEPTOR_M, wind, year, hour,
+        ),
+        np.flatnonzero(todo),
+        threads,
+    )  # fmt: skip
+    return shaped, year, hour, defaulted
 
 
 def _length_km(state: CityState, rows: Ints) -> Floats:
@@ -144,29 +209,28 @@ def _take_over(base: AirOperator, new: AirOperator) -> Ints:
     """Copies what stays from `base`; the rows that are still to be worked out."""
     row = same_rows(new.facades, new.grid, base.facades, base.grid)
     same = unchanged(new.targets, base.targets, row)
-    copy_rows(
-        new.layout, base.layout, row, np.flatnonzero(same),
-        (new.values, base.values), (new.hourly, base.hourly),
-    )  # fmt: skip
+    kept = np.flatnonzero(same)
+    here, there = new.layout, base.layout
+    copy_rows(here.row_first, there.row_first, row, kept, new.values, base.values)
+    copy_rows(here.hour_first, there.hour_first, row, kept, new.hourly, base.hourly)
     return np.flatnonzero(~same)
 
 
 def _fill(
-    operator: AirOperator,
+    made: AirOperator,
     sources: near.Sources,
     air: near.Air,
     rows: Ints,
-    streets: int,
     progress: Progress,
     threads: int,
 ) -> None:
-    layout = operator.layout
+    layout = made.layout
 
     def some(part: Ints) -> None:
         near.fill_rows(
-            sources, air, operator.targets, part, layout.row_first, layout.cell_first,
-            layout.cell_street, operator.values, layout.hour_first, layout.hour_street,
-            operator.hourly, streets,
+            sources, air, made.targets, part, layout.row_first, layout.cell_first,
+            layout.cell_street, made.values[:, 0], layout.hour_first, layout.hour_street,
+            made.hourly, len(made.length_km),
         )  # fmt: skip
 
     in_chunks(some, rows, threads, lambda share: progress(0.2 + 0.8 * share, ""))
@@ -198,9 +262,7 @@ def _sources(mesh: Mesh) -> near.Sources:
     )
 
 
-def _air(rose: Rose, parameters: AirParameters, facades: Receivers, grid: Receivers) -> near.Air:
-    heights = np.concatenate([facades.height_m, grid.height_m])
-    height = float(heights[0]) if len(heights) else 4.0
+def _air(rose: Rose, parameters: AirParameters) -> near.Air:
     wind = max(parameters.worst_wind_m_s, SLOWEST_M_S)
     worst = spread(
         parameters.worst_stability, parameters.roughness_cm, AVERAGING_MIN, HALF_WIDTH_M,
@@ -211,85 +273,6 @@ def _air(rose: Rose, parameters: AirParameters, facades: Receivers, grid: Receiv
         wind=rose.wind_m_s,
         mixing=rose.mixing_m,
         widths=np.array([tuple(one) for one in spreads(rose, parameters.roughness_cm)]),
-        table=point_table(rose, parameters.roughness_cm, height).values,
+        table=point_table(rose, parameters.roughness_cm, RECEPTOR_M).values,
         worst=np.array([*worst, wind, WORST_LID_M]),
-        roughness=parameters.roughness_cm,
     )
-
-
-def _targets(
-    facades: Receivers,
-    grid: Receivers,
-    mesh: Mesh,
-    shaped: Canyons,
-    rose: Rose,
-    parameters: AirParameters,
-) -> near.Targets:
-    """Receptors with the canyon they stand in, if any."""
-    xy = np.concatenate([facades.xy, grid.xy])
-    height = np.concatenate([facades.height_m, grid.height_m])
-    s = mesh.stretches
-    lines = shapely.linestrings(
-        np.stack(
-            [
-                np.stack([s.x, s.y], axis=1),
-                np.stack([s.x + s.length_m * s.ux, s.y + s.length_m * s.uy], axis=1),
-            ],
-            axis=1,
-        )
-    )
-    stretch, side = _standing_in(xy, lines, mesh, shaped)
-    inside = stretch >= 0
-    used, where = np.unique(stretch[inside], return_inverse=True)
-    year = np.zeros((len(used), 2))
-    hour = np.zeros((len(used), 2, near.HOURS))
-    stir = stirring_m_s(
-        parameters.canyon_light_veh_h, parameters.canyon_heavy_veh_h, parameters.canyon_kmh, 15.0
-    )
-    canyon_factors(
-        s.ux[used], s.uy[used], shaped.distance_m[used], shaped.height_m[used], rose.share,
-        rose.wind_m_s, stir, float(height[0]) if len(height) else 4.0,
-        max(parameters.worst_wind_m_s, SLOWEST_M_S), year, hour,
-    )  # fmt: skip
-    found = near.Targets(
-        x=xy[:, 0].copy(),
-        y=xy[:, 1].copy(),
-        height=height,
-        cell=mesh.cell_of(xy[:, 0], xy[:, 1]),
-        canyon=stretch,
-        year=np.zeros(len(xy)),
-        hour=np.zeros((len(xy), near.HOURS)),
-        width=np.zeros(len(xy)),
-    )
-    found.year[inside] = year[where, side[inside]]
-    found.hour[inside] = hour[where, side[inside]]
-    found.width[inside] = shaped.distance_m[stretch[inside]].sum(axis=1)
-    return found
-
-
-def _standing_in(
-    xy: Floats, lines: NDArray[np.object_], mesh: Mesh, shaped: Canyons
-) -> tuple[Ints, Ints]:
-    """The stretch in whose canyon each point stands (-1: none) and its side (0 left, 1 right)."""
-    stretch, side = np.full(len(xy), -1, dtype=np.int64), np.zeros(len(xy), dtype=np.int64)
-    if not len(xy):
-        return stretch, side
-    point, nearest = shapely.STRtree(lines).query_nearest(
-        shapely.points(xy), max_distance=40.0, all_matches=False
-    )
-    s = mesh.stretches
-    dx, dy = xy[point, 0] - s.x[nearest], xy[point, 1] - s.y[nearest]
-    aside = dx * s.uy[nearest] - dy * s.ux[nearest]
-    which = (aside > 0).astype(np.int64)
-    beyond = np.abs(aside) - shaped.distance_m[nearest, which]
-    ok = shaped.is_canyon[nearest] & (beyond <= FARTHEST_CANYON_M)
-    stretch[point[ok]], side[point[ok]] = nearest[ok], which[ok]
-    return stretch, side
-
-
-def _corner_weights(mesh: Mesh, targets: near.Targets) -> NDArray[np.float32]:
-    column, row = targets.cell % mesh.columns, targets.cell // mesh.columns
-    a = np.clip((targets.x - mesh.x0) / CELL_M - column, 0.0, 1.0)
-    b = np.clip((targets.y - mesh.y0) / CELL_M - row, 0.0, 1.0)
-    weights = [(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b]
-    return np.stack(weights, axis=1).astype(np.float32)

@@ -144,6 +144,7 @@ def _swung(
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def canyon_factors(
+    stretches: NDArray[np.int64],
     ux: Floats,
     uy: Floats,
     distance: Floats,
@@ -157,9 +158,10 @@ def canyon_factors(
     hour: Floats,
 ) -> None:
     """Fills year (stretches, 2) with the mean over the rose and hour (stretches, 2, directions)
-    with a slow wind from each direction; s/m². Shapes as in Canyons and Rose."""
+    with a slow wind from each direction, of the given stretches; s/m². Shapes as in Canyons and
+    Rose."""
     directions = share.shape[0]
-    for i in range(len(ux)):
+    for i in stretches:
         width = max(distance[i, 0] + distance[i, 1], 6.0)
         stir = stir_at_15m * math.sqrt(15.0 / width)
         for side in range(2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,7 @@ LOWEST_M = 4.0
 DEFAULT_HEIGHT_M = 9.0
 """Height of a building of unknown height: three storeys, the median in Nantes."""
 PLACES = (0.2, 0.5, 0.8)
+FIELDS = ("x", "y", "ux", "uy", "length_m", "street")
 
 
 @dataclass(frozen=True)
@@ -58,20 +60,33 @@ def canyons(stretches: Stretches, shapes: NDArray[Any], height_m: Floats) -> Can
     """
     count = len(stretches.x)
     distance, height = np.full((count, 2), np.nan), np.zeros((count, 2))
-    built = np.zeros((count, 2))
-    for side, sign in enumerate((1.0, -1.0)):
-        met, high = _looks(stretches, sign, shapes, height_m)
-        seen = np.isfinite(met)
-        built[:, side] = seen.mean(axis=1)
-        height[:, side] = high.mean(axis=1)
-        some = seen.any(axis=1)
-        distance[some, side] = np.nanmedian(met[some], axis=1)
-    height[built < 0.5] = 0.0
-    distance[built < 0.5] = np.nan
-    other = distance[:, ::-1]
-    distance = np.where(np.isfinite(distance), distance, other)
+    with ThreadPoolExecutor(2) as pool:
+        sides = pool.map(lambda sign: _looks(stretches, sign, shapes, height_m), (1.0, -1.0))
+        for side, (met, high) in enumerate(sides):
+            seen = np.isfinite(met)
+            built = seen.mean(axis=1) >= 0.5
+            height[built, side] = high[built].mean(axis=1)
+            if built.any():
+                distance[built, side] = np.nanmedian(met[built], axis=1)
+    distance = np.where(np.isfinite(distance), distance, distance[:, ::-1])
     known = np.isfinite(distance).all(axis=1)
     return Canyons(np.where(np.isfinite(distance), distance, FARTHEST_M), height, known)
+
+
+def canyons_again(
+    old: Canyons,
+    stretches: Stretches,
+    near: NDArray[np.bool_],
+    shapes: NDArray[Any],
+    height_m: Floats,
+) -> Canyons:
+    """The same canyons, those of the stretches `near` a change looked at anew."""
+    part = Stretches(*(getattr(stretches, name)[near] for name in FIELDS))
+    new = canyons(part, shapes, height_m)
+    found = Canyons(old.distance_m.copy(), old.height_m.copy(), old.is_canyon.copy())
+    found.distance_m[near], found.height_m[near] = new.distance_m, new.height_m
+    found.is_canyon[near] = new.is_canyon
+    return found
 
 
 def _looks(

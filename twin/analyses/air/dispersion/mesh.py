@@ -48,6 +48,13 @@ class Mesh:
         row = np.clip((y - self.y0) // CELL_M, 0, self.rows - 1).astype(np.int64)
         return np.asarray(row * self.columns + column)
 
+    def lines(self) -> NDArray[np.object_]:
+        """The stretches as lines."""
+        s = self.stretches
+        start = np.stack([s.x, s.y], axis=1)
+        end = start + s.length_m[:, None] * np.stack([s.ux, s.uy], axis=1)
+        return np.asarray(shapely.linestrings(np.stack([start, end], axis=1)))
+
 
 def mesh_of(lines: NDArray[np.object_], rows: Ints) -> Mesh:
     """Cells over the streets and one cell around: they stay where they are when buildings change.

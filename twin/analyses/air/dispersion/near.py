@@ -54,7 +54,6 @@ class Air(NamedTuple):
     widths: Floats
     table: Floats
     worst: Floats
-    roughness: float
 
 
 class Targets(NamedTuple):

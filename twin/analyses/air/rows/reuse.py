@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.air.dispersion.near import Targets
-from twin.analyses.air.layout import Layout
 from twin.analyses.receivers import Receivers
 
 Ints = NDArray[np.int64]
@@ -40,20 +40,18 @@ def unchanged(targets: Targets, old: Targets, row: Ints) -> NDArray[np.bool_]:
     return np.asarray(same)
 
 
+@njit(cache=True, nogil=True, error_model="numpy")
 def copy_rows(
-    layout: Layout,
-    old: Layout,
+    first: Ints,
+    old_first: Ints,
     row: Ints,
     rows: Ints,
-    values: tuple[NDArray[np.float32], NDArray[np.float32]],
-    hourly: tuple[NDArray[np.float32], NDArray[np.float32]],
+    values: NDArray[np.float32],
+    old: NDArray[np.float32],
 ) -> None:
-    """Copies values (new, old) of `rows`; `row` says where each was."""
+    """Copies the values of `rows` from `old`, shape (n, k) both; `row` says where each was."""
     for r in rows:
-        was = row[r]
-        values[0][layout.row_first[r] : layout.row_first[r + 1]] = values[1][
-            old.row_first[was] : old.row_first[was + 1]
-        ]
-        hourly[0][layout.hour_first[r] : layout.hour_first[r + 1]] = hourly[1][
-            old.hour_first[was] : old.hour_first[was + 1]
-        ]
+        begin = old_first[row[r]]
+        for n in range(first[r], first[r + 1]):
+            for k in range(values.shape[1]):
+                values[n, k] = old[begin + n - first[r], k]

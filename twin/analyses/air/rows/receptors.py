@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from twin.analyses.contract import Frame
-from twin.analyses.receivers import Receivers, facade_receivers, frame_of, grid_receivers
-from twin.citystate import CityState
+from twin.analyses.receivers import Receivers, facade_receivers
+from twin.citystate import Table
 
 Ints = NDArray[np.int64]
 
@@ -18,21 +18,41 @@ PER_BUILDING = 3
 APART_DEG = 60.0
 
 
-def receptors_of(
-    state: CityState, lines: NDArray[Any], grid_m: float
-) -> tuple[Receivers, Receivers, Frame]:
-    """Receptors at facades and on the grid, 4 m high, and the frame of the grid.
+def facades_of(building: Table | None, lines: NDArray[Any]) -> Receivers:
+    """Receptors at facades, 4 m high, up to three per building with homes.
 
     lines: the streets with cars. Of a building's receivers the one nearest to such a street stands
     for it, and up to two more that face at least 60 degrees away from those already chosen.
     """
-    building = state.tables.get("building")
-    frame = frame_of(state, grid_m)
-    grid = grid_receivers(state, frame)
     if building is None or not len(building):
-        return grid.part(np.zeros(len(grid), dtype=bool)), grid, frame
+        return _nowhere()
     found = facade_receivers(building)
-    return found.part(chosen(found, lines)), grid, frame
+    return found.part(chosen(found, lines))
+
+
+def facades_again(
+    old: Receivers, building: Table, lines: NDArray[Any], changed: NDArray[Any]
+) -> Receivers:
+    """The same receptors, those of buildings within 10 m of a changed outline placed anew."""
+    _, at = shapely.STRtree(building.geometry).query(changed, predicate="dwithin", distance=10.0)
+    rows = np.unique(at)
+    new = facade_receivers(building, rows=rows)
+    new = new.part(chosen(new, lines))
+    kept = old.part(~np.isin(old.building, rows))
+    both = Receivers(
+        **{
+            one.name: np.concatenate([getattr(kept, one.name), getattr(new, one.name)])
+            for one in fields(Receivers)
+        }
+    )
+    return both.part(np.argsort(both.number, kind="stable"))
+
+
+def _nowhere() -> Receivers:
+    empty, whole = np.empty(0), np.empty(0, dtype=np.int64)
+    return Receivers(
+        np.empty((0, 2)), empty, whole, empty, whole, np.empty(0, dtype=np.uint8), whole, empty
+    )
 
 
 def chosen(facades: Receivers, lines: NDArray[Any]) -> NDArray[np.bool_]:
