@@ -65,7 +65,8 @@ def change(layer: MapLayer, low: float, central: float, high: float, *, clear: b
 
 def felt(layer: MapLayer, central: float) -> str:
     """How a difference is noticed: "clearly noticeable", "" where the layer does not say."""
-    words = [text for limit, text in layer.felt if abs(central) >= limit]
+    shown = round(abs(central) * layer.scale, layer.decimals)
+    words = [text for limit, text in layer.felt if shown >= limit * layer.scale]
     return str(words[-1]) if words else ""
 
 

@@ -35,6 +35,11 @@ class Shown:
     unit: str = ""
     decimals: int = 0
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the value stands as it is, such as a year."""
+        return isinstance(self.value, str)
+
 
 def _run(request: HttpRequest, fingerprint: str) -> AnalysisRun:
     run, _public = run_for_reader(fingerprint, request.user)
@@ -60,6 +65,8 @@ def facts_of(run: AnalysisRun) -> list[Shown]:
         text = FACTS.get(code)
         if text is None or value is None:
             continue
+        if code.endswith("year"):
+            value = str(int(value))
         # A relative gap such as 0.00003 needs its digits; a count does not.
         small = isinstance(value, float) and 0 < abs(value) < 0.1
         whole = not isinstance(value, float) or value.is_integer() or abs(value) >= 100
@@ -79,6 +86,7 @@ def figures_of(run: AnalysisRun) -> list[dict[str, Any]]:
                 "sentence": _(text.sentence) if text else "",
                 "decimals": text.decimals if text else 1,
                 "unit": unit_word(row.unit),
+                "part": bool(row.area or row.group),
                 "row": row,
             }
         )
@@ -133,6 +141,7 @@ def run(request: HttpRequest, fingerprint: str) -> HttpResponse:
     found = _run(request, fingerprint)
     known = _model(found.analysis)
     same = Scenario.objects.filter(digest=found.scenario_digest).select_related("base")
+    figures = figures_of(found)
     context = {
         "run": found,
         "model": known,
@@ -140,7 +149,8 @@ def run(request: HttpRequest, fingerprint: str) -> HttpResponse:
         "ended": found.status in ENDED,
         "scenarios": [one for one in same.order_by("pk") if may_see(request.user, one)],
         "facts": facts_of(found),
-        "figures": figures_of(found),
+        "figures": figures,
+        "parts": any(figure["part"] for figure in figures),
         "chain": chain_of(found),
         "parameters": found.parameters,
         "old_version": known is not None and known.version != found.model_version,

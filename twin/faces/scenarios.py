@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -104,13 +103,15 @@ def _effects(request: HttpRequest, plan: Scenario) -> dict[str, Any]:
     """What a plan does, as far as it is computed, and how far the models are."""
     effects = option_effects([plan.pk])[plan.pk]
     work = [(one, status_words(one.status)) for one in run_states([plan.pk])[plan.pk]]
-    alone = [row for row in effects if row.code not in PAIRED]
+    alone = sorted((row for row in effects if row.code not in PAIRED), key=_size, reverse=True)
+    whole = [row for row in alone if not (row.area or row.group)]
     baseline = scenarios.is_baseline(plan)
     return {
         "plan": plan,
         "baseline": baseline,
-        "effects": _clear_first(row for row in alone if not (row.area or row.group)),
-        "districts": _clear_first(row for row in alone if row.area or row.group),
+        "effects": [row for row in whole if row.clear or baseline],
+        "same": [row.label for row in whole if not (row.clear or baseline)],
+        "districts": [row for row in alone if (row.area or row.group) and (row.clear or baseline)],
         "plan_names": [pick(plan.name)],
         "sides": [] if baseline else sides_table({plan.pk: effects}),
         "runs": work,
@@ -120,9 +121,9 @@ def _effects(request: HttpRequest, plan: Scenario) -> dict[str, Any]:
     }
 
 
-def _clear_first(rows: Iterable[EffectRow]) -> list[EffectRow]:
-    """What clearly changes before what does not, else in the models' order."""
-    return sorted(rows, key=lambda row: not row.clear)
+def _size(row: EffectRow) -> float:
+    """How large a clear difference is against today's figure; 0 when it is not clear."""
+    return abs(row.delta.central) / max(abs(row.today.central), 1e-9) if row.clear else 0.0
 
 
 def _map(plan: Scenario) -> MapConfig | None:

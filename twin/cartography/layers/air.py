@@ -2,7 +2,7 @@
 
 Classes are limits: the WHO's (Global Air Quality Guidelines, 2021: nitrogen dioxide 10, fine dust
 PM2.5 5 µg/m³), the EU's from 2030 on (Directive (EU) 2024/2881, annex I: 20 and 10) and the EU's
-until then (Directive 2008/50/EC: 40 and 25); between them the WHO's interim targets (30 and 15).
+until then (Directive 2008/50/EC: 40 and 25).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from twin.cartography.layers.table import AIR, Classes, MapLayer, Text
 
 _NO2: Classes = (
     _("under 10: as clean as the WHO advises"),
-    _("10 to 20: within the EU limit from 2030 on"),
+    _("10 to 15: within the EU limit from 2030 on"),
+    _("15 to 20: close to the EU limit from 2030 on"),
     _("20 to 30: over the EU limit from 2030 on"),
-    _("30 to 40: close to today’s EU limit"),
-    _("over 40: over today’s EU limit"),
+    _("over 30: far over it (until then it is 40)"),
 )
 _PM25: Classes = (
     _("under 5: as clean as the WHO advises"),
-    _("5 to 10: within the EU limit from 2030 on"),
+    _("5 to 8: within the EU limit from 2030 on"),
+    _("8 to 10: close to the EU limit from 2030 on"),
     _("10 to 15: over the EU limit from 2030 on"),
-    _("15 to 25: up to today’s EU limit"),
-    _("over 25: over today’s EU limit"),
+    _("over 15: far over it (until then it is 25)"),
 )
 
 
@@ -41,7 +41,7 @@ def _layer(key: str, label: Text, *, ground: bool, fine: bool) -> MapLayer:
         label=label,
         unit=_("µg/m³"),
         better="lower",
-        breaks=(5, 10, 15, 25) if fine else (10, 20, 30, 40),
+        breaks=(5, 8, 10, 15) if fine else (10, 15, 20, 30),
         words=_PM25 if fine else _NO2,
         small=0.5,
         large=1.5 if fine else 2,
