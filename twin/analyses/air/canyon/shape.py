@@ -113,4 +113,4 @@ def _looks(
     # An axis under a building (a passage) is no street between facades.
     inside = found < 1.0
     found[inside], high[inside] = np.nan, 0.0
-    return found.reshape(count, -1), high.reshape(count, -1)
+    return found.reshape(count, len(PLACES)), high.reshape(count, len(PLACES))
