@@ -5,7 +5,7 @@ per case, path (Direct over the top, Left and Right around vertical edges, Refle
 (H homogeneous, F favourable) the level in the eight octave bands 63 to 8000 Hz, not A-weighted;
 "all A" is the A-weighted sum over the paths with half the time favourable; "nolateral A" the same
 without Left and Right, where there are any. Sound power 93 dB in every band, 150 dB in TC28;
-10 °C, 70 %, 101 325 Pa. TC10, TC18, TC24 and TC27 are not at hand.
+10 °C, 70 %, 101 325 Pa. TC10, TC18, TC24 and TC27: see further_levels.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import hypot
 
 import numpy as np
 import pytest
@@ -13,11 +14,12 @@ from tests.twin.analyses.noise.profiles import PROFILES, WALLS
 from twin.analyses.noise.propagation import (
     A_WEIGHTING_DB,
     absorption_db_per_km,
+    add_retrodiffraction,
     lateral_path,
     reflection_db,
-    retrodiffraction_db,
     vertical_path,
 )
+from twin.analyses.noise.propagation.edges import bend_of
 
 TOLERANCE_DB = 0.1
 ALPHA = absorption_db_per_km(10.0, 70.0)
@@ -42,10 +44,12 @@ def level(case: str, path: str, condition: str) -> NDArray[np.float64]:
 
 def _wall(case: str, condition: str) -> NDArray[np.float64]:
     profile, wall = PROFILES[case, "Reflection", condition], WALLS[case]
-    absorbed, outs = np.zeros(8), (np.zeros(8), np.zeros(8))
-    reflection_db(wall.absorption, absorbed)
-    retrodiffraction_db(profile.d[-1], profile.zs, profile.zr, wall.d, wall.top, *outs)
-    return absorbed + outs["HF".index(condition)]
+    end, out = profile.d[-1], np.zeros(8)
+    reflection_db(wall.absorption, out)
+    bend = bend_of(hypot(end, profile.zr - profile.zs)) if condition == "F" else 0.0
+    points = (0.0, profile.zs), (wall.d, wall.top), (end, profile.zr)
+    add_retrodiffraction(*points, bend, out)
+    return out
 
 
 def total(case: str, paths: set[str]) -> NDArray[np.float64]:

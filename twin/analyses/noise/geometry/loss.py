@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from twin.analyses.noise.geometry.scene.edges import Scene
 from twin.analyses.noise.geometry.workspace import Workspace
-from twin.analyses.noise.propagation import reflection_db
-from twin.analyses.noise.propagation.diffraction import pure_db
-from twin.analyses.noise.propagation.edges import single_difference
+from twin.analyses.noise.propagation import add_retrodiffraction, reflection_db
 
 Level = NDArray[float64]
 
@@ -30,7 +28,6 @@ def reflection_loss(scene: Scene, work: Workspace, out_h: Level, out_f: Level) -
         reflection_db(scene.absorption[walls.absorption[k]], absorbed)
         for condition in range(2):
             d0, z0, d1, z1, bend = walls.span[k, condition]
-            delta = -single_difference(d0, z0, walls.d[k], walls.top[k], d1, z1, bend)
             out = out_h if condition == 0 else out_f
-            for band in range(out.shape[0]):
-                out[band] += absorbed[band] + pure_db(band, delta, 0.0)
+            out += absorbed
+            add_retrodiffraction((d0, z0), (walls.d[k], walls.top[k]), (d1, z1), bend, out)

@@ -2,9 +2,8 @@
 
 from twin.analyses.noise.propagation.atmosphere import absorption_db_per_km
 from twin.analyses.noise.propagation.bands import A_WEIGHTING_DB, BANDS, NOMINAL_HZ
-from twin.analyses.noise.propagation.edges import favourable_ray_z
 from twin.analyses.noise.propagation.lateral import lateral_gain, lateral_path
-from twin.analyses.noise.propagation.reflection import reflection_db, retrodiffraction_db
+from twin.analyses.noise.propagation.reflection import add_retrodiffraction, reflection_db
 from twin.analyses.noise.propagation.vertical import vertical_gain, vertical_path
 
 __all__ = [
@@ -12,11 +11,10 @@ __all__ = [
     "BANDS",
     "NOMINAL_HZ",
     "absorption_db_per_km",
-    "favourable_ray_z",
+    "add_retrodiffraction",
     "lateral_gain",
     "lateral_path",
     "reflection_db",
-    "retrodiffraction_db",
     "vertical_gain",
     "vertical_path",
 ]

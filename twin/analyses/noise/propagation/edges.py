@@ -130,11 +130,3 @@ def grazed_edge(
             if delta > greatest:
                 nearest, greatest = i, delta
     return nearest, greatest
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def favourable_ray_z(x: float, distance_m: float, zs: float, zr: float) -> float:
-    """Altitude of the favourable ray at x along a path of the given horizontal length. m."""
-    rise = zr - zs
-    bend = bend_of(sqrt(distance_m * distance_m + rise * rise))
-    return zs + rise * x / distance_m + bend * x * (distance_m - x)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import log10, sqrt
+from math import log10
 
 from numba import njit
 
 from twin.analyses.noise.propagation.bands import BANDS
 from twin.analyses.noise.propagation.diffraction import pure_db
-from twin.analyses.noise.propagation.edges import bend_of, single_difference
+from twin.analyses.noise.propagation.edges import single_difference
 from twin.analyses.noise.propagation.vertical import Level
 
 MOST_ABSORPTION = 0.999999
@@ -22,25 +22,19 @@ def reflection_db(absorption: Level, out: Level) -> None:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def retrodiffraction_db(
-    distance_m: float,
-    zs: float,
-    zr: float,
-    edge_d: float,
-    edge_z: float,
-    out_h: Level,
-    out_f: Level,
+def add_retrodiffraction(
+    before: tuple[float, float],
+    edge: tuple[float, float],
+    after: tuple[float, float],
+    bend: float,
+    out: Level,
 ) -> None:
-    """Loss of a reflection near the upper edge of its wall, per octave band (2.5.36, 2.5.37). dB.
+    """Add the loss of a reflection near the upper edge of its wall to `out` (8,) (2.5.36, 37). dB.
 
-    `distance_m` is the horizontal length of the unfolded path, `edge_d` where on it the wall stands
-    and `edge_z` the altitude of its upper edge; source and receiver are at altitudes `zs`, `zr`.
-    Homogeneous into out_h, favourable into out_f, both of shape (8,), positive is quieter.
+    Points are (d along the unfolded path, altitude): what the ray comes from, the wall's upper edge
+    where the ray meets it, what the ray goes to; source and receiver, or the corners next to the
+    wall. `bend` is 0 in homogeneous conditions and that of the whole path in favourable ones.
     """
-    rise = zr - zs
-    bend = bend_of(sqrt(distance_m * distance_m + rise * rise))
-    straight = -single_difference(0.0, zs, edge_d, edge_z, distance_m, zr, 0.0)
-    curved = -single_difference(0.0, zs, edge_d, edge_z, distance_m, zr, bend)
+    delta = -single_difference(before[0], before[1], edge[0], edge[1], after[0], after[1], bend)
     for band in range(BANDS):
-        out_h[band] = pure_db(band, straight, 0.0)
-        out_f[band] = pure_db(band, curved, 0.0)
+        out[band] += pure_db(band, delta, 0.0)
