@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,7 @@ def hot(table: str, vehicle: str, euro: str, pollutant: str, stand_in: str = "")
     return evaluate(_tables()[table][vehicle, swap.get(euro, euro), pollutant], speeds_kmh())
 
 
+@lru_cache(maxsize=16)
 def factors(year: int, electric_share: float | None = None) -> Factors:
     """Mean vehicles of `year` (2015 to 2030, held at the ends). electric_share: of cars and vans,
     in place of the cohorts' own share."""
@@ -104,10 +105,13 @@ def factors(year: int, electric_share: float | None = None) -> Factors:
         + _worn("heavy", AXLES[name])
         for name in HEAVY_MIX
     }
-    return Factors(
+    found = Factors(
         light=np.sum([LIGHT_MIX[name] * parts[name] for name in LIGHT_MIX], axis=0),
         heavy=np.sum([HEAVY_MIX[name] * big[name] for name in HEAVY_MIX], axis=0),
     )
+    found.light.setflags(write=False)
+    found.heavy.setflags(write=False)
+    return found
 
 
 def _mean(shares: fleet.Shares, one: Exhaust) -> Floats:

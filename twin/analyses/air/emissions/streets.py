@@ -35,7 +35,7 @@ def street_emissions(flows: Flows, factors: Factors) -> StreetEmissions:
     day = np.zeros((worlds, len(SPECIES), streets))
     peak = np.zeros_like(day)
     for heavy in (False, True):
-        table = np.ascontiguousarray((factors.heavy if heavy else factors.light).T)
+        table = (factors.heavy if heavy else factors.light).T.copy()
         count = flows.heavy if heavy else flows.light
         speed = flows.heavy_kmh if heavy else flows.light_kmh
         busiest = flows.peak_heavy if heavy else flows.peak_light
