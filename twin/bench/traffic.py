@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tests.twin.analyses.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Outcome
 from twin.analyses.traffic import TrafficParameters, assign
+from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.citystate import CityState
 from twin.demo.city import ensure_city
 from twin.state import load

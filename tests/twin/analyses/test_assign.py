@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
-from tests.twin.analyses.sioux_falls import BEST_OBJECTIVE, sioux_falls
+from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.analyses.traffic import Assignment, RoadNetwork, Trips, assign
 
 
