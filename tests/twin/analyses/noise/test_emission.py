@@ -128,6 +128,24 @@ def test_beyond_a_hundred_metres_a_junction_is_not_heard() -> None:
     np.testing.assert_array_equal(_one(junction=LIGHTS, junction_m=100.0), _one())
 
 
+def test_a_junction_of_unknown_distance_is_not_heard() -> None:
+    np.testing.assert_array_equal(_one(junction=LIGHTS, junction_m=np.nan), _one())
+
+
+def test_every_street_has_its_own_surface_slope_and_junction() -> None:
+    mixed = roadway(
+        [0.0, 6.0, -9.0], surface=["NL11", "DEF", "NL02"], junction=[0, 1, 2], junction_m=30
+    )
+    alone = [
+        roadway(0.0, surface="NL11"),
+        roadway(6.0, junction=LIGHTS, junction_m=30),
+        roadway(-9.0, surface="NL02", junction=ROUNDABOUT, junction_m=30),
+    ]
+    for row, street in enumerate(alone):
+        for whole, part in zip(mixed, street, strict=True):
+            np.testing.assert_array_equal(whole[row], part[0])
+
+
 def test_at_the_lights_starting_is_louder_than_rolling_through() -> None:
     # 30 km/h, 63 Hz, where propulsion rules: nearly the whole C_P of 5.5 dB.
     gain = _one(speed=30, junction=LIGHTS, junction_m=0.0)[0] - _one(speed=30)[0]

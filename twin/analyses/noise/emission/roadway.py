@@ -67,46 +67,54 @@ def roadway(
     """
     gradient = np.atleast_1d(np.asarray(gradient_percent, dtype=np.float64))
     m = gradient.size
-    surfaces = [surface] * m if isinstance(surface, str) else list(surface)
+    names, paved = np.unique(np.atleast_1d(np.asarray(surface, dtype=str)), return_inverse=True)
     kind = np.broadcast_to(np.asarray(junction, dtype=np.int64), (m,))
     fade = _fade(np.broadcast_to(np.asarray(junction_m, dtype=np.float64), (m,)))
-    _check(gradient, surfaces, kind, temperature_c, edition)
+    _check(gradient, names, paved, kind, temperature_c, edition)
     steep = np.clip(gradient, -STEEPEST_PERCENT, STEEPEST_PERCENT)
     parts = [
-        _category(category, surfaces, steep, kind, fade, temperature_c, edition)
+        _category(category, names.tolist(), paved, steep, kind, fade, temperature_c, edition)
         for category in CATEGORIES
     ]
-    return Roadway(
-        *(np.ascontiguousarray(np.stack(rows, axis=1)) for rows in zip(*parts, strict=True))
-    )
+    road = Roadway(*(np.empty((m, len(CATEGORIES), 8)) for _ in Roadway._fields))
+    for place, part in enumerate(parts):
+        for whole, rows in zip(road, part, strict=True):
+            whole[:, place] = rows
+    return road
 
 
 def _category(
     category: str,
-    surfaces: list[str],
+    names: list[str],
+    paved: NDArray[np.int64],
     gradient: Floats,
     kind: NDArray[np.int64],
     fade: Floats,
     temperature_c: float,
     edition: int,
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """The four factors of one category, each (m, 8)."""
+    """The four factors of one category, each (m, 8) or (1, 8) where all streets have the same."""
     vehicle, known = VEHICLES[edition], SURFACES[edition]
     plain = (0.0, np.zeros(8))
-    slope = np.array([known.get((name, category), plain)[0] for name in surfaces])
-    alpha = np.stack([known.get((name, category), plain)[1] for name in surfaces])
+    slope = np.array([known.get((name, category), plain)[0] for name in names])
+    alpha = np.stack([known.get((name, category), plain)[1] for name in names])
     hill, hill_per_kmh = _gradient(category, gradient)
     ap, bp = vehicle[category, "ap"], vehicle[category, "bp"]
-    steady = hill + _junction(JUNCTION_PROPULSION, category, kind) * fade
-    propulsion = 10.0 ** ((ap - bp + np.minimum(alpha, 0.0) + steady[:, None]) / 10.0)
+    gain = _power(hill + _junction(JUNCTION_PROPULSION, category, kind) * fade)[:, None]
+    propulsion = _power(ap - bp + np.minimum(alpha, 0.0))[paved] * gain
     propulsion_slope = BEL * (bp / REFERENCE_KMH + hill_per_kmh[:, None])
     if (category, "ar") not in vehicle:
-        return np.zeros_like(propulsion), np.zeros_like(propulsion), propulsion, propulsion_slope
+        return np.zeros((1, 8)), np.zeros((1, 8)), propulsion, propulsion_slope
     warmth = TEMPERATURE[category] * (REFERENCE_C - temperature_c)
-    steady = warmth + _junction(JUNCTION_ROLLING, category, kind) * fade
-    rolling = 10.0 ** ((vehicle[category, "ar"] + alpha + steady[:, None]) / 10.0)
-    rolling_slope = (vehicle[category, "br"] + slope[:, None]) / 10.0
+    gain = _power(warmth + _junction(JUNCTION_ROLLING, category, kind) * fade)[:, None]
+    rolling = _power(vehicle[category, "ar"] + alpha)[paved] * gain
+    rolling_slope = ((vehicle[category, "br"] + slope[:, None]) / 10.0)[paved]
     return rolling, rolling_slope, propulsion, propulsion_slope
+
+
+def _power(level_db: Floats) -> Floats:
+    power: Floats = 10.0 ** (level_db / 10.0)
+    return power
 
 
 def _junction(
@@ -134,21 +142,23 @@ def _gradient(category: str, gradient: Floats) -> tuple[Floats, Floats]:
 
 
 def _fade(distance_m: Floats) -> Floats:
-    fade: Floats = np.maximum(1.0 - np.abs(distance_m) / JUNCTION_REACH_M, 0.0)
+    """Share of a junction's effect left at a distance; none where the distance is unknown."""
+    fade: Floats = np.fmax(1.0 - np.abs(distance_m) / JUNCTION_REACH_M, 0.0)
     return fade
 
 
 def _check(
     gradient: Floats,
-    surfaces: list[str],
+    names: NDArray[np.str_],
+    paved: NDArray[np.int64],
     kind: NDArray[np.int64],
     temperature_c: float,
     edition: int,
 ) -> None:
-    unknown = sorted(set(surfaces) - set(NAMES))
+    unknown = sorted(set(names.tolist()) - set(NAMES))
     if edition not in VEHICLES:
         raise ValueError(f"There are no emission coefficients of {edition}.")
-    if unknown or len(surfaces) != gradient.size:
+    if unknown or paved.size not in (1, gradient.size):
         raise ValueError(f"Unknown road surface: {', '.join(unknown) or 'one a street, please'}.")
     if not np.isin(kind, (NO_JUNCTION, LIGHTS, ROUNDABOUT)).all():
         raise ValueError("A junction is 0 none, 1 crossing with lights or 2 roundabout.")
