@@ -11,11 +11,11 @@ import pytest
 
 from tests.twin.small_city import freeze_small_city, urn
 from tests.twin.tiny_analyses import CARD, TINY, Pace
-from twin import runs, scenarios
+from twin import runs, scenarios, state
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Frame, Indicator, Layer, Outcome
 from twin.models import AnalysisRun, Scenario, TwinVersion
-from twin.runs import upstream
+from twin.runs import operators, upstream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FRAME = Frame(355_000.0, 6_689_000.0, 20.0, 3, 2)
@@ -51,6 +51,7 @@ def _tiny_models(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path)
     settings.OPERATOR_DIR = tmp_path
     monkeypatch.setattr(ANALYSES, "_items", {one.name: one for one in (*TINY[:2], Lost())})
     upstream.forget()
+    operators.forget()
     Lost.seen.clear()
 
 
@@ -80,12 +81,39 @@ def statuses() -> list[str]:
     return list(AnalysisRun.objects.order_by("pk").values_list("status", flat=True))
 
 
+@pytest.fixture
+def prepared(version: TwinVersion) -> None:
+    """Operators of today's city are on disk, as they are once any plan was computed."""
+    base = state.load(version)
+    for _name, analysis in ANALYSES.items():
+        operators.operator_for(analysis, base, base, Pace(), lambda share, text: None)
+
+
+@pytest.mark.usefixtures("prepared")
 def test_a_worker_goes_on_with_what_its_run_made_possible(closed: Scenario) -> None:
     ask(closed, "tiny_twice")
     assert runs.work(first_of(closed)) == 2
     assert statuses() == ["done", "done"]
 
 
+def test_a_long_preparation_waits_its_turn(closed: Scenario) -> None:
+    ask(closed, "tiny_twice")
+    assert runs.work(first_of(closed)) == 1
+    assert statuses() == ["done", "queued"]
+
+
+@pytest.mark.usefixtures("prepared")
+def test_only_what_can_start_is_sent(closed: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr("twin.runs.lifecycle.send", sent.append)
+    ask(closed, "tiny_twice")
+    first = first_of(closed)
+    assert sent == [first]
+    runs.execute(first)
+    assert sent == [first, AnalysisRun.objects.get(analysis="tiny_twice").pk]
+
+
+@pytest.mark.usefixtures("prepared")
 def test_what_waits_for_two_runs_starts_after_the_second(
     version: TwinVersion, closed: Scenario
 ) -> None:
@@ -106,12 +134,14 @@ def test_a_comparison_has_the_fingerprint_that_pages_look_for(closed: Scenario) 
     assert runs.default_fingerprints(closed.digest)["tiny_lost"] == lost.fingerprint
 
 
+@pytest.mark.usefixtures("prepared")
 def test_today_compared_with_itself_has_lost_nothing(version: TwinVersion) -> None:
     lost = ask(scenarios.baseline(version), "tiny_lost")
     runs.work(first_of(scenarios.baseline(version)))
     assert lost.indicators.get().central == 0.0
 
 
+@pytest.mark.usefixtures("prepared")
 def test_an_outcome_at_hand_equals_the_one_read_back(version: TwinVersion) -> None:
     today = scenarios.baseline(version)
     ask(today, "tiny_lost")
@@ -125,6 +155,7 @@ def test_an_outcome_at_hand_equals_the_one_read_back(version: TwinVersion) -> No
         assert old.feature_ids.tobytes() == new.feature_ids.tobytes()
 
 
+@pytest.mark.usefixtures("prepared")
 def test_a_grid_comes_back_with_its_frame(version: TwinVersion) -> None:
     today = scenarios.baseline(version)
     lost = ask(today, "tiny_lost")

@@ -30,6 +30,7 @@ NEXT: dict[str, set[str]] = {
     Status.DONE: set(),
 }
 """Transition table: status -> what it may become."""
+SETTLED = {Status.DONE, Status.FAILED, Status.CANCELLED}
 MAX_ATTEMPTS = 3
 SILENT_S = 30.0
 LOST = gettext_noop("The computer working on this stopped three times. Ask the city team to look.")
@@ -100,8 +101,13 @@ def ready_after(run: AnalysisRun) -> list[int]:
     waiting = AnalysisRun.objects.filter(
         status=Status.QUEUED, upstream__contains=[run.fingerprint]
     ).order_by("pk")
-    settled = {Status.DONE, Status.FAILED, Status.CANCELLED}
-    return [one.pk for one in waiting if set(_upstream_states(one)) <= settled]
+    return [one.pk for one in waiting if set(_upstream_states(one)) <= SETTLED]
+
+
+def send_if_ready(run: AnalysisRun) -> None:
+    """Put a run in the queue unless it waits for another: that one will send it when it ends."""
+    if set(_upstream_states(run)) <= SETTLED:
+        send(run.pk)
 
 
 @transaction.atomic

@@ -20,8 +20,7 @@ from twin import scenarios
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis
 from twin.models import AnalysisRun, Scenario, TwinVersion
-from twin.runs.lifecycle import turn
-from twin.runs.sending import send
+from twin.runs.lifecycle import send_if_ready, turn
 
 
 def fingerprint(
@@ -133,7 +132,7 @@ def _ask(
         )
     if made:
         audit.record(actor=actor, act="run.request", subject=run, analysis=analysis.name)
-        transaction.on_commit(partial(send, run.pk))
+        transaction.on_commit(partial(send_if_ready, run))
     return run
 
 

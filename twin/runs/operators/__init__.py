@@ -2,13 +2,14 @@
 
 from twin.runs.operators.dependence import depends_on
 from twin.runs.operators.files import Damaged, NotStorable, read_operator, write_operator
-from twin.runs.operators.keeping import forget, operator_for
+from twin.runs.operators.keeping import at_hand, forget, operator_for
 from twin.runs.operators.shelf import Shelf, shelf
 
 __all__ = [
     "Damaged",
     "NotStorable",
     "Shelf",
+    "at_hand",
     "depends_on",
     "forget",
     "operator_for",

@@ -67,13 +67,24 @@ def _find(
     of: str = "",
 ) -> Any:
     """of: what the operator was that this one follows: two ways may differ in a last digit."""
-    facts = [analysis.name, analysis.version, code_version(), asdict(parameters), depends, of]
-    key = hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    key = _key(analysis, parameters, depends, of)
     with _guard:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
     return _keep(key, _from_disk(key, type(analysis).__module__, make, progress))
+
+
+def _key(analysis: Analysis, parameters: Any, depends: str, of: str = "") -> str:
+    facts = [analysis.name, analysis.version, code_version(), asdict(parameters), depends, of]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def at_hand(analysis: Analysis, base: CityState, parameters: Any) -> bool:
+    """Whether the operator of `base` is in memory or on this machine's disk."""
+    key = _key(analysis, parameters, depends_on(analysis, base))
+    with _guard:
+        return key in _kept or shelf().path(key).exists()
 
 
 def _from_disk(key: str, module: str, make: Make, progress: Progress) -> Any:
