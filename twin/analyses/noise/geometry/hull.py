@@ -2,116 +2,135 @@
 
 from __future__ import annotations
 
-from math import hypot
+from math import sqrt
 
 from numba import njit
+from numpy import int32
+from numpy.typing import NDArray
 
-from twin.analyses.noise.geometry.profile import Line, is_skipped
+from twin.analyses.noise.geometry.profile import Line, Whole, is_skipped
 from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_BENDS, MOST_CORNERS, Workspace
 
-Ray = tuple[float, float, float, float, float, float, float]
-"""Source x and y from the scene's origin, direction x and y, altitudes of source and receiver, and
-the ray's bend 1 / (2 radius), 0 where it is straight."""
+Ray = tuple[float, float, float, float, float, float, float, float]
+"""Source x and y from the scene's origin, direction x and y, altitudes of source and receiver, the
+ray's bend 1 / (2 radius), 0 where it is straight, and its length on the plan."""
 
 ASIDE_M = 0.015
 """How far corners are passed, so that a route along a wall does not scratch it."""
+REACH_M = 0.1
+"""Corners this far on the wrong side may yet be moved aside to the right one."""
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def plane_z(ray: Ray, x: float, y: float) -> float:
     """Altitude of the plane through S, R and the level line across them."""
-    share = _share(ray, x, y)
+    share = ((x - ray[0]) * ray[2] + (y - ray[1]) * ray[3]) / (ray[7] * ray[7])
     return ray[4] + share * (ray[5] - ray[4])
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _share(ray: Ray, x: float, y: float) -> float:
-    square = ray[2] * ray[2] + ray[3] * ray[3]
-    return ((x - ray[0]) * ray[2] + (y - ray[1]) * ray[3]) / square
+def _reaches(ray: Ray, x: float, y: float, top: float) -> tuple[bool, float]:
+    """Whether a corner reaches above the plane and, if favourable, the curved ray; metres above it.
 
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _reaches(ray: Ray, x: float, y: float, top: float) -> bool:
-    """Whether a corner reaches above the plane and, in favourable conditions, above the curved
-    ray."""
-    share = _share(ray, x, y)
-    ray_z = ray[4] + share * (ray[5] - ray[4])
-    if ray[6] > 0.0 and 0.0 < share < 1.0:
-        square = ray[2] * ray[2] + ray[3] * ray[3]
-        ray_z += share * (1.0 - share) * square * ray[6]
-    return top > ray_z
+    The metres are those above the plane.
+    """
+    square = ray[7] * ray[7]
+    share = ((x - ray[0]) * ray[2] + (y - ray[1]) * ray[3]) / square
+    over = top - ray[4] - share * (ray[5] - ray[4])
+    bulge = share * (1.0 - share) * square * ray[6] if 0.0 < share < 1.0 else 0.0
+    return over > bulge, over
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _add(
-    work: Workspace,
+    corner: Line,
     count: int,
     ray: Ray,
     side: int,
-    x: float,
-    y: float,
-    foot: float,
+    spot: tuple[float, float, float],
     out: tuple[float, float],
 ) -> int:
-    """Keep a corner that lies on the wanted side, moved ASIDE_M along `out`. The new count."""
-    long = hypot(out[0], out[1])
+    """Keep a corner (x, y, foot) on the wanted side, ASIDE_M along `out`. The new count."""
+    x, y, foot = spot
+    long = sqrt(out[0] * out[0] + out[1] * out[1])
     step = ASIDE_M / long if long > 0.0 else 0.0
     px, py = x + step * out[0], y + step * out[1]
     if side * (ray[2] * (py - ray[1]) - ray[3] * (px - ray[0])) <= 0.0 or count == MOST_CORNERS:
         return count
-    work.corner[count, 0], work.corner[count, 1] = px, py
-    work.corner[count, 2] = foot
-    work.corner[count, 3], work.corner[count, 4] = x, y
+    corner[count, 0], corner[count, 1] = px, py
+    corner[count, 2] = foot
+    corner[count, 3], corner[count, 4] = x, y
     return count + 1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _along(scene: Scene, edge: int) -> tuple[float, float]:
+def _along(xy: Line, edge: int) -> tuple[float, float]:
     """Unit vector along an edge."""
-    x = scene.xy[edge, 2] - scene.xy[edge, 0]
-    y = scene.xy[edge, 3] - scene.xy[edge, 1]
-    long = hypot(x, y)
+    x = xy[edge, 2] - xy[edge, 0]
+    y = xy[edge, 3] - xy[edge, 1]
+    long = sqrt(x * x + y * y)
     return (x / long, y / long) if long > 0.0 else (0.0, 0.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _way_out(scene: Scene, edge: int) -> tuple[float, float]:
-    """Which way leads off the start of an edge: away from the building, or on beyond a wall's
-    end."""
-    ax, ay = _along(scene, edge)
-    before = scene.before[edge]
-    if scene.kind[edge] != BUILDING:
-        if before < 0:
-            return -ax, -ay
-        bx, by = _along(scene, before)
-        return bx - ax, by - ay
-    bx, by = _along(scene, before)
-    return ay + by, -ax - bx
+def _way_out(xy: Line, before: NDArray[int32], edge: int, solid: bool) -> tuple[float, float]:
+    """Which way leads off the start of an edge: from the building, or on beyond a wall's end."""
+    ax, ay = _along(xy, edge)
+    if before[edge] < 0:
+        return -ax, -ay
+    bx, by = _along(xy, before[edge])
+    return (ay + by, -ax - bx) if solid else (bx - ax, by - ay)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _corners_of(scene: Scene, work: Workspace, owner: int, ray: Ray, side: int, count: int) -> int:
-    """Corners of one obstacle that reach above the ray, and where its top meets the plane."""
-    first, last = scene.owner_start[owner], scene.owner_start[owner + 1]
+def _corners_of(
+    xy: Line,
+    top: Line,
+    foot: Line,
+    before: NDArray[int32],
+    first: int,
+    last: int,
+    solid: bool,
+    ray: Ray,
+    side: int,
+    corner: Line,
+    count: int,
+) -> int:
+    """Corners of edges first..last-1 that reach above the ray, and where their tops meet the plane.
+
+    solid: whether the edges are a building's.
+    """
     for edge in range(first, last):
-        x0, y0, x1, y1 = scene.xy[edge]
-        t0, t1 = scene.top[edge]
-        f0, f1 = scene.foot[edge]
-        here, there = _reaches(ray, x0, y0, t0), _reaches(ray, x1, y1, t1)
+        x0, y0, x1, y1 = xy[edge, 0], xy[edge, 1], xy[edge, 2], xy[edge, 3]
+        near0 = side * (ray[2] * (y0 - ray[1]) - ray[3] * (x0 - ray[0])) > -REACH_M * ray[7]
+        near1 = side * (ray[2] * (y1 - ray[1]) - ray[3] * (x1 - ray[0])) > -REACH_M * ray[7]
+        if not near0 and not near1:
+            continue
+        here, over0 = _reaches(ray, x0, y0, top[edge, 0])
+        there, over1 = _reaches(ray, x1, y1, top[edge, 1])
+        f0, f1 = foot[edge, 0], foot[edge, 1]
         if here:
-            count = _add(work, count, ray, side, x0, y0, f0, _way_out(scene, edge))
-        open_end = edge + 1 == last or scene.before[edge + 1] != edge
-        if there and scene.kind[edge] != BUILDING and open_end:
-            count = _add(work, count, ray, side, x1, y1, f1, _along(scene, edge))
-        over0, over1 = t0 - plane_z(ray, x0, y0), t1 - plane_z(ray, x1, y1)
+            out = _way_out(xy, before, edge, solid)
+            count = _add(corner, count, ray, side, (x0, y0, f0), out)
+        if there and not solid and (edge + 1 == last or before[edge + 1] != edge):
+            count = _add(corner, count, ray, side, (x1, y1, f1), _along(xy, edge))
         if (over0 > 0.0) != (over1 > 0.0) and (here or there):
             u = over0 / (over0 - over1)
-            ax, ay = _along(scene, edge)
-            out = (ay, -ax) if scene.kind[edge] == BUILDING else (0.0, 0.0)
-            x, y = x0 + u * (x1 - x0), y0 + u * (y1 - y0)
-            count = _add(work, count, ray, side, x, y, f0 + u * (f1 - f0), out)
+            ax, ay = _along(xy, edge)
+            out = (ay, -ax) if solid else (0.0, 0.0)
+            spot = (x0 + u * (x1 - x0), y0 + u * (y1 - y0), f0 + u * (f1 - f0))
+            count = _add(corner, count, ray, side, spot, out)
     return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _seen_before(mark: Whole, i: int) -> bool:
+    """Whether crossing i is not the first one of its obstacle."""
+    k = 0
+    while mark[k, 1] != mark[i, 1] or mark[k, 0] >= TERRAIN:
+        k += 1
+    return k < i
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -120,17 +139,18 @@ def corners(scene: Scene, work: Workspace, ray: Ray, side: int) -> int:
 
     Only obstacles that the straight line itself crosses count (as in the cases of ISO/TR 17534-4).
     """
-    mark, found = work.direct.mark, work.direct.number[0]
+    mark, found, skip, corner = work.direct.mark, work.direct.number[0], work.skip, work.corner
+    xy, top, foot, before = scene.xy, scene.top, scene.foot, scene.before
+    start = scene.owner_start
     count = 0
     for i in range(found):
         owner = mark[i, 1]
-        if mark[i, 0] >= TERRAIN or is_skipped(work.skip, owner):
-            continue
-        seen = False
-        for k in range(i):
-            seen = seen or (mark[k, 0] < TERRAIN and mark[k, 1] == owner)
-        if not seen:
-            count = _corners_of(scene, work, owner, ray, side, count)
+        if mark[i, 0] < TERRAIN and not is_skipped(skip, owner) and not _seen_before(mark, i):
+            solid = mark[i, 0] == BUILDING
+            count = _corners_of(
+                xy, top, foot, before, start[owner], start[owner + 1], solid,
+                ray, side, corner, count,
+            )  # fmt: skip
     return count
 
 

@@ -63,7 +63,7 @@ def lateral_cut(
     if plan == 0.0 or work.direct.number[0] == 0:
         return 0, direct, 0.0, 0.0, 0
     x0, y0 = xs - scene.origin[0], ys - scene.origin[1]
-    ray = (x0, y0, dx, dy, zs, zr, bend_of(direct) if favourable else 0.0)
+    ray = (x0, y0, dx, dy, zs, zr, bend_of(direct) if favourable else 0.0, plan)
     bends = route(work, ray, side, corners(scene, work, ray, side))
     if bends == 0:
         return 0, direct, 0.0, 0.0, 0

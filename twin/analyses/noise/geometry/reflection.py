@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import floor, hypot
 
 from numba import njit
+from numpy import int8, int32
+from numpy.typing import NDArray
 
 from twin.analyses.noise.geometry.lateral import bent_cut, put
-from twin.analyses.noise.geometry.profile import Line
+from twin.analyses.noise.geometry.profile import Line, Whole
 from twin.analyses.noise.geometry.ray import bent_heights, straight_heights
 from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
 from twin.analyses.noise.geometry.sight import way_is_clear
@@ -23,10 +25,13 @@ from twin.analyses.noise.geometry.workspace import (
     Workspace,
 )
 
+Ends = tuple[float, float, float, float]
+"""x and y of source and receiver from the scene's origin."""
 LEAST_SIZE_M = 0.5
 """A wall shorter or lower than this does not reflect (Directive (EU) 2015/996, 2.5.6)."""
 BEFORE_M = 0.001
 """How far before the wall the reflection point is put, so that the legs do not scratch it."""
+SLACK = 1e-9
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -37,13 +42,11 @@ def _behind(scene: Scene, edge: int, x: float, y: float) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _may_reflect(scene: Scene, edge: int) -> bool:
-    """Whether an edge is a wall long and high enough."""
-    if scene.kind[edge] >= TERRAIN:
-        return False
-    long = hypot(scene.xy[edge, 2] - scene.xy[edge, 0], scene.xy[edge, 3] - scene.xy[edge, 1])
-    high = max(scene.top[edge, 0] - scene.foot[edge, 0], scene.top[edge, 1] - scene.foot[edge, 1])
-    return long >= LEAST_SIZE_M and high >= LEAST_SIZE_M
+def _is_wall(xy: Line, foot: Line, top: Line, edge: int) -> bool:
+    """Whether an edge is long and high enough to reflect."""
+    x, y = xy[edge, 2] - xy[edge, 0], xy[edge, 3] - xy[edge, 1]
+    high = max(top[edge, 0] - foot[edge, 0], top[edge, 1] - foot[edge, 1])
+    return bool(x * x + y * y >= LEAST_SIZE_M * LEAST_SIZE_M and high >= LEAST_SIZE_M)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -55,27 +58,70 @@ def _faces(scene: Scene, edge: int, x: float, y: float) -> bool:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _candidates(
-    scene: Scene, work: Workspace, sx: float, sy: float, rx: float, ry: float, within: float
+def _mirrors(xy: Line, edge: int, solid: bool, ends: Ends) -> bool:
+    """Whether an edge mirrors one end to the other: both before it, their ray within its length."""
+    sx, sy, rx, ry = ends
+    ax, ay = xy[edge, 0], xy[edge, 1]
+    ex, ey = xy[edge, 2] - ax, xy[edge, 3] - ay
+    a = ex * (sy - ay) - ey * (sx - ax)
+    b = ex * (ry - ay) - ey * (rx - ax)
+    if a * b <= 0.0 or (solid and a > 0.0):
+        return False
+    along = ((sx - ax) * ex + (sy - ay) * ey) * b + ((rx - ax) * ex + (ry - ay) * ey) * a
+    share = along / ((a + b) * (ex * ex + ey * ey))
+    return bool(-SLACK <= share <= 1.0 + SLACK)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _in_cell(
+    xy: Line,
+    foot: Line,
+    top: Line,
+    kind: NDArray[int8],
+    edges: NDArray[int32],
+    square: tuple[float, float, float],
+    box: Ends,
+    ends: Ends,
+    single: bool,
+    out: Whole,
+    count: int,
 ) -> int:
-    """Walls whose middle is within the rectangle round both points, `within` m wider: how many."""
-    size, count = scene.cell_m, 0
-    low_x, high_x = min(sx, rx) - within, max(sx, rx) + within
-    low_y, high_y = min(sy, ry) - within, max(sy, ry) + within
-    for row in range(max(floor(low_y / size), 0), min(int(high_y / size) + 1, scene.rows)):
-        for column in range(
-            max(floor(low_x / size), 0), min(int(high_x / size) + 1, scene.columns)
-        ):
-            cell = row * scene.columns + column
-            for k in range(scene.cell_start[cell], scene.cell_start[cell + 1]):
-                edge = scene.cell_edge[k]
-                x = 0.5 * (scene.xy[edge, 0] + scene.xy[edge, 2])
-                y = 0.5 * (scene.xy[edge, 1] + scene.xy[edge, 3])
-                here = floor(x / size) == column and floor(y / size) == row
-                inside = low_x <= x <= high_x and low_y <= y <= high_y
-                if here and inside and count < MOST_CANDIDATES and _may_reflect(scene, edge):
-                    work.candidate[count] = edge
-                    count += 1
+    """Candidates of one square (x, y, size): their middle lies in it and in the box. New count."""
+    x0, y0, size = square
+    for edge in edges:
+        if kind[edge] >= TERRAIN or count == MOST_CANDIDATES:
+            continue
+        if single and not _mirrors(xy, edge, kind[edge] == BUILDING, ends):
+            continue
+        x, y = 0.5 * (xy[edge, 0] + xy[edge, 2]), 0.5 * (xy[edge, 1] + xy[edge, 3])
+        here = x0 <= x < x0 + size and y0 <= y < y0 + size
+        inside = box[0] <= x <= box[1] and box[2] <= y <= box[3]
+        if here and inside and _is_wall(xy, foot, top, edge):
+            out[count] = edge
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _candidates(scene: Scene, work: Workspace, ends: Ends, within: float, single: bool) -> int:
+    """Walls whose middle is within the rectangle round both ends, `within` m wider: how many.
+
+    single: only those that reflect from one end to the other by themselves.
+    """
+    size, columns, start, every = scene.cell_m, scene.columns, scene.cell_start, scene.cell_edge
+    xy, foot, top, kind, out = scene.xy, scene.foot, scene.top, scene.kind, work.candidate
+    low_x, high_x = min(ends[0], ends[2]) - within, max(ends[0], ends[2]) + within
+    low_y, high_y = min(ends[1], ends[3]) - within, max(ends[1], ends[3]) + within
+    box = (low_x, high_x, low_y, high_y)
+    count = 0
+    for row in range(max(floor(low_y / size), 0), min(floor(high_y / size) + 1, scene.rows)):
+        for column in range(max(floor(low_x / size), 0), min(floor(high_x / size) + 1, columns)):
+            cell = row * columns + column
+            edges = every[start[cell] : start[cell + 1]]
+            square = (column * size, row * size, size)
+            count = _in_cell(
+                xy, foot, top, kind, edges, square, box, ends, single, out, count
+            )  # fmt: skip
     return count
 
 
@@ -158,10 +204,11 @@ def find_reflections(
     """
     sx, sy = xs - scene.origin[0], ys - scene.origin[1]
     rx, ry = xr - scene.origin[0], yr - scene.origin[1]
-    walls = _candidates(scene, work, sx, sy, rx, ry, within_m)
-    count = 0
+    ends = (sx, sy, rx, ry)
+    count, walls = 0, 0
     for depth in range(1, min(order, MOST_ORDER) + 1):
-        count = _of_order(scene, work, count, depth, walls, (sx, sy, rx, ry))
+        walls = _candidates(scene, work, ends, within_m, depth == 1) if depth < 3 else walls
+        count = _of_order(scene, work, count, depth, walls, ends)
     return count
 
 
@@ -172,7 +219,7 @@ def _of_order(
     count: int,
     depth: int,
     walls: int,
-    ends: tuple[float, float, float, float],
+    ends: Ends,
 ) -> int:
     """All sequences of `depth` walls, no wall twice in a row, counted up like a number."""
     sx, sy, rx, ry = ends
