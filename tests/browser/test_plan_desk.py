@@ -1,0 +1,74 @@
+"""The planners' desk in a real browser: a building by keyboard, only the questions that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.models import User
+from twin import scenarios
+from twin.models import Scenario, TwinVersion
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Axe = Callable[[Page], list[str]]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def draft(city: TwinVersion, planner: User) -> Scenario:
+    return scenarios.create_scenario(actor=planner, base=city, name={"en": "New quarter"})
+
+
+def desk(
+    draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None], width: int
+) -> Page:
+    page = open_page("/models/", width=width)
+    sign_in(page, planner)
+    page.goto(f"/twin/scenarios/{draft.series}/1/edit/")
+    page.locator("[data-twindraw][data-state=ready]").wait_for(timeout=60_000)
+    return page
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_desk_asks_only_about_what_was_chosen(
+    draft: Scenario,
+    planner: User,
+    open_page: Open,
+    sign_in: Callable[..., None],
+    axe: Axe,
+    width: int,
+) -> None:
+    page = desk(draft, planner, open_page, sign_in, width)
+    expect(page.get_by_label("Height of the trees in metres")).to_be_visible()
+    page.get_by_role("radio", name="Put up a building").check()
+    expect(page.get_by_label("Height of the building in metres")).to_be_visible()
+    expect(page.get_by_label("Height of the trees in metres")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
+
+
+def test_a_planner_takes_a_building_away_by_keyboard(
+    draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
+) -> None:
+    page = desk(draft, planner, open_page, sign_in, 1280)
+    page.get_by_role("radio", name="Take a building away").check()
+    page.get_by_label("Places").fill(_inside_a_building(draft))
+    page.get_by_role("button", name="Add this change").last.press("Enter")
+    page.get_by_role("button", name="Take out").wait_for()
+    assert draft.edits.get().kind == "remove_building"
+
+
+def _inside_a_building(draft: Scenario) -> str:
+    """Latitude, longitude of a place inside the 101st building."""
+    import pyproj
+    import shapely
+
+    from twin import state
+
+    building = state.load(draft.base).tables["building"]
+    spot = shapely.point_on_surface(building.geometry[100])
+    turn = pyproj.Transformer.from_crs("EPSG:2154", "EPSG:4326", always_xy=True)
+    lon, lat = turn.transform(spot.x, spot.y)
+    return f"{lat:.7f}, {lon:.7f}"
