@@ -27,6 +27,8 @@ G_PER_M_S = 1.0 / (1000.0 * 86_400.0)
 CO2_FLEET = 0.3
 """Fuel per kilometre is known about three times as well as NOx and dust: of the world's deviation
 of the fleet, CO2 takes this share."""
+HEIGHT_ASSUMED = 2
+"""Quality bit: the building's height is assumed (bit 1: see receivers.MOVED)."""
 STAY_S = 60.0
 """How long air stays in a street in the worst hour: 15 m high, 0.25 m/s of exchange (OSPM)."""
 
@@ -111,8 +113,9 @@ def layers_of(operator: AirOperator, found: Concentrations) -> list[Layer]:
     columns = {name: house[name][0] for name in names}
     columns["no2_hour"] = at_buildings(operator, found.no2_hour[None, :])[1][0]
     columns |= {**_bounds("no2", house["no2"]), **_bounds("pm25", house["pm25"])}
-    flags = operator.facades.quality.astype(np.float32)[None, :]
-    columns["quality"] = at_buildings(operator, flags)[1][0]
+    flags = operator.facades.quality
+    flags = flags | np.where(operator.assumed[operator.facades.building], HEIGHT_ASSUMED, 0)
+    columns["quality"] = at_buildings(operator, flags.astype(np.float32)[None, :])[1][0]
     start = len(operator.facades)
     ground = {name: getattr(found, name)[:, start:] for name in ("no2", "pm10", "pm25")}
     cells = {name: values[0] for name, values in ground.items()}

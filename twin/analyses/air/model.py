@@ -24,7 +24,7 @@ from twin.analyses.air.measures import (
     layers_of,
 )
 from twin.analyses.air.operator import AirOperator, Change, prepare, rose_for, traffic_rows
-from twin.analyses.air.parameters import AirParameters
+from twin.analyses.air.parameters import AirParameters, check
 from twin.analyses.contract import Outcome, Progress
 from twin.analyses.flows import flows_of
 from twin.analyses.sampling import worlds
@@ -108,6 +108,7 @@ class Air:
         if not len(traffic_rows(state)):
             raise BadInput(NO_STREETS)
         rose_for(parameters)
+        check(parameters)
 
     def _named(self, progress: Progress) -> Progress:
         text = _("Working out how the air carries things away")
@@ -160,7 +161,7 @@ def _facts(
         "air_facades": len(operator.facades),
         "air_grid": len(operator.grid),
         "canyon_streets": operator.canyon_streets,
-        "air_heights_assumed": operator.defaulted,
+        "air_heights_assumed": int(operator.assumed.sum()),
         "street_share_no2": round(street, 1),
     }
 
@@ -169,7 +170,7 @@ def _notes(operator: AirOperator, parameters: AirParameters) -> tuple[str, ...]:
     notes = []
     if not parameters.weather:
         notes.append(ASSUMED_ROSE)
-    if operator.defaulted:
+    if operator.assumed.any():
         notes.append(ASSUMED_HEIGHTS)
     if not len(operator.facades):
         notes.append(SMALL)

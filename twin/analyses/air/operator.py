@@ -52,7 +52,7 @@ class AirOperator:
     has a value for. values: annual means, shape (n, 1); hourly: per direction of the slow wind, at
     facades. corner: weights of the four corners of a receptor's cell for the far field, shape
     (rows, 4). length_km, area: of each street, 0 where no vehicles may ever go; the name of its
-    district. defaulted: buildings of unknown height.
+    district. assumed: which buildings are of unknown height.
     """
 
     facades: Receivers
@@ -70,7 +70,7 @@ class AirOperator:
     length_km: Floats
     area: NDArray[np.str_]
     canyon_streets: int
-    defaulted: int
+    assumed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def prepare(
     grid = grid_receivers(state, frame, height_m=RECEPTOR_M)
     facades = _facades(state, lines, change)
     mesh, rose = mesh_of(street.geometry, rows), rose_for(parameters)
-    shaped, year, hour, defaulted = _canyons(state, mesh, rose, parameters, change, threads)
+    shaped, year, hour, assumed = _canyons(state, mesh, rose, parameters, change, threads)
     targets = targets_of(facades, grid, mesh, shaped, year, hour)
     progress(0.2, "")
     air, sources = _air(rose, parameters), _sources(mesh)
@@ -134,7 +134,7 @@ def prepare(
         length_km=_length_km(state, rows),
         area=district_of(state),
         canyon_streets=len(np.unique(mesh.stretches.street[shaped.is_canyon])),
-        defaulted=defaulted,
+        assumed=assumed,
     )
     todo = _take_over(change.base, made) if change else np.arange(len(targets.x))
     _fill(made, sources, air, todo, progress, threads)
@@ -155,9 +155,9 @@ def _canyons(
     parameters: AirParameters,
     change: Change | None,
     threads: int,
-) -> tuple[Canyons, Floats, Floats, int]:
+) -> tuple[Canyons, Floats, Floats, NDArray[np.bool_]]:
     """Canyons of all stretches and their factors; those near a change are worked out anew."""
-    shapes, heights, defaulted = heights_m(state.tables.get("building"))
+    shapes, heights, assumed = heights_m(state.tables.get("building"))
     s = mesh.stretches
     if change is None:
         shaped = canyons(s, shapes, heights)
@@ -185,7 +185,7 @@ def _canyons(
         np.flatnonzero(todo),
         threads,
     )  # fmt: skip
-    return shaped, year, hour, defaulted
+    return shaped, year, hour, assumed
 
 
 def _length_km(state: CityState, rows: Ints) -> Floats:

@@ -171,6 +171,7 @@ def test_unknown_heights_are_said_and_harm_nothing(monkeypatch: pytest.MonkeyPat
     found = AIR.apply(operator, state, PLAIN, TRAFFIC, silent)
     assert room.ASSUMED_HEIGHTS in found.notes
     assert found.facts["air_heights_assumed"] == 2
+    assert (column(found, "buildings", "quality").astype(int) & 2).nonzero()[0].tolist() == [0, 3]
     assert all(np.isfinite(v).all() for layer in found.layers for v in layer.columns.values())
 
 
@@ -206,6 +207,34 @@ def test_a_traffic_result_without_flows_is_refused() -> None:
 def test_flows_of_another_number_of_worlds_are_refused(run: Any) -> None:
     with pytest.raises(BadInput):
         run(flows(worlds=2))
+
+
+def test_streets_of_no_length_or_place_are_left_out() -> None:
+    nowhere = shapely.LineString([(np.nan, 0.0), (1.0, 1.0)])
+    table = TOWN.tables["street"]
+    odd = table.geometry.copy()
+    odd[0], odd[1] = shapely.LineString([(0, 0), (0, 0)]), nowhere
+    state = TOWN.with_table("street", Table(table.urn, odd, table.columns), "odd")
+    found = AIR.prepare(state, PLAIN, silent)
+    assert found.length_km[:2].tolist() == [0.0, 0.0]
+    assert np.isfinite(found.values).all()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"background_no2": -1.0},
+        {"background_o3": float("nan")},
+        {"primary_no2": 1.5},
+        {"roughness_cm": 0.0},
+        {"worst_stability": 9},
+        {"grid_m": 0.0},
+        {"electric_share": 1.2},
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(odd: dict[str, float]) -> None:
+    with pytest.raises(BadInput):
+        AIR.prepare(TOWN, replace(PLAIN, **odd), silent)
 
 
 def test_a_house_over_the_street_harms_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,11 +36,11 @@ class Canyons:
     is_canyon: NDArray[np.bool_]
 
 
-def heights_m(building: Table | None) -> tuple[NDArray[Any], Floats, int]:
-    """Outlines and heights of the buildings that stand in the wind's way, and how many of them
-    got the default height. Height 0 is a building taken away; below 4 m counts as open."""
+def heights_m(building: Table | None) -> tuple[NDArray[Any], Floats, NDArray[np.bool_]]:
+    """Outlines and heights of the buildings that stand in the wind's way, and which rows of the
+    table got the default height. Height 0 is a building taken away; below 4 m counts as open."""
     if building is None or not len(building):
-        return np.empty(0, dtype=object), np.empty(0), 0
+        return np.empty(0, dtype=object), np.empty(0), np.zeros(0, dtype=bool)
     height = np.full(len(building), np.nan)
     if "height_m" in building.columns:
         height = building.columns["height_m"].astype(float)
@@ -48,7 +48,7 @@ def heights_m(building: Table | None) -> tuple[NDArray[Any], Floats, int]:
     unknown = stands & ~np.isfinite(height)
     height = np.where(unknown, DEFAULT_HEIGHT_M, height)
     kept = stands & (height >= LOWEST_M)
-    return building.geometry[kept], height[kept], int(unknown.sum())
+    return building.geometry[kept], height[kept], unknown
 
 
 def canyons(stretches: Stretches, shapes: NDArray[Any], height_m: Floats) -> Canyons:
