@@ -6,9 +6,11 @@ from portal.registry import Registry
 from twin.analyses.access import Access
 from twin.analyses.air import Air
 from twin.analyses.contract import Analysis
+from twin.analyses.noise import Noise
 from twin.analyses.traffic import Traffic
 
 ANALYSES: Registry[Analysis] = Registry("analysis")
 ANALYSES.add(Traffic.name, Traffic())
 ANALYSES.add(Access.name, Access())
 ANALYSES.add(Air.name, Air())
+ANALYSES.add(Noise.name, Noise())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.marking import gettext_noop as _
 from twin.analyses.air import figures as air
 from twin.analyses.exposure import figures as exposure
+from twin.analyses.noise import figures as noise
 from twin.analyses.texts import FactText
 
 FACTS: dict[str, FactText] = {
@@ -47,4 +48,5 @@ FACTS: dict[str, FactText] = {
     "places_worship": FactText(_("Places of worship")),
     **air.FACTS,
     **exposure.FACTS,
+    **noise.FACTS,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from portal.marking import gettext_noop as _
 from twin.analyses.air import figures as air
 from twin.analyses.exposure import figures as exposure
+from twin.analyses.noise import figures as noise
 from twin.analyses.texts import IndicatorText
 
 _TRAFFIC = {
@@ -148,6 +149,7 @@ INDICATORS: dict[str, IndicatorText] = {
     },
     **air.INDICATORS,
     **exposure.INDICATORS,
+    **noise.INDICATORS,
 }
 """Figure code -> how it is shown."""
 

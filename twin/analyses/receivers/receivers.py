@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +37,8 @@ class Receivers:
     def __len__(self) -> int:
         return len(self.xy)
 
-    def part(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Receivers:
-        """The receivers that `which` (a mask or positions) picks."""
+    def part(self, which: NDArray[Any] | slice) -> Receivers:
+        """The receivers that `which` (a mask, positions or a slice) picks."""
         return Receivers(
             xy=self.xy[which],
             height_m=self.height_m[which],

@@ -1,0 +1,122 @@
+"""Walls near a receiver that may reflect sound to it, found once for all its sources."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from twin.analyses.noise.geometry import Scene
+from twin.analyses.noise.geometry.scene.edges import TERRAIN
+
+LEAST_SIZE_M = 0.5
+"""A wall shorter or lower than this does not reflect: Directive 2015/996, 2.5.6."""
+OWN_WALL_M = 3.0
+"""Walls of the receiver's own building nearer than this are the facade it stands at."""
+MOST_MIRRORS = 4096
+
+
+class Mirrors(NamedTuple):
+    """Walls that face a receiver.
+
+    number: (1,), how many. edge: number in the scene. x, y: the receiver's image in it, from the
+    scene's origin.
+    """
+
+    number: NDArray[np.int64]
+    edge: NDArray[np.int64]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+
+def new_mirrors() -> Mirrors:
+    """Room for the walls of one receiver."""
+    return Mirrors(
+        np.zeros(1, dtype=np.int64),
+        np.zeros(MOST_MIRRORS, dtype=np.int64),
+        np.zeros(MOST_MIRRORS),
+        np.zeros(MOST_MIRRORS),
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def find_mirrors(
+    scene: Scene, mirrors: Mirrors, x: float, y: float, within_m: float, own: int
+) -> None:
+    """Find the outer walls of buildings within `within_m` of a receiver that face it.
+
+    x, y: world coordinates. own: building that the receiver stands at (-1: none); its facade there
+    is no mirror (Directive 2015/996, 2.8: the receiver's own facade does not reflect).
+    """
+    px, py = x - scene.origin[0], y - scene.origin[1]
+    mirrors.number[0] = 0
+    size = scene.cell_m
+    first_row = max(0, int(np.floor((py - within_m) / size)))
+    last_row = min(scene.rows - 1, int(np.floor((py + within_m) / size)))
+    first_column = max(0, int(np.floor((px - within_m) / size)))
+    last_column = min(scene.columns - 1, int(np.floor((px + within_m) / size)))
+    for row in range(first_row, last_row + 1):
+        for column in range(first_column, last_column + 1):
+            cell = row * scene.columns + column
+            for k in range(scene.cell_start[cell], scene.cell_start[cell + 1]):
+                edge = scene.cell_edge[k]
+                if scene.kind[edge] < TERRAIN:
+                    reflect(scene, mirrors, edge, px, py, within_m, own)
+    once(mirrors)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def once(mirrors: Mirrors) -> None:
+    """Each wall once, though every cell that it touches lists it; by its number."""
+    count = mirrors.number[0]
+    order = np.argsort(mirrors.edge[:count])
+    edge, x, y = mirrors.edge[order], mirrors.x[order], mirrors.y[order]
+    kept = 0
+    for k in range(count):
+        if k == 0 or edge[k] != edge[k - 1]:
+            mirrors.edge[kept], mirrors.x[kept], mirrors.y[kept] = edge[k], x[k], y[k]
+            kept += 1
+    mirrors.number[0] = kept
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def reflect(
+    scene: Scene, mirrors: Mirrors, edge: int, px: float, py: float, within_m: float, own: int
+) -> None:
+    """Note a wall that faces the receiver, is near and large enough, and not its own facade."""
+    ax, ay, bx, by = scene.xy[edge]
+    ex, ey = bx - ax, by - ay
+    long = np.hypot(ex, ey)
+    if long < LEAST_SIZE_M or scene.top[edge].max() - scene.foot[edge].min() < LEAST_SIZE_M:
+        return
+    off = ((px - ax) * ey - (py - ay) * ex) / long  # metres before the wall; outlines run left
+    if off <= 0.0 or off > within_m:
+        return
+    along = ((px - ax) * ex + (py - ay) * ey) / long
+    beside = max(0.0, -along, along - long)
+    near_own = scene.owner[edge] == own and own >= 0 and off < OWN_WALL_M
+    count = mirrors.number[0]
+    if near_own or beside * beside + off * off > within_m * within_m or count == MOST_MIRRORS:
+        return
+    mirrors.edge[count] = edge
+    mirrors.x[count] = px - 2.0 * off * ey / long
+    mirrors.y[count] = py + 2.0 * off * ex / long
+    mirrors.number[0] = count + 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def meets(scene: Scene, mirrors: Mirrors, which: int, sx: float, sy: float) -> bool:
+    """Whether the way from a source to the receiver's image goes through the wall.
+
+    sx, sy: from the scene's origin."""
+    ax, ay, bx, by = scene.xy[mirrors.edge[which]]
+    ex, ey = bx - ax, by - ay
+    before = (sx - ax) * ey - (sy - ay) * ex
+    if before <= 0.0:
+        return False
+    dx, dy = mirrors.x[which] - sx, mirrors.y[which] - sy
+    left = dx * (ay - sy) - dy * (ax - sx)
+    right = dx * (by - sy) - dy * (bx - sx)
+    return bool((left >= 0.0) != (right >= 0.0))

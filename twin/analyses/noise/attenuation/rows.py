@@ -1,0 +1,184 @@
+"""Rows of the operator: what every street gives to each of a few receivers."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from twin.analyses.noise.attenuation.mirrors import find_mirrors
+from twin.analyses.noise.attenuation.near import Near, sources_near
+from twin.analyses.noise.attenuation.paths import BANDS, Desk, Rules, point_to_point
+from twin.analyses.noise.attenuation.sources import Pieces, Sources
+from twin.analyses.noise.attenuation.sums import (
+    TRAFFIC,
+    Sums,
+    clear,
+    collect,
+    new_sums,
+    weakest,
+)
+from twin.analyses.noise.geometry import Scene
+
+FINER = 2.0
+"""A piece of street longer than its distance over this is split, as the method's practice asks."""
+MOST_PARTS = 8
+MIRROR = 2.0
+"""Hard ground doubles the energy of an open path."""
+
+
+class Points(NamedTuple):
+    """Receivers of a chunk: x, y, altitude and that of the ground, building in the scene or -1."""
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    z: NDArray[np.float64]
+    ground: NDArray[np.float64]
+    own: NDArray[np.int64]
+
+
+class Rows(NamedTuple):
+    """Rows of the operator, one after another.
+
+    size: (receivers,), streets in each row. street: (nnz,), rows of the street table,
+    rising in each row. h, f: (nnz, 8), energy at the receiver for a power of 1 per metre of the
+    street, homogeneous and favourable. soft: (nnz,), dB that the street gets quieter per unit of
+    ground factor G. paths: (receivers,), ways of sound followed.
+    """
+
+    size: NDArray[np.int32]
+    street: NDArray[np.int32]
+    h: NDArray[np.float32]
+    f: NDArray[np.float32]
+    soft: NDArray[np.float32]
+    paths: NDArray[np.int32]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def rows_of(
+    scene: Scene,
+    pieces: Pieces,
+    under: NDArray[np.float64],
+    index: Near,
+    points: Points,
+    rules: Rules,
+    desk: Desk,
+    streets: int,
+) -> Rows:
+    """The rows of `points`.
+
+    under: ground factor at each near piece. streets: rows of the street table.
+    """
+    most = len(pieces.far.street)
+    near = np.empty(most, dtype=np.int64)
+    sums = new_sums(streets, most)
+    room = 128 * len(points.x)
+    count = np.zeros(len(points.x), dtype=np.int32)
+    paths = np.zeros(len(points.x), dtype=np.int32)
+    street = np.empty(room, dtype=np.int32)
+    h = np.empty((room, BANDS), dtype=np.float32)
+    f = np.empty((room, BANDS), dtype=np.float32)
+    soft = np.empty(room, dtype=np.float32)
+    filled = 0
+    for row in range(len(points.x)):
+        clear(sums)
+        desk.paths[0] = 0
+        find_mirrors(
+            scene, desk.mirrors, points.x[row], points.y[row], rules.reflect_m, points.own[row]
+        )
+        found = sources_near(index, pieces.far, points.x[row], points.y[row], rules.range_m, near)
+        for k in range(found):
+            from_street(scene, pieces, under, points, rules, desk, near[k], row, sums)
+        if filled + sums.met[0] > room:
+            room = 2 * (filled + sums.met[0])
+            street, soft = longer(street, room, filled), longer(soft, room, filled)
+            h, f = longer_bands(h, room, filled), longer_bands(f, room, filled)
+        paths[row] = desk.paths[0]
+        least = weakest(sums, rules.prune)
+        for place in np.argsort(sums.street[: sums.met[0]]):
+            if sums.loud[place] >= least and sums.loud[place] > 0.0:
+                street[filled], soft[filled] = sums.street[place], sums.soft[place]
+                for band in range(BANDS):
+                    h[filled, band], f[filled, band] = sums.h[place, band], sums.f[place, band]
+                filled += 1
+                count[row] += 1
+    return Rows(count, street[:filled], h[:filled], f[:filled], soft[:filled], paths)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def from_street(
+    scene: Scene,
+    pieces: Pieces,
+    under: NDArray[np.float64],
+    points: Points,
+    rules: Rules,
+    desk: Desk,
+    piece: int,
+    row: int,
+    sums: Sums,
+) -> None:
+    """Add what a far piece gives to a receiver: as one point, or by its near pieces.
+
+    As one point where it is short for its distance and could not matter much even in plain sight,
+    given what has arrived from nearer streets.
+    """
+    far, first = pieces.far, pieces.first
+    away = np.hypot(far.x[piece] - points.x[row], far.y[piece] - points.y[row])
+    small = pieces.whole[piece] and FINER * far.length_m[piece] <= away
+    if small:
+        open_air = MIRROR * far.length_m[piece] * TRAFFIC.sum() / (4.0 * np.pi * away * away)
+        small = rules.refine * open_air <= sums.total[0]
+    if small:
+        from_piece(scene, far, under[first[piece]], points, rules, desk, piece, row, sums)
+        return
+    for fine in range(first[piece], first[piece + 1]):
+        dx, dy = pieces.near.x[fine] - points.x[row], pieces.near.y[fine] - points.y[row]
+        if dx * dx + dy * dy <= rules.range_m * rules.range_m:
+            from_piece(scene, pieces.near, under[fine], points, rules, desk, fine, row, sums)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def from_piece(
+    scene: Scene,
+    sources: Sources,
+    under: float,
+    points: Points,
+    rules: Rules,
+    desk: Desk,
+    piece: int,
+    row: int,
+    sums: Sums,
+) -> None:
+    """Add what one straight piece of street gives to a receiver, in parts where it is close."""
+    xr, yr, zr, ground_r = points.x[row], points.y[row], points.z[row], points.ground[row]
+    x, y, dx, dy = sources.x[piece], sources.y[piece], sources.dx[piece], sources.dy[piece]
+    ground_s, zs, length = sources.ground_z[piece], sources.z[piece], sources.length_m[piece]
+    away = np.hypot(x - xr, y - yr)
+    reach = 30.0 * (zs - ground_s + zr - ground_r)
+    softer = 3.0 * min(1.0, away / max(reach, 1.0))
+    parts = min(MOST_PARTS, max(1, int(np.ceil(FINER * length / max(away, 1.0)))))
+    for part in range(parts):
+        at = (part + 0.5) / parts - 0.5
+        if point_to_point(
+            scene, desk, rules, x + at * dx, y + at * dy, zs, ground_s, under,
+            xr, yr, zr, ground_r,
+        ):  # fmt: skip
+            collect(sums, sources.street[piece], desk.h, desk.f, length / parts, softer)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def longer(values: NDArray[Any], room: int, filled: int) -> NDArray[Any]:
+    """A longer array with the same start."""
+    more = np.empty(room, dtype=values.dtype)
+    more[:filled] = values[:filled]
+    return more
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def longer_bands(values: NDArray[np.float32], room: int, filled: int) -> NDArray[np.float32]:
+    """A longer array of bands with the same start."""
+    more = np.empty((room, values.shape[1]), dtype=values.dtype)
+    more[:filled] = values[:filled]
+    return more
