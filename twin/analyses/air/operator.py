@@ -24,7 +24,7 @@ from twin.analyses.air.parameters import AirParameters
 from twin.analyses.air.rows.layout import Layout, layout_of
 from twin.analyses.air.rows.receptors import facades_again, facades_of
 from twin.analyses.air.rows.reuse import copy_rows, same_rows, unchanged
-from twin.analyses.air.rows.targets import corner_weights, targets_of
+from twin.analyses.air.rows.targets import FACADE, GRID, corner_weights, targets_of
 from twin.analyses.contract import Frame, Progress
 from twin.analyses.receivers import Receivers, frame_of, grid_receivers
 from twin.citystate import CityState
@@ -33,7 +33,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NO_TRAFFIC = ("path", "stairs", "ferry")
-RECEPTOR_M = 4.0
+HEIGHTS_M = (4.0, 1.5)
+"""Above ground: at facades as for noise, on the grid where people breathe."""
 WORST_LID_M = 200.0
 CANYON_WIDTH_M = 15.0
 LOOK_M = 45.0
@@ -47,8 +48,8 @@ class AirOperator:
     """Concentrations per unit emission, µg/m³ per g/(m s).
 
     facades, grid: receptors; together, facades first, they are the rows. frame: of the grid.
-    canyons: of each stretch of street, with their factors year (stretches, 2) and hour
-    (stretches, 2, 18), s/m². targets: receptors as the plume sees them. layout: which streets a row
+    canyons: of each stretch of street, with their factors, s/m²: year
+    (stretches, 2 sides, 2 levels) and hour (stretches, 2 sides, 18 directions). targets: receptors as the plume sees them. layout: which streets a row
     has a value for. values: annual means, shape (n, 1); hourly: per direction of the slow wind, at
     facades. corner: weights of the four corners of a receptor's cell for the far field, shape
     (rows, 4). length_km, area: of each street, 0 where no vehicles may ever go; the name of its
@@ -110,7 +111,7 @@ def prepare(
     lines = street.geometry[rows]
     progress(0.0, "")
     frame = frame_of(state, parameters.grid_m)
-    grid = grid_receivers(state, frame, height_m=RECEPTOR_M)
+    grid = grid_receivers(state, frame, height_m=HEIGHTS_M[GRID])
     facades = _facades(state, lines, change)
     mesh, rose = mesh_of(street.geometry, rows), rose_for(parameters)
     shaped, year, hour, assumed = _canyons(state, mesh, rose, parameters, change, threads)
@@ -130,7 +131,7 @@ def prepare(
         values=np.zeros((int(layout.row_first[-1]), 1), dtype=np.float32),
         hourly=np.zeros((int(layout.hour_first[-1]), near.HOURS), dtype=np.float32),
         corner=corner_weights(mesh, targets),
-        far=change.base.far if change else far_field(mesh, air.table),
+        far=change.base.far if change else far_field(mesh, air.table[FACADE]),
         length_km=_length_km(state, rows),
         area=district_of(state),
         canyon_streets=len(np.unique(mesh.stretches.street[shaped.is_canyon])),
@@ -161,7 +162,7 @@ def _canyons(
     s = mesh.stretches
     if change is None:
         shaped = canyons(s, shapes, heights)
-        year, hour = np.zeros((len(s.x), 2)), np.zeros((len(s.x), 2, near.HOURS))
+        year, hour = np.zeros((len(s.x), 2, 2)), np.zeros((len(s.x), 2, near.HOURS))
         todo = shaped.is_canyon
     else:
         tree = shapely.STRtree(mesh.lines())
@@ -177,14 +178,17 @@ def _canyons(
         CANYON_WIDTH_M,
     )  # fmt: skip
     wind = max(parameters.worst_wind_m_s, SLOWEST_M_S)
-    in_chunks(
-        lambda part: canyon_factors(
-            part, s.ux, s.uy, shaped.distance_m, shaped.height_m, rose.share, rose.wind_m_s, stir,
-            RECEPTOR_M, wind, year, hour,
-        ),
-        np.flatnonzero(todo),
-        threads,
-    )  # fmt: skip
+
+    def some(part: Ints) -> None:
+        for level, height in enumerate(HEIGHTS_M):
+            # The worst hour is for facades only: none of its directions on the grid.
+            hours = hour if level == FACADE else hour[:, :, :0]
+            canyon_factors(
+                part, s.ux, s.uy, shaped.distance_m, shaped.height_m, rose.share, rose.wind_m_s,
+                stir, height, wind, year[:, :, level], hours,
+            )  # fmt: skip
+
+    in_chunks(some, np.flatnonzero(todo), threads)
     return shaped, year, hour, assumed
 
 
@@ -273,6 +277,8 @@ def _air(rose: Rose, parameters: AirParameters) -> near.Air:
         wind=rose.wind_m_s,
         mixing=rose.mixing_m,
         widths=np.array([tuple(one) for one in spreads(rose, parameters.roughness_cm)]),
-        table=point_table(rose, parameters.roughness_cm, RECEPTOR_M).values,
+        table=np.stack(
+            [point_table(rose, parameters.roughness_cm, height).values for height in HEIGHTS_M]
+        ),
         worst=np.array([*worst, wind, WORST_LID_M]),
     )

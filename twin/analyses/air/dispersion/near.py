@@ -46,7 +46,7 @@ class Sources(NamedTuple):
 
 class Air(NamedTuple):
     """share: of the rose, wind, mixing, widths (kinds, 4): per kind of weather; table of points;
-    worst: spread of the plume and wind, lid, in the worst hour, shape (6,)."""
+    worst: spread of the plume and wind, lid, in the worst hour, shape (6,). table: one per level of receptors (4 m, 1.5 m)."""
 
     share: Floats
     wind: Floats
@@ -57,12 +57,13 @@ class Air(NamedTuple):
 
 
 class Targets(NamedTuple):
-    """Receptors: x, y, height, cell; canyon: the stretch whose canyon they stand in, -1: none;
+    """Receptors: x, y, height, level (0 at facades, 1 on the grid), cell; canyon: the stretch whose canyon they stand in, -1: none;
     year, hour: the canyon's factors there; width: of the canyon."""
 
     x: Floats
     y: Floats
     height: Floats
+    level: Ints
     cell: Ints
     canyon: Ints
     year: Floats
@@ -203,7 +204,9 @@ def _year(
         total += targets.year[r] * inside * sources.length[s] / (2.0 * WINDOW_M)
     if inside < 1.0:
         if gap >= EXACT_M:
-            total += (1.0 - inside) * _points(sources, s, air.table, targets, r, gap)
+            total += (1.0 - inside) * _points(
+                sources, s, air.table[targets.level[r]], targets, r, gap
+            )
         else:
             total += (1.0 - inside) * _exact(sources, s, air, targets, r)
     return total

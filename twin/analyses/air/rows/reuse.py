@@ -32,7 +32,7 @@ def unchanged(targets: Targets, old: Targets, row: Ints) -> NDArray[np.bool_]:
     """Which receptors stand where they stood, in the same canyon. row: from same_rows."""
     same = row >= 0
     at = np.maximum(row, 0)
-    for name in ("x", "y", "height", "cell", "canyon", "year", "width"):
+    for name in ("x", "y", "height", "level", "cell", "canyon", "year", "width"):
         if len(old.x):
             same &= getattr(targets, name) == getattr(old, name)[at]
     if len(old.x):

@@ -17,26 +17,30 @@ Ints = NDArray[np.int64]
 BEHIND_M = 2.5
 """A receptor may stand this much behind the middle line of the facades and still in the canyon."""
 FARTHEST_M = 40.0
+FACADE, GRID = 0, 1
 
 
 def targets_of(
     facades: Receivers, grid: Receivers, mesh: Mesh, shaped: Canyons, year: Floats, hour: Floats
 ) -> Targets:
-    """Facades first, then the grid. year, hour: the canyons' factors per stretch and side."""
+    """Facades first, then the grid. year: the canyons' factors per stretch, side and level; hour:
+    per stretch, side and direction."""
     xy = np.concatenate([facades.xy, grid.xy])
     stretch, side = _standing_in(xy, mesh, shaped)
     inside = stretch >= 0
+    level = np.repeat([FACADE, GRID], [len(facades), len(grid)]).astype(np.int64)
     found = Targets(
         x=xy[:, 0].copy(),
         y=xy[:, 1].copy(),
         height=np.concatenate([facades.height_m, grid.height_m]),
+        level=level,
         cell=mesh.cell_of(xy[:, 0], xy[:, 1]),
         canyon=stretch,
         year=np.zeros(len(xy)),
         hour=np.zeros((len(xy), HOURS)),
         width=np.zeros(len(xy)),
     )
-    found.year[inside] = year[stretch[inside], side[inside]]
+    found.year[inside] = year[stretch[inside], side[inside], level[inside]]
     found.hour[inside] = hour[stretch[inside], side[inside]]
     found.width[inside] = shaped.distance_m[stretch[inside]].sum(axis=1)
     return found
