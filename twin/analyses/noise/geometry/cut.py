@@ -59,7 +59,7 @@ def vertical_cut(
     found = work.direct
     flags = crossings(scene, found, xs - scene.origin[0], ys - scene.origin[1], dx, dy)
     d[0], z[0], g[0] = 0.0, ground_s, gs
-    n, factor, seen = trace(work, found, 0, length, 0.0, gs, 1, d, z, g)
+    n, factor, seen, _ = trace(work, found, 0, length, 0.0, gs, 1, d, z, g)
     flags |= seen // IN_WALL | seen & TRUNCATED
     if seen & (SOURCE_COVERED | RECEIVER_COVERED):
         count = found.number[0]
@@ -69,7 +69,7 @@ def vertical_cut(
         flags |= covered
         if inside > 0:
             z[0], g[0] = highest(work.roof, inside), 0.0
-        n, factor, _ = trace(work, found, inside, length, 0.0, gs, 1, d, z, g)
+        n, factor, _, _ = trace(work, found, inside, length, 0.0, gs, 1, d, z, g)
         ground_r = max(ground_r, _end_roof(found.level, found.mark, count, zr))
     d[n], z[n], g[n] = length, ground_r, factor
     fill(1, n + 1, d, z)

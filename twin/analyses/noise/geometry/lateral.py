@@ -8,7 +8,7 @@ from math import hypot
 from numba import njit
 
 from twin.analyses.noise.geometry.hull import corners, route
-from twin.analyses.noise.geometry.profile import IN_WALL, Line, fill, is_skipped, trace
+from twin.analyses.noise.geometry.profile import IN_WALL, Line, fill, highest, is_skipped, trace
 from twin.analyses.noise.geometry.scene.edges import TERRAIN, Scene
 from twin.analyses.noise.geometry.sight import way_is_clear
 from twin.analyses.noise.geometry.walk import crossings
@@ -79,6 +79,8 @@ def lateral_cut(
     n, flags = bent_cut(scene, work, gs, d, z, g)
     if flags & (SOURCE_COVERED | RECEIVER_COVERED):
         flags = (flags & ~(SOURCE_COVERED | RECEIVER_COVERED)) | ROUTE_BLOCKED
+    if clear_only and flags & ROUTE_BLOCKED:
+        n = 0
     return n, direct, length, between, flags
 
 
@@ -109,26 +111,29 @@ def bent_cut(
 ) -> tuple[int, int]:
     """The unfolded profile along work.route: (points, flags).
 
-    Each bend gives a point on the ground. SOURCE_COVERED, RECEIVER_COVERED where a leg starts or
-    ends in a building that is not left out; ROUTE_BLOCKED where something on a leg reaches above
-    the ray.
+    Each bend gives a point on the ground or the roof below. SOURCE_COVERED, RECEIVER_COVERED:
+    source, receiver or a bend lies in a building that is not left out; ROUTE_BLOCKED: something on
+    a leg reaches above the ray.
     """
-    way, found = work.route, work.leg
+    way, found, last = work.route, work.leg, work.route.number[0] - 1
     d[0], z[0], g[0] = 0.0, way.ground[0], gs
-    n, factor, along, flags = 1, gs, 0.0, 0
-    for i in range(way.number[0] - 1):
+    n, factor, along, flags, inside = 1, gs, 0.0, 0, 0
+    for i in range(last):
         dx, dy = way.x[i + 1] - way.x[i], way.y[i + 1] - way.y[i]
         length = hypot(dx, dy)
         flags |= crossings(scene, found, way.x[i], way.y[i], dx, dy)
         if n + 4 * found.number[0] >= d.shape[0]:
             return 0, flags | TRUNCATED
         first = n
-        n, factor, seen = trace(work, found, 0, length, along, factor, n, d, z, g)
-        flags |= seen % IN_WALL
+        n, factor, seen, inside = trace(work, found, inside, length, along, factor, n, d, z, g)
+        flags |= seen & (SOURCE_COVERED | TRUNCATED if i + 1 < last else IN_WALL - 1)
         if _stands_in(work, way.z[i], way.z[i + 1]):
             flags |= ROUTE_BLOCKED
         along += length
         d[n], z[n], g[n] = along, way.ground[i + 1], factor
+        if inside > 0:
+            z[n], g[n] = highest(work.roof, inside), 0.0
+            flags |= SOURCE_COVERED if way.z[i + 1] < z[n] else 0
         n += 1
         fill(first, n, d, z)
     return n, flags

@@ -165,7 +165,7 @@ def _trace(
     d: Line,
     z: Line,
     g: Line,
-) -> tuple[int, float, int]:
+) -> tuple[int, float, int, int]:
     """``trace`` on bare arrays: what compiled code passes on fast."""
     near = NEAR_M / max(length, NEAR_M)
     flags, i = 0, 0
@@ -191,7 +191,7 @@ def _trace(
         before, factor = after, new
     flags |= TRUNCATED if i < count else 0
     flags |= RECEIVER_COVERED if inside > 0 else 0
-    return n, factor, flags
+    return n, factor, flags, inside
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -206,12 +206,12 @@ def trace(
     d: Line,
     z: Line,
     g: Line,
-) -> tuple[int, float, int]:
+) -> tuple[int, float, int, int]:
     """Append the profile along the crossings `found` of a line of some length that starts at d0.
 
     The start point is already there as point n - 1; factor: ground factor there; inside: how many
     buildings in work.inside, work.roof the line starts on. Returns (points, ground factor at the
-    end, flags); the end point is the caller's.
+    end, flags, buildings it ends in); the end point is the caller's.
     """
     return _trace(
         found.t, found.level, found.mark, found.number[0], work.skip, work.inside, work.roof,

@@ -265,7 +265,7 @@ def reflected_cut(
 
     Arguments as in ``vertical_cut``. work.walls tells distance, top and absorption of each wall.
     Flags NOT_IN_H, NOT_IN_F: the straight, the curved ray passes above a wall or below its foot;
-    with both, and where a leg begins or ends inside a building, there is no path: no points.
+    with both, and where source or receiver stands in a building, there is no path: no points.
     ROUTE_BLOCKED: something on the way reaches above the straight ray: it is a reflection and a
     diffraction; with clear_only there are no points then, which is found out fast.
     """
