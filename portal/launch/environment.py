@@ -12,6 +12,8 @@ from portal.launch.place import Place
 from portal.launch.words import Stop
 
 DEFAULT_PORT = 8000
+OPERATOR_GB = "1"
+"""What models prepare may take this much of a demo's disk: the demo city three times over."""
 SETTINGS = {"dev": "portal.settings.dev", "test": "portal.settings.test"}
 
 
@@ -31,6 +33,7 @@ def site_environment(
         "CIVIC_DATA_DIR": str(place.downloads),
         "CIVIC_ARTEFACT_DIR": str(data),
         "CIVIC_STATIC_ROOT": str(static),
+        "CIVIC_OPERATOR_GB": OPERATOR_GB,
         "NUMBA_CACHE_DIR": str(compiled_folder(place.state / "compiled", place.checkout)),
         "CIVIC_DEBUG": "true" if debug else "false",
         "PYTHONUNBUFFERED": "1",
