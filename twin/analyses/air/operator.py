@@ -48,12 +48,12 @@ class AirOperator:
     """Concentrations per unit emission, µg/m³ per g/(m s).
 
     facades, grid: receptors; together, facades first, they are the rows. frame: of the grid.
-    canyons: of each stretch of street, with their factors, s/m²: year
-    (stretches, 2 sides, 2 levels) and hour (stretches, 2 sides, 18 directions). targets: receptors as the plume sees them. layout: which streets a row
-    has a value for. values: annual means, shape (n, 1); hourly: per direction of the slow wind, at
-    facades. corner: weights of the four corners of a receptor's cell for the far field, shape
-    (rows, 4). length_km, area: of each street, 0 where no vehicles may ever go; the name of its
-    district. assumed: which buildings are of unknown height.
+    canyons: of each stretch of street, with their factors, s/m²: year (stretches, 2 sides, 2
+    levels) and hour (stretches, 2 sides, 18 directions). targets: receptors as the plume sees them.
+    layout: which streets a row has a value for. values: annual means, shape (n, 1); hourly: per
+    direction of the slow wind, at facades. corner: weights of the four corners of a receptor's cell
+    for the far field, shape (rows, 4). length_km, area: of each street, 0 where no vehicles may
+    ever go; the name of its district. assumed: which buildings are of unknown height.
     """
 
     facades: Receivers

@@ -52,6 +52,11 @@ def test_every_value_is_finite_and_none_negative() -> None:
         assert (values >= 0).all()
 
 
+def test_facades_are_looked_at_4_m_high_and_the_ground_where_people_breathe() -> None:
+    assert set(BASE.facades.height_m) == {4.0}
+    assert set(BASE.grid.height_m) == {1.5}
+
+
 def test_twice_the_emission_adds_twice_as_much() -> None:
     found = added(BASE, strength(TOWN))
     assert found[:, 1] == pytest.approx(2 * found[:, 0], rel=1e-5)

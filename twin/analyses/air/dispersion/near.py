@@ -45,8 +45,9 @@ class Sources(NamedTuple):
 
 
 class Air(NamedTuple):
-    """share: of the rose, wind, mixing, widths (kinds, 4): per kind of weather; table of points;
-    worst: spread of the plume and wind, lid, in the worst hour, shape (6,). table: one per level of receptors (4 m, 1.5 m)."""
+    """share: of the rose, wind, mixing, widths (kinds, 4): per kind of weather. table: of
+    points, one per level of receptors (4 m, 1.5 m). worst: spread of the plume, wind and lid in
+    the worst hour, shape (6,)."""
 
     share: Floats
     wind: Floats
@@ -57,8 +58,8 @@ class Air(NamedTuple):
 
 
 class Targets(NamedTuple):
-    """Receptors: x, y, height, level (0 at facades, 1 on the grid), cell; canyon: the stretch whose canyon they stand in, -1: none;
-    year, hour: the canyon's factors there; width: of the canyon."""
+    """Receptors: x, y, height, level (0 at facades, 1 on the grid), cell. canyon: the stretch whose
+    canyon they stand in, -1: none; year, hour: its factors there; width: of it."""
 
     x: Floats
     y: Floats
