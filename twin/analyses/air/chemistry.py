@@ -50,12 +50,3 @@ def hourly_no2(
     b = x + oxidant + sun / rate + renewed
     root = np.sqrt(np.maximum(0.0, b * b - 4.0 * (x * oxidant + unmixed * renewed)))
     return np.asarray(0.5 * (b - root) * UG_PER_PPB_NO2)
-
-
-def derwent_middleton_ppb(nox_ppb: Floats) -> Floats:
-    """NO2 from NOx in one hour, both in ppb, from measurements in London. Derwent, R. G. &
-    Middleton, D. R. (1996), Clean Air 26, 57-60; linear outside 9 to 1,141.5 ppb."""
-    x = np.asarray(nox_ppb, dtype=float)
-    a = np.log10(np.clip(x, 9.0, 1141.5))
-    inside = 2.166 - x * (1.236 - 3.348 * a + 1.933 * a**2 - 0.326 * a**3)
-    return np.where(x < 9.0, 0.722 * x, np.where(x > 1141.5, 0.25 * x, inside))
