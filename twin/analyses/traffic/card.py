@@ -8,13 +8,15 @@ from twin.analyses.contract import ModelCard
 CARD = ModelCard(
     title=_("Traffic"),
     purpose=_(
-        "Shows which streets cars would use in the morning peak hour, how fast they get on, and "
-        "where traffic goes when a street is closed, slowed, narrowed or made one-way."
+        "Shows which streets cars and lorries would use, by day, evening and night, how fast they "
+        "get on, and where traffic goes when a street is closed, slowed, narrowed, made one-way "
+        "or closed to lorries."
     ),
     method=_(
-        "Static user equilibrium: every trip takes its quickest way, knowing how much all the "
-        "others slow it down. Trips come from a doubly constrained gravity model; through "
-        "traffic enters and leaves at the edge of the area."
+        "Static user equilibrium of the morning peak hour: every trip takes its quickest way, "
+        "knowing how much all the others slow it down. Trips come from a doubly constrained "
+        "gravity model; through traffic enters and leaves at the edge of the area. Published "
+        "shares spread the peak hour over the day."
     ),
     sources=(
         "Wardrop, J. G. (1952). Some theoretical aspects of road traffic research. "
@@ -29,12 +31,24 @@ CARD = ModelCard(
         "1.A.3.b, Tier 3, Table 3-41: fuel of a Euro 4 petrol car.",
         "Appleyard, D. & Lintell, M. (1972). The environmental quality of city streets. Journal of "
         "the American Institute of Planners 38(2).",
+        "Horowitz, A. J. (1991). Delay-volume relations for travel forecasting, based on the 1985 "
+        "Highway Capacity Manual. Federal Highway Administration.",
+        "Jayakrishnan, R. et al. (1994). A faster path-based algorithm for traffic assignment. "
+        "Transportation Research Record 1443.",
+        "European Commission Working Group Assessment of Exposure to Noise (2006). Good practice "
+        "guide for strategic noise mapping, version 2, Tools 2.5 and 4.5.",
+        "US EPA (2016). Population and activity of on-road vehicles in MOVES2014, "
+        "EPA-420-R-16-003a.",
+        "Richtlinien für den Lärmschutz an Straßen, RLS-19 (2019), Table 2.",
+        "Spiess, H. (1990). A gradient approach for the O-D matrix adjustment problem. Centre de "
+        "recherche sur les transports 693.",
         "Ballis, H. (2026). PyTraf: path-based static traffic assignment, version 0.3.1.",
     ),
     inputs=(
         _("Streets with direction, lanes, importance and mean speed, from the city's street data"),
         _("Buildings with dwellings, use and floor area"),
-        _("The plan's changes: streets closed, one-way, slower, with fewer lanes"),
+        _("The plan's changes: streets closed, one-way, slower, narrower, without lorries"),
+        _("Traffic counts, where a city has them"),
     ),
     assumptions=(
         _("Speed limits are assumed from a street's importance: 50, 30 or 20 km/h."),
@@ -48,6 +62,10 @@ CARD = ModelCard(
         ),
         _("A lane shared by both directions gives each of them half."),
         _("The number of car trips and where people want to go stay the same in every plan."),
+        _(
+            "Lorries, buses and coaches are 3 percent of trips within the area and 2 to 7 percent "
+            "at its edge; each takes the room of two cars and the same ways, but where it may not."
+        ),
         _("Streets for permit holders carry no cars; neither do streets with no way back."),
         _("A home stands at the carriageway nearest to its building, within 30 m."),
         _("CO2 is that of one reference car at the average speed of each street."),
@@ -56,12 +74,12 @@ CARD = ModelCard(
         _("People who walk, cycle, take the tram or stay at home because driving takes longer"),
         _("Queues that reach back into other junctions, and how they build up over the hour"),
         _("Traffic lights, turns that are forbidden or slow, and parking search"),
-        _("Buses, lorries, deliveries and bicycles"),
-        _("Other hours of the day, weekends, and events"),
+        _("Bus lines, tours of deliveries, motorcycles and bicycles"),
+        _("That traffic takes other ways at night than in the morning; weekends and events"),
         _("Detours outside the area: through traffic enters and leaves where it does today"),
     ),
     synthetic_inputs=(
-        _("All car trips: made from dwellings and shop and office floors, not counted."),
+        _("All trips: made from dwellings and shop and office floors."),
         _("Traffic at the edge of the area: assumed by the importance of the street."),
         _("Jobs: one for every 40 m² of shop or office floor."),
         _("Speed limits and road capacities: assumed by importance."),
@@ -77,12 +95,19 @@ CARD = ModelCard(
         ),
         (_("As many cars leave every junction as come"), _("holds on random networks")),
         (_("More trips never take less time in total"), _("holds on random networks")),
-        (_("Against traffic counts"), _("not done: no counts are part of the data")),
+        (
+            _("A plan worked out from today's traffic against one from nothing"),
+            _("within 0.1 percent on busy links, objective within 0.01 percent"),
+        ),
+        (_("A mirrored or renumbered network"), _("has the mirrored traffic")),
+        (_("Trips adjusted to invented counts"), _("meet every count with GEH below 1")),
+        (_("Against real traffic counts"), _("only where a city has them")),
     ),
     uncertainty=_(
         "Demand (give or take 15 percent), capacity (12), speed (8), distance decay (30), through "
-        "traffic (25) and CO2 per km (15) are drawn together nine times, seeded, the same in every "
-        "plan, so that differences between plans have honest bounds; bounds are the 5th and 95th "
-        "percentile."
+        "traffic (25) and lorries (40) are drawn together nine times, seeded, the same in every "
+        "plan and in noise and air, so that differences between plans have honest bounds; bounds "
+        "are the 5th and 95th percentile. Draws settle to a relative gap of 0.0005, the central "
+        "case to 0.00001 today and 0.0001 in a plan."
     ),
 )

@@ -14,8 +14,9 @@ from portal.errors import BadInput
 from portal.marking import gettext_noop as _
 from twin.analyses.contract import Outcome, Progress
 from twin.analyses.network import Nodes, drive_network, join_ends
-from twin.analyses.sampling import worlds
+from twin.analyses.sampling import CENTRAL_WORLD, worlds
 from twin.analyses.traffic.card import CARD
+from twin.analyses.traffic.counts import Fit, calibrated, counts_of
 from twin.analyses.traffic.demand import (
     Demand,
     Gateways,
@@ -39,6 +40,7 @@ from twin.analyses.traffic.measures import (
 )
 from twin.analyses.traffic.notes import facts_of, notes_of
 from twin.analyses.traffic.parameters import TrafficParameters
+from twin.analyses.traffic.settling import from_nothing
 from twin.analyses.traffic.solving import Solved, solve, streets_of
 from twin.citystate import CityState, Table
 
@@ -52,7 +54,8 @@ class TrafficOperator:
     """What stays the same in every plan: junctions, places, trips, and today's traffic.
 
     Arrays, numbers and texts only, so it can be stored. digest: of the base state. demands: trips
-    of each world. today: traffic of the base, which every plan starts from and is compared with.
+    of each world. fit: how well they meet the counts. today: traffic of the base, which every plan
+    starts from and is compared with.
     """
 
     digest: str
@@ -62,6 +65,7 @@ class TrafficOperator:
     candidates: Candidates
     doors: Doors
     demands: tuple[Demand, ...]
+    fit: Fit
     today: Solved
 
 
@@ -79,6 +83,7 @@ class Traffic:
             "speed_kmh", "mean_speed_kmh", "z_start_m", "z_end_m", "length_m", "no_heavy",
         ),
         "building": ("dwellings", "usage", "usage2", "storeys", "height_m", "light"),
+        "count": ("street", "veh_h"),
     }  # fmt: skip
 
     def prepare(
@@ -106,6 +111,16 @@ class Traffic:
             demand_of(zones, gateways, distance, gateway_xy, parameters, factors)
             for factors in worlds(parameters.samples, parameters.seed)
         )
+        streets = streets_of(street, nodes, gateways, candidates)
+        roads = streets.roads(CENTRAL_WORLD)
+        demands, fit = calibrated(
+            demands,
+            counts_of(state, streets),
+            streets,
+            lambda trips: from_nothing(
+                streets, roads, trips, parameters.plan_gap, parameters.max_iterations
+            ),
+        )
         return TrafficOperator(
             digest=state.digest,
             nodes=nodes,
@@ -114,8 +129,9 @@ class Traffic:
             candidates=candidates,
             doors=doors_of(street, building),
             demands=demands,
+            fit=fit,
             today=solve(
-                streets_of(street, nodes, gateways, candidates),
+                streets,
                 demands,
                 parameters,
                 lambda share, text: progress(GEOMETRY_SHARE + (1 - GEOMETRY_SHARE) * share, text),
@@ -158,7 +174,9 @@ class Traffic:
             draws_of(found.streets, found.runs[1:], rows, importance),
             directed_flows(found.streets, found.runs, rows),
         )
-        facts = facts_of(operator.zones, operator.gateways, operator.demands[0], found, parameters)
+        facts = facts_of(
+            operator.zones, operator.gateways, operator.demands[0], found, operator.fit, parameters
+        )
         return Outcome(
             layers=layers,
             indicators=indicators_of(measured[0], measured[1:]),

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from portal.marking import gettext_noop as _
+from twin.analyses.traffic.counts import Fit
 from twin.analyses.traffic.demand import Demand, Gateways, Zones
 from twin.analyses.traffic.measures import street_km
 from twin.analyses.traffic.parameters import TrafficParameters
@@ -19,6 +20,7 @@ def facts_of(
     gateways: Gateways,
     demand: Demand,
     found: Solved,
+    fit: Fit,
     parameters: TrafficParameters,
 ) -> dict[str, Any]:
     """JSON-able figures of a run. Lengths in km, trips per hour."""
@@ -42,9 +44,21 @@ def facts_of(
         "unrouted_heavy_trips": round(runs[0].unrouted_heavy, 1),
         "dwellings": round(zones.dwellings),
         "jobs": round(zones.jobs),
+        **_fitted(fit),
         "heavy_ban_km": round(street_km(network, banned), 2),
         **{f"dropped_km_{reason}": round(km, 2) for reason, km in network.dropped_km.items()},
         **{f"defaulted_km_{what}": round(km, 2) for what, km in offer.defaulted_km.items()},
+    }
+
+
+def _fitted(fit: Fit) -> dict[str, Any]:
+    """How well counts are met; their number alone where there are none."""
+    if not fit.counts:
+        return {"counts": 0}
+    return {
+        "counts": fit.counts,
+        "geh_under_5_before": round(fit.before, 3),
+        "geh_under_5": round(fit.after, 3),
     }
 
 
@@ -54,7 +68,7 @@ def _finite(gap: float) -> float:
 
 
 SENTENCES: tuple[tuple[str, str], ...] = (
-    ("trips", _("Trips are synthetic: made from homes and shop floors, not from counts.")),
+    ("trips", _("Trips are synthetic: made from homes and shop floors.")),
     ("dropped_km_restricted", _("Streets for permit holders only carry no cars in this model.")),
     (
         "dropped_km_not_connected",
@@ -82,6 +96,8 @@ NOT_SETTLED = _("The calculation stopped before traffic had settled; read the fi
 def notes_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The sentences that apply to these facts."""
     notes = [text for fact, text in SENTENCES if facts[fact] > 0]
+    if not facts["counts"]:
+        notes.append(NO_COUNTS)
     if not facts["converged"]:
         notes.append(NOT_SETTLED)
     return tuple(notes)
