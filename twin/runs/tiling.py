@@ -12,7 +12,7 @@ import io
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -38,6 +38,7 @@ from twin.runs.sending import TILE_TASK, send
 LOOK_AGAIN_S = 0.2
 TILES = gettext_noop("Preparing the city tile by tile")
 JOIN_SHARE = 0.9
+_last: dict[str, Sequence[Any]] = {}
 KEPT_S = 86_400.0
 """Machines that prepare the same city at once share their tiles; a day later nobody needs them."""
 
@@ -60,8 +61,8 @@ def prepare_together(
     analysis: Any, version: TwinVersion, base: CityState, parameters: Any, progress: Progress
 ) -> Any:
     """The operator of `base`, its tiles shared with every worker that is free."""
-    tiles = analysis.tiles(base, parameters)
     key = _key(analysis, base, parameters)
+    tiles = _tiles(key, analysis, base, parameters)
     for row in _rows(analysis, version, key, parameters, len(tiles)):
         transaction.on_commit(partial(send, row.pk, task=TILE_TASK))
     parts: list[Any] = []
@@ -132,7 +133,7 @@ def compute_tile(row_id: int) -> bool:
         return False
     base = state.load(row.base)
     parameters = read_parameters(analysis, row.parameters)
-    tile = analysis.tiles(base, parameters)[row.number]
+    tile = _tiles(row.key, analysis, base, parameters)[row.number]
     part = analysis.prepare_tile(base, parameters, tile, _quietly)
     content = io.BytesIO()
     write_operator(part, content)
@@ -142,6 +143,14 @@ def compute_tile(row_id: int) -> bool:
     row.done = True
     row.save(update_fields=["done"])
     return True
+
+
+def _tiles(key: str, analysis: Any, base: CityState, parameters: Any) -> Sequence[Any]:
+    """The tiles of a preparation; those of the last one are at hand."""
+    if key not in _last:
+        _last.clear()
+        _last[key] = analysis.tiles(base, parameters)
+    return _last[key]
 
 
 def _quietly(share: float, text: str) -> None:
