@@ -33,8 +33,11 @@ from twin.citystate import CityState, Table
 NO_STREETS = _("The city has no streets that traffic could use, so there is no air to work out.")
 NO_FLOWS = _("The traffic result names no flows for these streets.")
 ASSUMED_ROSE = _("How often the wind blows from where is assumed, not measured here.")
+ASSUMED_AIR = _("What the air brings along from outside is assumed, not measured here.")
 ASSUMED_HEIGHTS = _("Where a building's height is unknown, 9 m is taken.")
 SMALL = _("The grid is small: without homes there are no values at houses.")
+USUAL = AirParameters()
+FROM_OUTSIDE = ("background_no2", "background_pm10", "background_pm25")
 GEOMETRY = ("street", "building", "district")
 
 
@@ -170,6 +173,8 @@ def _notes(operator: AirOperator, parameters: AirParameters) -> tuple[str, ...]:
     notes = []
     if not parameters.weather:
         notes.append(ASSUMED_ROSE)
+    if all(getattr(parameters, name) == getattr(USUAL, name) for name in FROM_OUTSIDE):
+        notes.append(ASSUMED_AIR)
     if operator.assumed.any():
         notes.append(ASSUMED_HEIGHTS)
     if not len(operator.facades):

@@ -159,9 +159,11 @@ def test_districts_share_out_the_emissions(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_assumed_weather_is_said(run: Any) -> None:
-    assert room.ASSUMED_ROSE in run(flows()).notes
+    assert {room.ASSUMED_ROSE, room.ASSUMED_AIR} <= set(run(flows()).notes)
     measured = replace(PLAIN, weather=((240.0, 1.0, 3.0, 4, 800.0),))
     assert room.ASSUMED_ROSE not in run(flows(), measured).notes
+    brought = replace(PLAIN, background_no2=14.0)
+    assert room.ASSUMED_AIR not in run(flows(), brought).notes
 
 
 def test_unknown_heights_are_said_and_harm_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,6 +124,21 @@ def test_a_canyon_keeps_more_of_it() -> None:
     assert added(between, q)[: len(between.facades)].max() > 1.5 * open_air
 
 
+def test_a_town_elsewhere_has_the_same_air() -> None:
+    east, north = 10 * CELL_M, -7 * CELL_M
+    moved = city(
+        *(
+            Table(
+                table.urn, shapely.transform(table.geometry, lambda xy: xy + np.array([east, north])),
+                table.columns,
+            )
+            for table in (TOWN.tables["street"], TOWN.tables["building"])
+        )
+    )  # fmt: skip
+    here, there = (added(one, strength(TOWN)) for one in (BASE, prepare(moved, PLAIN, silent)))
+    assert there == pytest.approx(here, rel=1e-4)
+
+
 def with_building(state: CityState, x: float, y: float, size: float, height: float) -> CityState:
     table = state.tables["building"]
     shape = shapely.Point(x, y).buffer(size, cap_style="square")
