@@ -126,15 +126,13 @@ def test_a_canyon_keeps_more_of_it() -> None:
 
 def test_a_town_elsewhere_has_the_same_air() -> None:
     east, north = 10 * CELL_M, -7 * CELL_M
-    moved = city(
-        *(
-            Table(
-                table.urn, shapely.transform(table.geometry, lambda xy: xy + np.array([east, north])),
-                table.columns,
-            )
-            for table in (TOWN.tables["street"], TOWN.tables["building"])
-        )
-    )  # fmt: skip
+    off = np.array([east, north])
+
+    def shifted(kind: str) -> Table:
+        table = TOWN.tables[kind]
+        return replace(table, geometry=shapely.transform(table.geometry, lambda xy: xy + off))
+
+    moved = city(shifted("street"), shifted("building"))
     here, there = (added(one, strength(TOWN)) for one in (BASE, prepare(moved, PLAIN, silent)))
     assert there == pytest.approx(here, rel=1e-4)
 
