@@ -20,7 +20,7 @@ WHOLE_S = 90.0
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """The whole chain once from nothing, then each `apply` again, then analyses beside it."""
-    state, took = timed(nantes)
+    state, took = timed(lambda: nantes(asked.area))
     rows = {kind: len(table) for kind, table in state.tables.items()}
     yield {"what": "city loaded", **took, "rows": rows, "threads": threads(), "peak_mb": peak_mb()}
     kept = prepare_all(state)

@@ -48,7 +48,7 @@ def exponents(found: list[dict[str, Any]]) -> dict[str, Any]:
 
 def one_size(asked: Asked, size: float) -> Iterator[dict[str, Any]]:
     """Seconds and memory of the chain from nothing; loops are compiled or loaded before."""
-    whole = nantes()
+    whole = nantes(asked.area)
     prepare_all(cut(whole, 0.02))
     state = sized(whole, size)
     base = peak_mb()

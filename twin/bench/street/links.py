@@ -10,6 +10,7 @@ from typing import Any
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis, Outcome
 from twin.bench.street.phase import quiet, timed
+from twin.bench.street.sizes import cut
 from twin.citystate import CityState
 from twin.demo.city import ensure_city
 from twin.runs import pack
@@ -25,9 +26,10 @@ def chain() -> list[tuple[str, Analysis]]:
     return [(name, ANALYSES[name]) for name in STREET if name in ANALYSES]
 
 
-def nantes() -> CityState:
-    """The demo city."""
-    return load(ensure_city(say=lambda text: None))
+def nantes(area: float = 1.0) -> CityState:
+    """The demo city, or a share of it."""
+    whole = load(ensure_city(say=lambda text: None))
+    return whole if area == 1.0 else cut(whole, area)
 
 
 @dataclass

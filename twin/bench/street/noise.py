@@ -40,12 +40,12 @@ def lines(asked: Asked) -> Iterator[dict[str, Any]]:
         "million_paths_a_second_a_core": {n: round(1 / us, 2) for n, us in took.items()},
     }
     if "noise" in ANALYSES:
-        yield _followed()
+        yield _followed(asked)
 
 
-def _followed() -> dict[str, Any]:
+def _followed(asked: Asked) -> dict[str, Any]:
     """Paths cut from a quarter of the city and worked out, on one core."""
-    analysis, state = ANALYSES["noise"], cut(nantes(), 0.25)
+    analysis, state = ANALYSES["noise"], cut(nantes(asked.area), 0.25)
     parameters = analysis.parameters()
     set_threads(1)
     used = time.process_time()

@@ -15,7 +15,7 @@ SHARE = 0.25
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """Each analysis that offers tiles, on a quarter of the city."""
-    state = cut(nantes(), SHARE)
+    state = cut(nantes(asked.area), SHARE)
     for name, found in chain():
         analysis: Any = found
         if not hasattr(analysis, "tiles"):

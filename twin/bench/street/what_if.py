@@ -19,22 +19,26 @@ P50_S, P95_S, BUILDING_S = 1.5, 3.0, 5.0
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """Each kind of edit with each seed; percentiles by kind and over all."""
-    kept = prepare_all(nantes())
+    kept = prepare_all(nantes(asked.area))
     # The first plan of a process loads what only plans use.
     answer(kept, next(iter(WHAT_IFS.values()))(kept.state, kept.outcomes["traffic"], 99))
     everything: list[float] = []
+    work: list[float] = []
     for kind, draw in WHAT_IFS.items():
-        took, steps = [], []
+        took, steps, cpu = [], [], []
         for seed in range(asked.seeds):
             seconds, then = answer(kept, draw(kept.state, kept.outcomes["traffic"], seed))
             took.append(seconds)
+            cpu.append({name: one["cpu_seconds"] for name, one in then.seconds.items()})
             steps.append({name: one["seconds"] for name, one in then.seconds.items()})
         everything += took
-        yield {"what": kind, **percentiles(took), "by_step": _medians(steps)}
+        work += [sum(one.values()) for one in cpu]
+        yield {"what": kind, **percentiles(took), "by_step": _medians(steps), "cpu": _medians(cpu)}
     overall = percentiles(everything)
     yield {
         "what": "all what-ifs in one process",
         **overall,
+        "cpu_p50_s": percentiles(work)["p50_s"],
         "target_what_if_p50_below_s": P50_S,
         "target_what_if_p50_s": overall["p50_s"],
         "target_what_if_p95_below_s": P95_S,
@@ -74,7 +78,7 @@ def _medians(steps: list[dict[str, float]]) -> dict[str, float]:
 
 def buildings(asked: Asked) -> Iterator[dict[str, Any]]:
     """Both kinds with each seed, from the edit to packed results."""
-    kept = prepare_all(nantes())
+    kept = prepare_all(nantes(asked.area))
     answer(kept, gone_building(kept.state, 99))
     for kind, draw in (("building put up", new_building), ("building taken away", gone_building)):
         took, by_step = [], {}
