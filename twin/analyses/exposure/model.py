@@ -33,6 +33,7 @@ from twin.analyses.exposure.parameters import (
 )
 from twin.analyses.exposure.people import (
     Residents,
+    column_of,
     counted,
     districts_of,
     group_shares,
@@ -120,8 +121,9 @@ class Exposure:
         """
         progress(0.0, _("Joining homes with noise"))
         people = _now(operator.residents, state)
-        c = state.tables["building"].columns
-        single = one_dwelling_a_floor(c["dwellings"].astype(float), c["storeys"].astype(float))
+        building = state.tables["building"]
+        dwellings, storeys = column_of(building, "dwellings"), column_of(building, "storeys")
+        single = one_dwelling_a_floor(dwellings, storeys)
         noise, facades = _noise(people, single, upstream, len(operator.residents.people))
         progress(0.5, _("Joining homes with air"))
         air, rows = _air(people, upstream)

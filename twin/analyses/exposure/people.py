@@ -63,7 +63,7 @@ def residents_of(state: CityState) -> Residents:
     district, names = districts_of(middle, state.tables.get("district"))
     known = np.zeros(len(own), bool)
     if cells is not None and len(cells):
-        known = (cell >= 0) & np.isfinite(cells.columns["residents"])[np.maximum(cell, 0)]
+        known = (cell >= 0) & np.isfinite(column_of(cells, "residents"))[np.maximum(cell, 0)]
     return Residents(
         people=own * factor,
         cell=cell,
@@ -77,13 +77,20 @@ def residents_of(state: CityState) -> Residents:
     )
 
 
+def column_of(table: Table, name: str) -> Floats:
+    """A column of numbers, NaN all over where the data has no such column."""
+    if name not in table.columns:
+        return np.full(len(table), np.nan)
+    return np.asarray(table.columns[name], dtype=float)
+
+
 def counted(building: Table) -> tuple[Floats, NDArray[np.bool_]]:
     """Residents as the table says, and where they are dwellings × PERSONS_PER_DWELLING instead.
 
     A building that says neither has nobody.
     """
-    residents = building.columns["residents"].astype(float)
-    dwellings = building.columns["dwellings"].astype(float)
+    residents = column_of(building, "residents")
+    dwellings = column_of(building, "dwellings")
     estimated = ~np.isfinite(residents) & (dwellings > 0)
     own = np.where(estimated, dwellings * PERSONS_PER_DWELLING, residents)
     return np.maximum(np.nan_to_num(own), 0.0), estimated
@@ -117,7 +124,7 @@ def _factors(own: Floats, cell: Ints, cells: Table | None) -> tuple[Floats, floa
     factor = np.ones(len(own))
     if cells is None or not len(cells):
         return factor, 0.0
-    count = cells.columns["residents"].astype(float)
+    count = column_of(cells, "residents")
     inside = cell >= 0
     lived = np.bincount(cell[inside], own[inside], minlength=len(cells))
     known = np.isfinite(count)
@@ -138,7 +145,7 @@ def group_shares(cell: Ints, cells: Table | None) -> dict[str, Floats]:
     inside, row = cell >= 0, np.maximum(cell, 0)
     found = {}
     for group, column in SHARES.items():
-        share = cells.columns[column].astype(float)
+        share = column_of(cells, column)
         if np.isfinite(share).any():
             found[group] = np.where(inside, np.nan_to_num(share)[row], 0.0)
     poorest = _poorest(cells)
@@ -149,8 +156,8 @@ def group_shares(cell: Ints, cells: Table | None) -> dict[str, Floats]:
 
 def _poorest(cells: Table) -> NDArray[np.bool_]:
     """The cells of lowest income with a fifth of the residents."""
-    income = cells.columns["income_eur"].astype(float)
-    people = np.nan_to_num(cells.columns["residents"].astype(float))
+    income = column_of(cells, "income_eur")
+    people = np.nan_to_num(column_of(cells, "residents"))
     chosen = np.zeros(len(cells), dtype=bool)
     order = np.argsort(income, kind="stable")
     order = order[np.isfinite(income[order])]
