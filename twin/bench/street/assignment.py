@@ -6,11 +6,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from twin.analyses.traffic import assign
+from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.bench.street.asking import Asked
 from twin.bench.street.phase import timed
 
@@ -20,21 +20,18 @@ PATIENCE_S = 300.0
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """Seconds, relative gap and objective of each network at each gap asked for."""
-    if find_spec("tests") is not None:
-        from tests.twin.analyses.sioux_falls import BEST_OBJECTIVE, sioux_falls
-
-        network, demand = sioux_falls()
-        assign(network, demand, gap=1e-2)
-        for gap in GAPS:
-            found, took = timed(lambda g=gap: assign(network, demand, gap=g, max_iterations=5000))  # type: ignore[misc]
-            yield {
-                "what": "Sioux Falls",
-                "asked_gap": gap,
-                "relative_gap": found.relative_gap,
-                "objective": round(found.objective, 6),
-                "off_best": found.objective / BEST_OBJECTIVE - 1,
-                **took,
-            }
+    network, demand = sioux_falls()
+    assign(network, demand, gap=1e-2)
+    for gap in GAPS:
+        found, took = timed(lambda g=gap: assign(network, demand, gap=g, max_iterations=5000))  # type: ignore[misc]
+        yield {
+            "what": "Sioux Falls",
+            "asked_gap": gap,
+            "relative_gap": found.relative_gap,
+            "objective": round(found.objective, 6),
+            "off_best": found.objective / BEST_OBJECTIVE - 1,
+            **took,
+        }
     for network_file in sorted(Path(asked.tntp).glob("*_net.tntp")) if asked.tntp else []:
         yield from _of_files(network_file)
 
