@@ -49,10 +49,10 @@ def exponents(found: list[dict[str, Any]]) -> dict[str, Any]:
 def one_size(asked: Asked, size: float) -> Iterator[dict[str, Any]]:
     """Seconds and memory of the chain from nothing; loops are compiled or loaded before."""
     whole = nantes(asked.area)
-    prepare_all(cut(whole, 0.02))
+    prepare_all(cut(whole, 0.02), coarse=True)
     state = sized(whole, size)
     base = peak_mb()
-    kept = prepare_all(state)
+    kept = prepare_all(state, coarse=True)
     peak = peak_mb()
     stored = [operator_bytes(one) or b"" for one in kept.operators.values()]
     yield {

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Analysis, Outcome
+from twin.analyses.contract import Analysis, Outcome, Progress
 from twin.bench.street.phase import quiet, timed
 from twin.bench.street.sizes import cut
 from twin.citystate import CityState
 from twin.demo.city import ensure_city
 from twin.runs import pack
-from twin.runs.operators import NotStorable, depends_on, write_operator
+from twin.runs.operators import NotStorable, depends_on, operator_for, write_operator
 from twin.state import load
 
 STREET = ("traffic", "noise", "air", "exposure")
 """The chain in its order; those that the catalogue has."""
+COARSE = {"spacing_m": 36.0, "step_m": 40.0, "grid_m": 40.0}
+"""Settings that make cities of many sizes affordable to measure; the same for all of them."""
 
 
 def chain() -> list[tuple[str, Analysis]]:
@@ -38,6 +41,7 @@ class Kept:
 
     state: CityState
     operators: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     seconds: dict[str, dict[str, float]] = field(default_factory=dict)
 
@@ -47,18 +51,48 @@ class Kept:
         return sum(one["seconds"] for one in self.seconds.values())
 
 
-def prepare_all(state: CityState) -> Kept:
-    """Operators and outcomes of a city from nothing."""
+def prepare_all(state: CityState, *, shelved: bool = False, coarse: bool = False) -> Kept:
+    """Operators and outcomes of a city from nothing.
+
+    shelved: operators from the disk where they are there, as a worker finds them. coarse: with a
+    third of the receivers.
+    """
     kept = Kept(state)
     for name, analysis in chain():
         parameters = analysis.parameters()
+        if coarse:
+            known = {one.name for one in fields(parameters)}
+            given = {key: value for key, value in COARSE.items() if key in known}
+            parameters = replace(parameters, **given)
+        kept.parameters[name] = parameters
+        make = operator_for if shelved else _prepare
         kept.operators[name], kept.seconds[f"prepare {name}"] = timed(
-            lambda a=analysis, p=parameters: a.prepare(state, p, quiet)  # type: ignore[misc]
+            partial(make, analysis, state, state, parameters, quiet)
         )
         kept.outcomes[name], kept.seconds[f"apply {name}"] = timed(
             lambda n=name, a=analysis: apply_one(n, a, kept, state, kept.outcomes, kept.outcomes)  # type: ignore[misc]
         )
     return kept
+
+
+def _prepare(
+    analysis: Analysis, base: CityState, state: CityState, parameters: Any, progress: Progress
+) -> Any:
+    return analysis.prepare(base, parameters, progress)
+
+
+def put_on_shelf(kept: Kept) -> None:
+    """Leave operators on the disk for the parts that follow."""
+    for name, analysis in chain():
+        operator = kept.operators[name]
+        operator_for(
+            analysis,
+            kept.state,
+            kept.state,
+            analysis.parameters(),
+            quiet,
+            prepare=lambda told, made=operator: made,  # type: ignore[misc]
+        )
 
 
 def apply_one(
@@ -72,7 +106,8 @@ def apply_one(
     """One analysis on a city, with what it builds on of the plan and of today."""
     upstream = {other: found[other] for other in analysis.upstream}
     upstream |= {f"base:{other}": today[other] for other in analysis.upstream if other in today}
-    return analysis.apply(kept.operators[name], state, analysis.parameters(), upstream, quiet)
+    parameters = kept.parameters.get(name) or analysis.parameters()
+    return analysis.apply(kept.operators[name], state, parameters, upstream, quiet)
 
 
 def what_if(kept: Kept, plan: CityState) -> Kept:

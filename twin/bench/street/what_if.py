@@ -19,7 +19,7 @@ P50_S, P95_S, BUILDING_S = 1.5, 3.0, 5.0
 
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """Each kind of edit with each seed; percentiles by kind and over all."""
-    kept = prepare_all(nantes(asked.area))
+    kept = prepare_all(nantes(asked.area), shelved=True)
     # The first plan of a process loads what only plans use.
     answer(kept, next(iter(WHAT_IFS.values()))(kept.state, kept.outcomes["traffic"], 99))
     everything: list[float] = []
@@ -78,7 +78,7 @@ def _medians(steps: list[dict[str, float]]) -> dict[str, float]:
 
 def buildings(asked: Asked) -> Iterator[dict[str, Any]]:
     """Both kinds with each seed, from the edit to packed results."""
-    kept = prepare_all(nantes(asked.area))
+    kept = prepare_all(nantes(asked.area), shelved=True)
     answer(kept, gone_building(kept.state, 99))
     for kind, draw in (("building put up", new_building), ("building taken away", gone_building)):
         took, by_step = [], {}
