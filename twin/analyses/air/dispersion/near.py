@@ -134,9 +134,11 @@ def fill_rows(
                 row[slot[street] - row_first[r]] += value
                 if hour_slot[street] >= 0 and gap < HOUR_M:
                     _hour(sources, s, air, targets, r, inside, hour_values[hour_slot[street]])
-        values[row_first[r] : row_first[r + 1]] = row * 1e6
-        hour_slot[hour_street[hour_first[r] : hour_first[r + 1]]] = -1
-        slot[cell_street[cell_first[cell] : cell_first[cell + 1]]] = -1
+        for n in range(len(row)):
+            values[row_first[r] + n] = row[n] * 1e6
+            slot[cell_street[cell_first[cell] + n]] = -1
+        for n in range(hour_first[r], hour_first[r + 1]):
+            hour_slot[hour_street[n]] = -1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -153,10 +155,13 @@ def close_streets(
                 seen[street] = True
                 out[count] = street
                 count += 1
-    found = np.sort(out[:count])
     for n in range(count):
-        out[n] = found[n]
-        seen[found[n]] = False
+        seen[out[n]] = False
+        place, street = n, out[n]
+        while place > 0 and out[place - 1] > street:
+            out[place] = out[place - 1]
+            place -= 1
+        out[place] = street
     return count
 
 

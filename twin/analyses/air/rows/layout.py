@@ -37,32 +37,51 @@ def layout_of(sources: Sources, targets: Targets, facades: int, streets: int) ->
     return Layout(cell_first, cell_street, row_first, hour_first, hour_street)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
 def _cells(sources: Sources, used: NDArray[np.bool_], streets: int) -> tuple[Ints, Ints]:
     first = np.zeros(len(used) + 1, dtype=np.int64)
-    found = np.empty(1024, dtype=np.int64)
     row = np.empty(streets, dtype=np.int64)
+    _walk_cells(sources, used, row, first, row[:0])
+    found = np.empty(first[-1], dtype=np.int64)
+    _walk_cells(sources, used, row, first, found)
+    return first, found
+
+
+def _hours(sources: Sources, targets: Targets, facades: int, streets: int) -> tuple[Ints, Ints]:
+    first = np.zeros(len(targets.x) + 1, dtype=np.int64)
+    row, seen = np.empty(streets, dtype=np.int64), np.zeros(streets, dtype=bool)
+    _walk_hours(sources, targets, facades, seen, row, first, row[:0])
+    found = np.empty(first[-1], dtype=np.int64)
+    _walk_hours(sources, targets, facades, seen, row, first, found)
+    return first, found
+
+
+# Both walks count when there is no room in `found`, and write when there is. Plain loops: numba
+# takes seconds to compile what numpy would say in a word.
+@njit(cache=True, nogil=True, error_model="numpy")
+def _walk_cells(
+    sources: Sources, used: NDArray[np.bool_], row: Ints, first: Ints, found: Ints
+) -> None:
     for cell in range(len(used)):
         count = neighbours(sources, cell, row) if used[cell] else 0
-        begin = first[cell]
-        while begin + count > len(found):
-            found = np.concatenate((found, np.empty(len(found), dtype=np.int64)))
-        found[begin : begin + count] = row[:count]
-        first[cell + 1] = begin + count
-    return first, found[: first[len(used)]].copy()
+        first[cell + 1] = first[cell] + count
+        if len(found):
+            for n in range(count):
+                found[first[cell] + n] = row[n]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _hours(sources: Sources, targets: Targets, facades: int, streets: int) -> tuple[Ints, Ints]:
-    first = np.zeros(len(targets.x) + 1, dtype=np.int64)
-    found = np.empty(1024, dtype=np.int64)
-    row = np.empty(streets, dtype=np.int64)
-    seen = np.zeros(streets, dtype=np.bool_)
+def _walk_hours(
+    sources: Sources,
+    targets: Targets,
+    facades: int,
+    seen: NDArray[np.bool_],
+    row: Ints,
+    first: Ints,
+    found: Ints,
+) -> None:
     for r in range(len(targets.x)):
         count = close_streets(sources, targets, r, seen, row) if r < facades else 0
-        begin = first[r]
-        while begin + count > len(found):
-            found = np.concatenate((found, np.empty(len(found), dtype=np.int64)))
-        found[begin : begin + count] = row[:count]
-        first[r + 1] = begin + count
-    return first, found[: first[len(first) - 1]].copy()
+        first[r + 1] = first[r] + count
+        if len(found):
+            for n in range(count):
+                found[first[r] + n] = row[n]
