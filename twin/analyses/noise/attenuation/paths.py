@@ -75,7 +75,7 @@ def desk() -> Desk:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def point_to_point(
     scene: Scene,
     desk: Desk,
@@ -112,14 +112,14 @@ def point_to_point(
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def add(energy: NDArray[np.float64], more: NDArray[np.float64]) -> None:
     """Add the energy of one path."""
     for band in range(BANDS):
         energy[band] += more[band]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def around(
     scene: Scene,
     desk: Desk,
@@ -152,7 +152,7 @@ def around(
             desk.paths[0] += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def reflected(
     scene: Scene,
     desk: Desk,

@@ -107,7 +107,7 @@ def rows_of(
     return Rows(count, street[:filled], h[:filled], f[:filled], soft[:filled], paths)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def from_street(
     scene: Scene,
     pieces: Pieces,
@@ -130,16 +130,17 @@ def from_street(
     if small:
         open_air = MIRROR * far.length_m[piece] * TRAFFIC.sum() / (4.0 * np.pi * away * away)
         small = rules.refine * open_air <= sums.total[0]
-    if small:
-        from_piece(scene, far, under[first[piece]], points, rules, desk, piece, row, sums)
-        return
-    for fine in range(first[piece], first[piece + 1]):
-        dx, dy = pieces.near.x[fine] - points.x[row], pieces.near.y[fine] - points.y[row]
+    sources, begin, end = far, piece, piece + 1
+    if not small:
+        sources, begin, end = pieces.near, first[piece], first[piece + 1]
+    for one in range(begin, end):
+        dx, dy = sources.x[one] - points.x[row], sources.y[one] - points.y[row]
         if dx * dx + dy * dy <= rules.range_m * rules.range_m:
-            from_piece(scene, pieces.near, under[fine], points, rules, desk, fine, row, sums)
+            g = under[first[piece]] if small else under[one]
+            from_piece(scene, sources, g, points, rules, desk, one, row, sums)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def from_piece(
     scene: Scene,
     sources: Sources,

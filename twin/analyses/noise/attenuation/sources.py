@@ -119,8 +119,8 @@ def _cut(street: Table, rows: Ints, pieces: Ints, ground: Ground) -> Sources:
     z = ground_z + _above_ground(street, rows, owner, share[1], ground_z) + SOURCE_HEIGHT_M
     return Sources(
         street=rows[owner],
-        x=middle[:, 0],
-        y=middle[:, 1],
+        x=np.ascontiguousarray(middle[:, 0]),
+        y=np.ascontiguousarray(middle[:, 1]),
         dx=end[:, 0] - start[:, 0],
         dy=end[:, 1] - start[:, 1],
         ground_z=ground_z,
