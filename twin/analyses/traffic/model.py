@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -107,18 +108,18 @@ class Traffic:
         rows = carriageway_rows(street)
         usable = np.unique(np.concatenate([nodes.start[rows], nodes.end[rows]]))
         candidates = candidates_of(nodes, usable, zones.xy, gateways.node)
-        demands = tuple(
-            demand_of(zones, gateways, distance, gateway_xy, parameters, factors)
-            for factors in worlds(parameters.samples, parameters.seed)
-        )
+        ask = partial(demand_of, zones, gateways, distance, gateway_xy, parameters)
+        central, *drawn = worlds(parameters.samples, parameters.seed)
+        trips = ask(central)
+        demands = (trips, *(ask(factors, like=trips) for factors in drawn))
         streets = streets_of(street, nodes, gateways, candidates)
         roads = streets.roads(CENTRAL_WORLD)
         demands, fit = calibrated(
             demands,
             counts_of(state, streets),
             streets,
-            lambda trips: from_nothing(
-                streets, roads, trips, parameters.plan_gap, parameters.max_iterations
+            lambda wanted: from_nothing(
+                streets, roads, wanted, parameters.plan_gap, parameters.max_iterations
             ),
         )
         return TrafficOperator(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from twin.analyses.traffic.loading import Streets
 from twin.analyses.traffic.parameters import HEAVY_PCE
 
 Floats = NDArray[np.float64]
+
+MOVED = 0.02
+"""A commodity follows the lead where its mean link number (0 to 1 each) changed by this much."""
 
 
 @dataclass(frozen=True)
@@ -96,29 +99,88 @@ def after_a_plan(
     base: Streets,
     gap: float,
     rounds: int,
+    lead: Lead | None = None,
 ) -> Loaded:
     """The same demand on changed streets, starting from the paths of `before` on `base`.
 
-    Paths over closed streets are dropped and their trips take the quickest way left. Raises
-    BadInput when no trip finds a way.
+    Paths over closed streets are dropped and their trips take the quickest way left; where `lead`
+    tells how another world's trips moved, they start from that. Raises BadInput when no trip finds
+    a way.
     """
     commodities, share, split = _commodities(
         streets, demand, split=before.split or _banned(streets)
     )
     if not len(streets.network) or not (commodities.volume > 0).any():
         raise BadInput(NO_ROUTE)
-    routes = before.routes.on(streets.numbers_from(base))
-    if split and not before.split:
-        routes = routes.split(_heavy_share(demand), len(demand.trips))
-    closed = streets.closed
-    shut = closed[commodities.ban[routes.commodity].repeat(np.diff(routes.start)), routes.links]
-    hits = np.append(0, np.cumsum(shut))
-    blocked = np.diff(hits[routes.start]) > 0
-    routes = routes.kept(~blocked & (commodities.volume[routes.commodity] > 0))
-    settled = settle(roads, commodities, routes, closed=closed, gap=gap, max_rounds=rounds)
+    routes = _left_over(streets, commodities, demand, before, base, split)
+    if lead is not None:
+        routes = lead.followed(routes, commodities.volume)
+    settled = settle(roads, commodities, routes, closed=streets.closed, gap=gap, max_rounds=rounds)
     if settled.volume.sum() <= 0:
         raise BadInput(NO_ROUTE)
     return _loaded(streets, demand, settled, share, split)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How the trips of one world moved with a plan, for the other worlds to start from.
+
+    routes: its paths after the plan. volume: its passenger cars per commodity. moved: commodities
+    whose use of links changed, shape (commodities,).
+    """
+
+    routes: Routes
+    volume: Floats
+    moved: NDArray[np.bool_]
+
+    def followed(self, routes: Routes, volume: Floats) -> Routes:
+        """`routes` of another world, with those who moved on the lead's paths in its shares."""
+        ours = routes.kept(~self.moved[routes.commodity])
+        theirs = self.routes.kept(self.moved[self.routes.commodity])
+        scale = volume / np.maximum(self.volume, 1e-300)
+        flow = theirs.flow * scale[theirs.commodity]
+        return Routes.join([ours, replace(theirs, flow=flow)]).sorted()
+
+
+def lead_of(streets: Streets, demand: Demand, before: Loaded, after: Loaded, base: Streets) -> Lead:
+    """What the central world tells the others about a plan.
+
+    A commodity has moved where the mean of made-up link numbers over its paths has: two sets of
+    paths hardly ever have the same mean.
+    """
+    commodities, _, split = _commodities(streets, demand, split=after.split)
+    links = len(streets.network) + 2 * len(streets.ties.place)
+    number = np.random.default_rng(0).random(links)
+    then = _left_over(streets, commodities, demand, before, base, split)
+    change = _mean_number(after.routes, number, commodities) - _mean_number(
+        then, number, commodities
+    )
+    return Lead(after.routes, commodities.volume, np.abs(change) > MOVED)
+
+
+def _mean_number(routes: Routes, number: Floats, commodities: Commodities) -> Floats:
+    """Sum of the links' numbers along a commodity's paths, mean by flow."""
+    along = np.add.reduceat(np.append(number[routes.links], 0.0), routes.start[:-1])
+    total = np.bincount(routes.commodity, along * routes.flow, minlength=len(commodities.volume))
+    return np.asarray(total / np.maximum(commodities.volume, 1e-300))
+
+
+def _left_over(
+    streets: Streets,
+    commodities: Commodities,
+    demand: Demand,
+    before: Loaded,
+    base: Streets,
+    split: bool,
+) -> Routes:
+    """The paths of `before` that can still be driven on `streets`."""
+    routes = before.routes.on(streets.numbers_from(base))
+    if split and not before.split:
+        routes = routes.split(_heavy_share(demand), len(demand.trips))
+    ban = commodities.ban[routes.commodity].repeat(np.diff(routes.start))
+    hits = np.append(0, np.cumsum(streets.closed[ban, routes.links]))
+    blocked = np.diff(hits[routes.start]) > 0
+    return routes.kept(~blocked & (commodities.volume[routes.commodity] > 0))
 
 
 def _banned(streets: Streets) -> bool:

@@ -18,11 +18,12 @@ from twin.analyses.traffic.demand import Demand, Gateways
 from twin.analyses.traffic.equilibrium import RoadNetwork
 from twin.analyses.traffic.loading import Candidates, Streets, ties_of
 from twin.analyses.traffic.parameters import TrafficParameters
-from twin.analyses.traffic.settling import Loaded, after_a_plan, from_nothing
+from twin.analyses.traffic.settling import Lead, Loaded, after_a_plan, from_nothing, lead_of
 from twin.analyses.traffic.supply import supply
 from twin.citystate import Table
 
 Floats = NDArray[np.float64]
+FINDING = _("Finding the quickest ways for all trips")
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def solve(
     raises to stop.
     """
     factors = worlds(parameters.samples, parameters.seed)
+    lead: Lead | None = None
 
     def one(number: int) -> Loaded:
         today = parameters.gap if before is None else parameters.plan_gap
@@ -61,28 +63,32 @@ def solve(
         ask, rounds = demands[number], parameters.max_iterations
         if before is None:
             return from_nothing(streets, roads, ask, gap, rounds)
-        return after_a_plan(streets, roads, ask, before.runs[number], before.streets, gap, rounds)
+        run, base = before.runs[number], before.streets
+        return after_a_plan(streets, roads, ask, run, base, gap, rounds, lead)
 
-    return Solved(streets, tuple(_side_by_side(one, len(factors), progress)))
+    progress(0.0, FINDING)
+    runs = [one(0)]
+    if before is not None and parameters.samples:
+        lead = lead_of(streets, demands[0], before.runs[0], runs[0], before.streets)
+    runs += _side_by_side(one, range(1, len(factors)), progress)
+    progress(1.0, _("Done"))
+    return Solved(streets, tuple(runs))
 
 
-def _side_by_side(one: Callable[[int], Loaded], count: int, progress: Progress) -> list[Loaded]:
+def _side_by_side(one: Callable[[int], Loaded], numbers: range, progress: Progress) -> list[Loaded]:
     """The result of every number in order, telling how far it is as they come in.
 
     A world runs on one thread, so how many there are changes no byte.
     """
-    text = _("Finding the quickest ways for all trips")
-    progress(0.0, text)
     found: list[Loaded] = []
     with ThreadPoolExecutor(threads()) as pool:
-        waiting = [pool.submit(one, number) for number in range(count)]
+        waiting = [pool.submit(one, number) for number in numbers]
         try:
-            for number, result in enumerate(waiting):
+            for number, result in zip(numbers, waiting, strict=True):
+                progress(number / (len(numbers) + 1), FINDING)
                 found.append(result.result())
-                progress((number + 1) / count, text)
         except BaseException:
             for result in waiting:
                 result.cancel()
             raise
-    progress(1.0, _("Done"))
     return found

@@ -66,7 +66,7 @@ def calibrated(
 ) -> tuple[tuple[Demand, ...], Fit]:
     """The trips of every world, adjusted as those of the first (central) one are.
 
-    load: the central world's traffic for given trips.
+    demands: of the same pairs. load: the central world's traffic for given trips.
     """
     if not len(counts):
         return tuple(demands), Fit()
@@ -79,7 +79,7 @@ def calibrated(
         central = _times(central, adjust(central.trips, share, counts.veh_h))
     met = _shares(counts, streets, load(central), central) @ central.trips
     factor = central.trips / np.maximum(demands[0].trips, 1e-300)
-    others = [_times(one, _matched(one, central, factor)) for one in demands[1:]]
+    others = [_times(one, factor) for one in demands[1:]]
     return (central, *others), Fit(len(counts), before, share_within(met, counts.veh_h))
 
 
@@ -101,13 +101,3 @@ def _shares(counts: Counts, streets: Streets, loaded: Loaded, demand: Demand) ->
 
 def _times(demand: Demand, factor: Floats) -> Demand:
     return replace(demand, trips=demand.trips * factor, heavy=demand.heavy * factor)
-
-
-def _matched(demand: Demand, central: Demand, factor: Floats) -> Floats:
-    """The factor of the same pair in the central world, 1 where it is none there."""
-    size = int(max(part.max() for part in (central.origin, central.destination, demand.origin,
-                                           demand.destination))) + 1  # fmt: skip
-    keys = (central.origin * size + central.destination).tolist()
-    known = dict(zip(keys, factor.tolist(), strict=True))
-    wanted = (demand.origin * size + demand.destination).tolist()
-    return np.array([known.get(key, 1.0) for key in wanted])

@@ -81,6 +81,7 @@ def demand_of(
     gateway_xy: Floats,
     parameters: TrafficParameters,
     factors: Mapping[str, float],
+    like: Demand | None = None,
 ) -> Demand:
     """Trips of the peak hour for one draw of the uncertain factors.
 
@@ -88,6 +89,7 @@ def demand_of(
     gateway to gateway. Through: entering traffic x through share, spread over the other gateways
     in proportion to their leaving traffic. Heavy: the share at the gateways a trip uses (their
     mean if two), else that of local trips. factors: "demand", "deterrence", "through", "heavy".
+    like: the trips of the central world, whose pairs all others have too.
     """
     share = min(0.95, parameters.through_share * factors["through"])
     enter, leave = gateways.enter.copy(), gateways.leave.copy()
@@ -107,8 +109,14 @@ def demand_of(
         apart = np.hypot(*(gateway_xy[:, None] - gateway_xy[None, :]).T).T
         far = (apart >= THROUGH_AT_LEAST_M).astype(float)
         matrix[n:, n:] += furness(far, enter * share, leave * share)
-    matrix = _without_the_fewest(matrix)
-    origin, destination = np.nonzero(matrix)
+    if like is None:
+        matrix = _only(matrix, _worth_keeping(matrix))
+        origin, destination = np.nonzero(matrix)
+    else:
+        origin, destination = like.origin, like.destination
+        keep = np.zeros(matrix.shape, dtype=bool)
+        keep[origin, destination] = True
+        matrix = _only(matrix, keep)
     trips = matrix[origin, destination] * factors["demand"]
     local = parameters.heavy_local
     end = np.concatenate([np.full(n, np.nan), gateways.heavy])
@@ -119,14 +127,17 @@ def demand_of(
     return Demand(origin, destination, trips, trips * np.clip(heavy, 0.0, MOST_HEAVY))
 
 
-def _without_the_fewest(matrix: Floats) -> Floats:
-    """The matrix without its smallest cells, with the same trips from and to every place.
-
-    The largest cell of each row and column stays, so that no place loses its trips.
-    """
+def _worth_keeping(matrix: Floats) -> NDArray[np.bool_]:
+    """The cells that are not too small, and the largest of each row and column, so that no place
+    loses its trips."""
     keep = matrix >= FEWEST_TRIPS
     keep |= (matrix >= matrix.max(axis=1, keepdims=True)) & (matrix > 0)
     keep |= (matrix >= matrix.max(axis=0, keepdims=True)) & (matrix > 0)
+    return np.asarray(keep)
+
+
+def _only(matrix: Floats, keep: NDArray[np.bool_]) -> Floats:
+    """The matrix with these cells alone, and the same trips from and to every place."""
     if keep[matrix > 0].all():
         return matrix
     return furness(matrix * keep, matrix.sum(axis=1), matrix.sum(axis=0))

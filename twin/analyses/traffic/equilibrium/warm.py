@@ -18,6 +18,8 @@ Bools = NDArray[np.bool_]
 
 SPREADING = 3
 """Searches in which flow moves at once, where trips lost their way and crowd onto new ones."""
+FEW = 0.005
+"""Where fewer than this share of the trips had lost their way, one such search is enough."""
 MOST_POLISHING = 12
 """Rounds of moving flow among known paths between two searches."""
 POLISHED = 0.25
@@ -76,6 +78,7 @@ def settle(
     work = work_of(routes or no_routes(), commodities.volume, commodities.destination, roads)
     load(work, roads)
     spreading = SPREADING if (work.missing > ROUNDING * work.wanted).any() else 0
+    lost = float(work.missing.sum())
     found, rounds = np.inf, 0
     while rounds < max_rounds:
         moving = rounds < spreading
@@ -85,7 +88,7 @@ def settle(
         if found <= gap and not moving:
             break
         polish(work, roads, MOST_POLISHING, POLISHED * gap * total)
-        if found <= gap:
+        if found <= gap or lost - work.missing.sum() <= FEW * work.wanted.sum():
             spreading = rounds
     used = work.routes()
     volume = _volume(used, len(network.tail))
