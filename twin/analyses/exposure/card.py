@@ -68,11 +68,7 @@ CARD = ModelCard(
     validation=(
         (
             _("Formulas of Directive 2020/367 against values worked by hand"),
-            _("equal to six digits, at ten levels"),
-        ),
-        (
-            _("Annoyance against the table in the WHO's guidelines, 45 to 80 dB"),
-            _("equal to the printed digit"),
+            _("equal to nine digits, at thirteen levels"),
         ),
         (
             _("People in all bands together, and gainers, losers and the rest together"),
