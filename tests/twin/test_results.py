@@ -128,6 +128,14 @@ def test_table_begins_with_what_changes_most(client: Client, closed: Scenario) -
     assert rows[-1]["change"] == "no clear change"
 
 
+def test_table_says_how_many_places_clearly_change(
+    client: Client, city: TwinVersion, closed: Scenario
+) -> None:
+    gone, total = len(pieces(city)), client.get(table_url(closed)).context["total"]
+    text = client.get(table_url(closed)).content.decode()
+    assert f"Clearly less at {gone} places, more at 0, no clear change at {total - gone}." in text
+
+
 def test_table_is_sorted_by_name_where_asked(client: Client, closed: Scenario) -> None:
     response = client.get(table_url(closed), {"sort": "name"})
     names = [row["name"] for row in response.context["rows"]]

@@ -68,6 +68,16 @@ def _rows(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> tuple[
     return then, everything.take(np.flatnonzero(kept))
 
 
+def _summary(rows: Rows) -> str:
+    """How many places clearly change, each way."""
+    less, more = (int(np.sum(np.sign(rows.strength) == way)) for way in (-1, 1))
+    counts = {"less": less, "more": more, "same": len(rows.fids) - less - more}
+    shown = {name: number_format(count, force_grouping=True) for name, count in counts.items()}
+    return (
+        _("Clearly less at %(less)s places, more at %(more)s, no clear change at %(same)s.") % shown
+    )
+
+
 def _areas(layer: MapLayer, values: Values, rows: Rows) -> list[tuple[str, str, str]]:
     """Of a layer of the ground: each class in words, its hectares today and in the option."""
     if values.frame is None:
@@ -195,6 +205,7 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
         "scenario": pick(run.scenario.name),
         "is_today": base is None or base.pk == run.pk,
         "rows": _shown(shown, part, _described(version, shown, values, part)),
+        "summary": _summary(rows),
         "areas": _areas(shown, values, rows),
         "page": page,
         "total": len(rows.fids),
