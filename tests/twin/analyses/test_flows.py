@@ -18,6 +18,7 @@ from twin.analyses.flows.periods import (
     light_factors,
 )
 from twin.analyses.traffic import Traffic, TrafficParameters
+from twin.analyses.traffic.solving import solve, streets_of
 from twin.citystate import CityState
 
 MODEL = Traffic()
@@ -193,6 +194,20 @@ def test_a_mirrored_town_has_the_mirrored_traffic() -> None:
     mirror = CityState(TOWN.crs, tables, "mirror")
     found = MODEL.apply(MODEL.prepare(mirror, QUICK, silent), mirror, QUICK, {}, silent)
     assert value(found, "vehicle_km") == pytest.approx(value(BASE, "vehicle_km"), rel=0.02)
+
+
+def test_every_world_of_a_plan_settles_where_it_would_from_nothing() -> None:
+    tight = replace(QUICK, gap=1e-9, plan_gap=1e-9, draw_gap=1e-9)
+    crowded = replace(tight, departures_per_dwelling=0.5)
+    operator = MODEL.prepare(TOWN, crowded, silent)
+    state = edited(TOWN, "street", [_busiest()], car=False)
+    plan = streets_of(
+        state.tables["street"], operator.nodes, operator.gateways, operator.candidates
+    )
+    led = solve(plan, operator.demands, crowded, silent, before=operator.today)
+    fresh = solve(plan, operator.demands, crowded, silent)
+    for one, other in zip(led.runs, fresh.runs, strict=True):
+        np.testing.assert_allclose(one.volume, other.volume, rtol=1e-3, atol=0.5)
 
 
 def test_one_thread_or_two_give_the_same_bytes() -> None:

@@ -97,7 +97,10 @@ CARD = ModelCard(
         (_("More trips never take less time in total"), _("holds on random networks")),
         (
             _("A plan worked out from today's traffic against one from nothing"),
-            _("within 0.1 percent on busy links, objective within 0.01 percent"),
+            _(
+                "within 0.1 percent on busy links at a tight gap; at the gaps used, flows within "
+                "0.3 percent on average, 0.8 in draws, kilometres within 0.1"
+            ),
         ),
         (_("A mirrored or renumbered network"), _("has the mirrored traffic")),
         (_("Trips adjusted to invented counts"), _("meet every count with GEH below 1")),
