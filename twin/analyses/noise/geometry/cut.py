@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from math import floor, hypot, inf
 
-from numba import njit
-
+from twin.analyses.noise.geometry.compiled import entry, inner
 from twin.analyses.noise.geometry.profile import (
     IN_WALL,
     Line,
@@ -27,7 +26,7 @@ from twin.analyses.noise.geometry.workspace import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def vertical_cut(
     scene: Scene,
     work: Workspace,
@@ -76,7 +75,7 @@ def vertical_cut(
     return n + 1, flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _ends_in(mark: Whole, count: int, owner: int) -> tuple[bool, bool]:
     """Whether the line starts in a building, and whether it ends in it."""
     starts, ends, first = False, False, True
@@ -89,7 +88,7 @@ def _ends_in(mark: Whole, count: int, owner: int) -> tuple[bool, bool]:
     return starts, ends
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _cover(
     level: Line,
     mark: Whole,
@@ -122,7 +121,7 @@ def _cover(
     return inside, flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _among(owners: Whole, count: int, owner: int) -> bool:
     i = 0
     while i < count and owners[i] != owner:
@@ -130,7 +129,7 @@ def _among(owners: Whole, count: int, owner: int) -> bool:
     return i < count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _end_roof(level: Line, mark: Whole, count: int, zr: float) -> float:
     """The highest roof the receiver stands on, -inf where it stands on none."""
     high = -inf
@@ -140,7 +139,7 @@ def _end_roof(level: Line, mark: Whole, count: int, zr: float) -> float:
     return high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def in_sight(n: int, d: Line, z: Line, zs: float, zr: float) -> bool:
     """Whether nothing of the profile d[:n], z[:n] reaches above the straight line from zs to zr."""
     slope = (zr - zs) / d[n - 1] if d[n - 1] > 0.0 else 0.0
@@ -150,7 +149,7 @@ def in_sight(n: int, d: Line, z: Line, zs: float, zr: float) -> bool:
     return i >= n - 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def ground_factor(scene: Scene, x: float, y: float) -> float:
     """The ground factor G at a point in world coordinates: of the side of the next border east."""
     px, py = x - scene.origin[0], y - scene.origin[1]

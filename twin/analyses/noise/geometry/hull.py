@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import sqrt
 
-from numba import njit
 from numpy import int32
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.profile import Line, Whole, is_skipped
 from twin.analyses.noise.geometry.scene.edges import BUILDING, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_BENDS, MOST_CORNERS, Workspace
@@ -22,14 +22,14 @@ REACH_M = 0.1
 """Corners this far on the wrong side may yet be moved aside to the right one."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def plane_z(ray: Ray, x: float, y: float) -> float:
     """Altitude of the plane through S, R and the level line across them."""
     share = ((x - ray[0]) * ray[2] + (y - ray[1]) * ray[3]) / (ray[7] * ray[7])
     return ray[4] + share * (ray[5] - ray[4])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _reaches(ray: Ray, x: float, y: float, top: float) -> tuple[bool, float]:
     """Whether a corner reaches above the plane and, if favourable, the curved ray; metres above it.
 
@@ -42,7 +42,7 @@ def _reaches(ray: Ray, x: float, y: float, top: float) -> tuple[bool, float]:
     return over > bulge, over
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _add(
     corner: Line,
     count: int,
@@ -64,7 +64,7 @@ def _add(
     return count + 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _along(xy: Line, edge: int) -> tuple[float, float]:
     """Unit vector along an edge."""
     x = xy[edge, 2] - xy[edge, 0]
@@ -73,7 +73,7 @@ def _along(xy: Line, edge: int) -> tuple[float, float]:
     return (x / long, y / long) if long > 0.0 else (0.0, 0.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _way_out(xy: Line, before: NDArray[int32], edge: int, solid: bool) -> tuple[float, float]:
     """Which way leads off the start of an edge: from the building, or on beyond a wall's end."""
     ax, ay = _along(xy, edge)
@@ -83,7 +83,7 @@ def _way_out(xy: Line, before: NDArray[int32], edge: int, solid: bool) -> tuple[
     return (ay + by, -ax - bx) if solid else (bx - ax, by - ay)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _corners_of(
     xy: Line,
     top: Line,
@@ -124,7 +124,7 @@ def _corners_of(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _seen_before(mark: Whole, i: int) -> bool:
     """Whether crossing i is not the first one of its obstacle."""
     k = 0
@@ -133,7 +133,7 @@ def _seen_before(mark: Whole, i: int) -> bool:
     return k < i
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def corners(scene: Scene, work: Workspace, ray: Ray, side: int) -> int:
     """Collect in work.corner what a route on one side must go round: how many corners.
 
@@ -154,7 +154,7 @@ def corners(scene: Scene, work: Workspace, ray: Ray, side: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _next(
     corner: Line, count: int, x: float, y: float, goal: tuple[float, float], side: int
 ) -> int:
@@ -168,7 +168,7 @@ def _next(
     return best
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def route(work: Workspace, ray: Ray, side: int, count: int) -> int:
     """Write the hull from source to receiver round the corners into work.route: bends, 0 = no
     route.

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from math import hypot
 
-from numba import njit
-
+from twin.analyses.noise.geometry.compiled import entry, inner
 from twin.analyses.noise.geometry.hull import corners, route
 from twin.analyses.noise.geometry.profile import IN_WALL, Line, fill, highest, is_skipped, trace
 from twin.analyses.noise.geometry.scene.edges import TERRAIN, Scene
@@ -28,7 +27,7 @@ LONGEST = 4.0
 CLEAR_M = 0.05
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def lateral_cut(
     scene: Scene,
     work: Workspace,
@@ -84,7 +83,7 @@ def lateral_cut(
     return n, direct, length, between, flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def put(work: Workspace, i: int, x: float, y: float, z: float, ground: float) -> None:
     """Set one point of work.route that is where it is walked."""
     way = work.route
@@ -92,7 +91,7 @@ def put(work: Workspace, i: int, x: float, y: float, z: float, ground: float) ->
     way.z[i], way.ground[i] = z, ground
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _lengths(work: Workspace, last: int) -> tuple[float, float]:
     """Metres in space along work.route up to point `last`, and between its first and last bend."""
     way, length, between = work.route, 0.0, 0.0
@@ -105,7 +104,7 @@ def _lengths(work: Workspace, last: int) -> tuple[float, float]:
     return length, between
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def bent_cut(
     scene: Scene, work: Workspace, gs: float, d: Line, z: Line, g: Line
 ) -> tuple[int, int]:
@@ -139,7 +138,7 @@ def bent_cut(
     return n, flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _stands_in(work: Workspace, z0: float, z1: float) -> bool:
     """Whether an obstacle on the leg last walked reaches above the ray from z0 to z1."""
     found = work.leg

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
 from numpy import float64
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import entry
 from twin.analyses.noise.geometry.scene.edges import Scene
 from twin.analyses.noise.geometry.workspace import Workspace
 from twin.analyses.noise.propagation import add_retrodiffraction, reflection_db
@@ -13,7 +13,7 @@ from twin.analyses.noise.propagation import add_retrodiffraction, reflection_db
 Level = NDArray[float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def reflection_loss(scene: Scene, work: Workspace, out_h: Level, out_f: Level) -> None:
     """Loss at all walls of the path last cut by ``reflected_cut``, dB per octave band (8,).
 

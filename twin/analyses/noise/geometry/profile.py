@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from math import inf, nan
 
-from numba import njit
 from numpy import float64, int64
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.scene.edges import BUILDING, GROUND, TERRAIN, WALL
 from twin.analyses.noise.geometry.workspace import (
     MOST_STACKED,
@@ -27,7 +27,7 @@ IN_WALL = 256
 """Flag of ``trace``: times SOURCE_COVERED or RECEIVER_COVERED, a thin wall stands at that end."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def is_skipped(skip: Whole, owner: int) -> bool:
     """Whether a building is left out because source or receiver is inside; skip[0] is how many
     are."""
@@ -37,7 +37,7 @@ def is_skipped(skip: Whole, owner: int) -> bool:
     return i <= int(skip[0])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def highest(roof: Line, inside: int) -> float:
     """The highest of the first `inside` roofs, -inf on open ground."""
     high = -inf
@@ -46,7 +46,7 @@ def highest(roof: Line, inside: int) -> float:
     return high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _left(owners: Whole, roof: Line, inside: int, owner: int) -> int:
     """Take a building off those the walk is in; the new count, -1 where it was not among them."""
     for i in range(inside):
@@ -57,7 +57,7 @@ def _left(owners: Whole, roof: Line, inside: int, owner: int) -> int:
     return -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _step_in(
     level: Line,
     mark: Whole,
@@ -87,7 +87,7 @@ def _step_in(
     return inside, level[i, 0], level[i, 1], 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _step_out(
     mark: Whole, skip: Whole, owners: Whole, roof: Line, first: int, last: int, inside: int
 ) -> tuple[int, int]:
@@ -106,7 +106,7 @@ def _step_out(
     return inside, flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _put(n: int, at: float, height: float, d: Line, z: Line, g: Line) -> int:
     d[n] = at
     z[n] = height
@@ -114,7 +114,7 @@ def _put(n: int, at: float, height: float, d: Line, z: Line, g: Line) -> int:
     return n + 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _climb(
     n: int,
     at: float,
@@ -148,7 +148,7 @@ def _climb(
     return n
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _trace(
     t_of: Line,
     level: Line,
@@ -194,7 +194,7 @@ def _trace(
     return n, factor, flags, inside
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def trace(
     work: Workspace,
     found: Crossings,
@@ -219,7 +219,7 @@ def trace(
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def fill(first: int, n: int, d: Line, z: Line) -> None:
     """Give points first..n-1 without altitude the one on the straight line between their
     neighbours.

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from math import hypot
 
-from numba import njit
-
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.profile import Line
 from twin.analyses.noise.geometry.workspace import NOT_IN_F, NOT_IN_H, Workspace
 from twin.analyses.noise.propagation.edges import bend_of
@@ -14,7 +13,7 @@ from twin.analyses.noise.propagation.edges import bend_of
 CLOSE_M = 1e-6
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def straight_heights(work: Workspace, zs: float, zr: float) -> int:
     """Set the distances of the walls and the bends' altitudes; NOT_IN_H, NOT_IN_F of the unbent
     rays.
@@ -38,7 +37,7 @@ def straight_heights(work: Workspace, zs: float, zr: float) -> int:
     return flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def bent_heights(work: Workspace, n: int, d: Line, z: Line, zs: float, zr: float) -> int:
     """Set the spans of the walls met; NOT_IN_H, NOT_IN_F where the ray meets no wall.
 
@@ -58,7 +57,7 @@ def bent_heights(work: Workspace, n: int, d: Line, z: Line, zs: float, zr: float
     return flags
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _span(
     span: Line, n: int, d: Line, z: Line, zs: float, zr: float, at: float, bend: float
 ) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import floor, hypot
 
-from numba import njit
 from numpy import int8, int32
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import entry, inner
 from twin.analyses.noise.geometry.lateral import bent_cut, put
 from twin.analyses.noise.geometry.profile import Line, Whole
 from twin.analyses.noise.geometry.ray import bent_heights, straight_heights
@@ -34,14 +34,14 @@ BEFORE_M = 0.001
 SLACK = 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _behind(scene: Scene, edge: int, x: float, y: float) -> float:
     """Twice the area between edge and point: negative on the outer (right) side of an outline."""
     ax, ay, bx, by = scene.xy[edge]
     return float((bx - ax) * (y - ay) - (by - ay) * (x - ax))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _is_wall(xy: Line, foot: Line, top: Line, edge: int) -> bool:
     """Whether an edge is long and high enough to reflect."""
     x, y = xy[edge, 2] - xy[edge, 0], xy[edge, 3] - xy[edge, 1]
@@ -49,7 +49,7 @@ def _is_wall(xy: Line, foot: Line, top: Line, edge: int) -> bool:
     return bool(x * x + y * y >= LEAST_SIZE_M * LEAST_SIZE_M and high >= LEAST_SIZE_M)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _faces(scene: Scene, edge: int, x: float, y: float) -> bool:
     """Whether a wall's reflecting side is turned to the point: a building's outside, any of a
     thin wall."""
@@ -57,7 +57,7 @@ def _faces(scene: Scene, edge: int, x: float, y: float) -> bool:
     return side < 0.0 if scene.kind[edge] == BUILDING else side != 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _mirrors(xy: Line, edge: int, solid: bool, ends: Ends) -> bool:
     """Whether an edge mirrors one end to the other: both before it, their ray within its length."""
     sx, sy, rx, ry = ends
@@ -72,7 +72,7 @@ def _mirrors(xy: Line, edge: int, solid: bool, ends: Ends) -> bool:
     return bool(-SLACK <= share <= 1.0 + SLACK)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _in_cell(
     xy: Line,
     foot: Line,
@@ -102,7 +102,7 @@ def _in_cell(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _candidates(scene: Scene, work: Workspace, ends: Ends, within: float, single: bool) -> int:
     """Walls whose middle is within the rectangle round both ends, `within` m wider: how many.
 
@@ -125,7 +125,7 @@ def _candidates(scene: Scene, work: Workspace, ends: Ends, within: float, single
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _image(scene: Scene, edge: int, x: float, y: float) -> tuple[float, float]:
     """The mirror image of a point in a wall."""
     ax, ay, bx, by = scene.xy[edge]
@@ -134,7 +134,7 @@ def _image(scene: Scene, edge: int, x: float, y: float) -> tuple[float, float]:
     return x - 2.0 * off * ey, y + 2.0 * off * ex
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _meets(
     scene: Scene, edge: int, x: float, y: float, gx: float, gy: float
 ) -> tuple[bool, float, float, float]:
@@ -150,7 +150,7 @@ def _meets(
     return 0.0 <= u <= 1.0, u, px, py
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _trace_back(
     scene: Scene, work: Workspace, path: int, order: int, sx: float, sy: float, rx: float, ry: float
 ) -> bool:
@@ -185,7 +185,7 @@ def _trace_back(
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def find_reflections(
     scene: Scene,
     work: Workspace,
@@ -212,7 +212,7 @@ def find_reflections(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _of_order(
     scene: Scene,
     work: Workspace,
@@ -242,7 +242,7 @@ def _of_order(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@entry
 def reflected_cut(
     scene: Scene,
     work: Workspace,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import inf
 
-from numba import njit
 from numpy import int32
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.profile import Whole, is_skipped
 from twin.analyses.noise.geometry.scene.edges import TERRAIN, Scene
 from twin.analyses.noise.geometry.walk import first_cell
@@ -17,7 +17,7 @@ CLEAR_M = 0.05
 """What reaches less than this above a ray does not stand in its way."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _cell_is_clear(
     scene: Scene,
     skip: Whole,
@@ -48,7 +48,7 @@ def _cell_is_clear(
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def leg_is_clear(
     scene: Scene, skip: Whole, sx: float, sy: float, z0: float, dx: float, dy: float, z1: float
 ) -> bool:
@@ -74,7 +74,7 @@ def leg_is_clear(
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def way_is_clear(scene: Scene, work: Workspace) -> bool:
     """Whether nothing reaches above the rays between the points of work.route."""
     way = work.route

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from math import floor, inf
 
-from numba import njit
 from numpy import float64, int8, int32, int64
 from numpy.typing import NDArray
 
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.scene.edges import GROUND, TERRAIN, Scene
 from twin.analyses.noise.geometry.workspace import MOST_CROSSINGS, TRUNCATED, Crossings
 
@@ -16,7 +16,7 @@ Floats = NDArray[float64]
 Start = tuple[int, int, float, float, float, float]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _keep(
     t_of: Floats, u_of: Floats, edge_of: NDArray[int32], count: int, t: float, u: float, edge: int
 ) -> int:
@@ -37,7 +37,7 @@ def _keep(
     return count + 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _in_cell(
     xy: Floats,
     edges: NDArray[int32],
@@ -70,7 +70,7 @@ def _in_cell(
     return count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _clip(p: float, d: float, low: float, high: float, t0: float, t1: float) -> tuple[float, float]:
     """The part of t0..t1 in which p + t d is between low and high; t0 > t1 where there is none."""
     if d == 0.0:
@@ -79,7 +79,7 @@ def _clip(p: float, d: float, low: float, high: float, t0: float, t1: float) -> 
     return max(t0, min(a, b)), min(t1, max(a, b))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _first_exit(p: float, d: float, cell: int, cell_m: float) -> float:
     """The share of the line at which it leaves its first column or row."""
     if d == 0.0:
@@ -87,7 +87,7 @@ def _first_exit(p: float, d: float, cell: int, cell_m: float) -> float:
     return ((cell + (1 if d > 0.0 else 0)) * cell_m - p) / d
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def first_cell(scene: Scene, line: tuple[float, float, float, float]) -> Start:
     """Where a line (x, y, dx, dy) from the scene's origin enters the grid.
 
@@ -109,7 +109,7 @@ def first_cell(scene: Scene, line: tuple[float, float, float, float]) -> Start:
     return column, row, next_x, next_y, step_x, step_y
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def crossings(scene: Scene, found: Crossings, sx: float, sy: float, dx: float, dy: float) -> int:
     """Collect in `found` the edges crossed by the line (dx, dy) from a point from the origin, m.
 
@@ -141,7 +141,7 @@ def crossings(scene: Scene, found: Crossings, sx: float, sy: float, dx: float, d
     return TRUNCATED if count == MOST_CROSSINGS else 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def _describe(
     count: int,
     u_of: Floats,
