@@ -56,11 +56,6 @@ def town(building: Table | None = None, **others: Table) -> CityState:
     return city(road, houses(*HOUSES) if building is None else building, **others)
 
 
-def plain() -> CityState:
-    """One straight street of 600 m and nothing else."""
-    return city(streets({"line": [(-300.0, 0.0), (300.0, 0.0)]}), houses())
-
-
 def flows(streets_count: int, light: float = 300.0, heavy: float = 20.0, **kmh: float) -> Flows:
     """The same traffic on every street, direction, period and world: day's by `light`, `heavy`.
 

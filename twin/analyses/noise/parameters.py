@@ -34,7 +34,7 @@ class NoiseParameters:
     range_m: float = 300.0
     lateral_m: float = 60.0
     reflect_m: float = 50.0
-    prune: float = 0.0
+    prune: float = 1e-5
     refine: float = 1.0
     spacing_m: float = 12.0
     step_m: float = 20.0
