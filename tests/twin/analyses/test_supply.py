@@ -48,6 +48,22 @@ def test_a_local_street_carries_less_than_a_main_street() -> None:
     assert offer(importance=6).capacity[0] < offer(importance=3).capacity[0]
 
 
+def test_a_motorway_has_the_published_curve_of_a_free_flowing_road() -> None:
+    # Horowitz (1991), freeway of 50 mph: 0.56 and 3.6; all of the hour, 1,900 cars per lane.
+    found = offer(importance=1)
+    assert (found.b[0], found.power[0]) == (0.56, 3.6)
+    assert found.capacity[0] == pytest.approx(1900)
+
+
+def test_time_doubles_at_the_capacity_of_a_street_with_junctions() -> None:
+    found = offer(importance=4)
+    assert 1 + found.b[0] * 1.0 ** found.power[0] == 2
+
+
+def test_without_the_column_lorries_may_go_everywhere() -> None:
+    assert offer().heavy_allowed.all()
+
+
 def test_an_impossible_limit_falls_back_on_the_assumed_one() -> None:
     assert offer(speed_kmh=0.0).free_kmh[0] == pytest.approx(30.0)
 
