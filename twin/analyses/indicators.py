@@ -33,13 +33,13 @@ _TRAFFIC = {
     "vehicle_km": IndicatorText(
         "veh·km/h",
         _("Car traffic"),
-        _("Kilometres that all cars together drive here in the morning peak hour."),
+        _("Kilometres that all cars and lorries drive here in the morning peak hour."),
         "lower",
     ),
     "local_vehicle_km": IndicatorText(
         "veh·km/h",
         _("Car traffic in side streets"),
-        _("Kilometres that cars drive on small streets, where people mostly live."),
+        _("Kilometres that cars and lorries drive on small streets, where people mostly live."),
         "lower",
     ),
     "heavy_vehicle_km": IndicatorText(
