@@ -12,10 +12,10 @@ class NoiseParameters:
     """Inputs of the noise maps; asdict of it is part of a run's fingerprint.
 
     samples, seed: worlds drawn beside the central one. range_m: streets farther from a receiver
-    than this are left out. lateral_m, reflect_m: ways around buildings and by one reflecting wall
-    count for sources up to this distance. prune: share of a receiver's energy (all streets equally
-    loud) that its weakest streets may lose together. spacing_m: metres of facade per receiver.
-    step_m: grid. piece_m, far_piece_m: longest pieces of street that count as one point, near and
+    than this are left out. lateral_m: ways around buildings count for sources up to this distance.
+    reflect_m: walls up to this distance from a receiver reflect to it, from all streets in range.
+    prune: share of a receiver's energy (all streets equally loud) that its weakest streets may lose
+    together. spacing_m: metres of facade per receiver. step_m: grid. piece_m, far_piece_m: longest pieces of street that count as one point, near and
     far; a piece longer than half its distance is always split further. refine: a far piece counts
     as one point only where this share of what it would give in plain sight is less than what
     nearer streets give.
@@ -33,7 +33,7 @@ class NoiseParameters:
     seed: int = WORLD_SEED
     range_m: float = 300.0
     lateral_m: float = 60.0
-    reflect_m: float = 50.0
+    reflect_m: float = 100.0
     prune: float = 1e-5
     refine: float = 1.0
     spacing_m: float = 12.0

@@ -9,13 +9,20 @@ from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.noise.geometry import Scene
+from twin.analyses.noise.geometry.compiled import inner
 from twin.analyses.noise.geometry.scene.edges import TERRAIN
+from twin.analyses.noise.geometry.walk import first_cell
 
 LEAST_SIZE_M = 0.5
 """A wall shorter or lower than this does not reflect: Directive 2015/996, 2.5.6."""
 OWN_WALL_M = 3.0
 """Walls of the receiver's own building nearer than this are the facade it stands at."""
 MOST_MIRRORS = 4096
+SHARES = (0.02, 0.26, 0.5, 0.74, 0.98)
+"""Where along a wall it is looked for from the receiver."""
+TALL_M = 3.0
+"""A house that rises this far above the receiver hides what is behind it: no ray is higher there,
+but one from a bridge."""
 
 
 class Mirrors(NamedTuple):
@@ -43,12 +50,12 @@ def new_mirrors() -> Mirrors:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def find_mirrors(
-    scene: Scene, mirrors: Mirrors, x: float, y: float, within_m: float, own: int
+    scene: Scene, mirrors: Mirrors, x: float, y: float, z: float, within_m: float, own: int
 ) -> None:
-    """Find the outer walls of buildings within `within_m` of a receiver that face it.
+    """Find the outer walls of buildings within `within_m` of a receiver that face it and show.
 
-    x, y: world coordinates. own: building that the receiver stands at (-1: none); its facade there
-    is no mirror (Directive 2015/996, 2.8: the receiver's own facade does not reflect).
+    x, y: world coordinates, z: altitude. own: building that the receiver stands at (-1: none); its
+    facade there is no mirror (Directive 2015/996, 2.8: the own facade does not reflect).
     """
     px, py = x - scene.origin[0], y - scene.origin[1]
     mirrors.number[0] = 0
@@ -65,6 +72,7 @@ def find_mirrors(
                 if scene.kind[edge] < TERRAIN:
                     reflect(scene, mirrors, edge, px, py, within_m, own)
     once(mirrors)
+    drop_hidden(scene, mirrors, px, py, z + TALL_M)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -104,6 +112,57 @@ def reflect(
     mirrors.x[count] = px - 2.0 * off * ey / long
     mirrors.y[count] = py + 2.0 * off * ex / long
     mirrors.number[0] = count + 1
+
+
+@inner
+def drop_hidden(scene: Scene, mirrors: Mirrors, px: float, py: float, level: float) -> None:
+    """Leave out walls of which a point from the scene's origin sees no part over the roofs."""
+    kept = 0
+    for k in range(mirrors.number[0]):
+        edge = mirrors.edge[k]
+        ax, ay, bx, by = scene.xy[edge]
+        for share in SHARES:
+            dx, dy = ax + share * (bx - ax) - px, ay + share * (by - ay) - py
+            if sees(scene, edge, px, py, dx, dy, level):
+                mirrors.edge[kept] = edge
+                mirrors.x[kept], mirrors.y[kept] = mirrors.x[k], mirrors.y[k]
+                kept += 1
+                break
+    mirrors.number[0] = kept
+
+
+@inner
+def sees(scene: Scene, wall: int, px: float, py: float, dx: float, dy: float, level: float) -> bool:
+    """Whether no house above `level` but `wall` stands between a point and one (dx, dy) from it."""
+    column, row, next_x, next_y, step_x, step_y = first_cell(scene, (px, py, dx, dy))
+    begin = 0.0
+    while begin <= 1.0 and 0 <= column < scene.columns and 0 <= row < scene.rows:
+        cell = row * scene.columns + column
+        for k in range(scene.cell_start[cell], scene.cell_start[cell + 1]):
+            edge = scene.cell_edge[k]
+            low = min(scene.top[edge, 0], scene.top[edge, 1])
+            if edge != wall and scene.kind[edge] < TERRAIN and low > level:
+                ax, ay, bx, by = scene.xy[edge]
+                if crosses(ax - px, ay - py, bx - px, by - py, dx, dy):
+                    return False
+        begin = min(next_x, next_y)
+        if next_x < next_y:
+            column += 1 if dx > 0.0 else -1
+            next_x += step_x
+        else:
+            row += 1 if dy > 0.0 else -1
+            next_y += step_y
+    return True
+
+
+@inner
+def crosses(ax: float, ay: float, bx: float, by: float, dx: float, dy: float) -> bool:
+    """Whether the line from the origin to (dx, dy) crosses that from a to b, ends left out."""
+    a, b = dx * ay - dy * ax, dx * by - dy * bx
+    if (a >= 0.0) == (b >= 0.0):
+        return False
+    t = (ax * (by - ay) - ay * (bx - ax)) / (b - a)
+    return bool(0.0 <= t < 1.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -93,7 +93,7 @@ def point_to_point(
     """Energy from a point source to a receiver into desk.h and desk.f; False where covered.
 
     Straight over what stands between, around it on both sides where that hides the source and it
-    is within lateral_m, and by one wall within reflect_m. under: ground factor at the source;
+    is within lateral_m, and by one of desk.mirrors. under: ground factor at the source;
     the road itself is hard. The desk's mirrors must be those of this receiver.
     """
     d, z, g = desk.d, desk.z, desk.g
@@ -107,7 +107,7 @@ def point_to_point(
     far = np.hypot(xr - xs, yr - ys)
     if far <= rules.lateral_m and not in_sight(n, d, z, zs, zr):
         around(scene, desk, rules, xs, ys, zs, ground_s, under, xr, yr, zr, ground_r)
-    if far <= rules.reflect_m:
+    if desk.mirrors.number[0] > 0:
         reflected(scene, desk, rules, xs, ys, zs, ground_s, under, xr, yr, zr, ground_r)
     return True
 

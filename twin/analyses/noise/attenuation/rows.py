@@ -21,6 +21,7 @@ from twin.analyses.noise.attenuation.sums import (
     weakest,
 )
 from twin.analyses.noise.geometry import Scene
+from twin.analyses.noise.geometry.compiled import inner
 
 FINER = 2.0
 """A piece of street longer than its distance over this is split, as the method's practice asks."""
@@ -86,7 +87,8 @@ def rows_of(
         clear(sums)
         desk.paths[0] = 0
         find_mirrors(
-            scene, desk.mirrors, points.x[row], points.y[row], rules.reflect_m, points.own[row]
+            scene, desk.mirrors, points.x[row], points.y[row], points.z[row],
+            rules.reflect_m, points.own[row],
         )
         found = sources_near(index, pieces.far, points.x[row], points.y[row], rules.range_m, near)
         for k in range(found):
@@ -169,7 +171,7 @@ def from_piece(
             collect(sums, sources.street[piece], desk.h, desk.f, length / parts, softer)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def longer(values: NDArray[Any], room: int, filled: int) -> NDArray[Any]:
     """A longer array with the same start."""
     more = np.empty(room, dtype=values.dtype)
@@ -177,7 +179,7 @@ def longer(values: NDArray[Any], room: int, filled: int) -> NDArray[Any]:
     return more
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def longer_bands(values: NDArray[np.float32], room: int, filled: int) -> NDArray[np.float32]:
     """A longer array of bands with the same start."""
     more = np.empty((room, values.shape[1]), dtype=values.dtype)
