@@ -15,10 +15,10 @@ class NoiseParameters:
     than this are left out. lateral_m: ways around buildings count for sources up to this distance.
     reflect_m: walls up to this distance from a receiver reflect to it, from all streets in range.
     prune: share of a receiver's energy (all streets equally loud) that its weakest streets may lose
-    together. spacing_m: metres of facade per receiver. step_m: grid. piece_m, far_piece_m: longest pieces of street that count as one point, near and
-    far; a piece longer than half its distance is always split further. refine: a far piece counts
-    as one point only where this share of what it would give in plain sight is less than what
-    nearer streets give.
+    together. spacing_m: metres of facade per receiver. step_m: grid. piece_m, far_piece_m: longest
+    pieces of street that count as one point, near and far; a piece longer than half its distance is
+    always split further. refine: a far piece counts as one point only where this share of what it
+    would give in plain sight is less than what nearer streets give.
 
     favourable_day, _evening, _night: share of the time in which the weather carries sound well;
     0.5, 0.75 and 1.0 are the values of the Good Practice Guide, version 2 (WG-AEN 2007), toolkit
