@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.noise.geometry import Scene
@@ -48,7 +47,7 @@ def new_mirrors() -> Mirrors:
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def find_mirrors(
     scene: Scene, mirrors: Mirrors, x: float, y: float, z: float, within_m: float, own: int
 ) -> None:
@@ -75,7 +74,7 @@ def find_mirrors(
     drop_hidden(scene, mirrors, px, py, z + TALL_M)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def once(mirrors: Mirrors) -> None:
     """Each wall once, though every cell that it touches lists it; by its number."""
     count = mirrors.number[0]
@@ -89,7 +88,7 @@ def once(mirrors: Mirrors) -> None:
     mirrors.number[0] = kept
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def reflect(
     scene: Scene, mirrors: Mirrors, edge: int, px: float, py: float, within_m: float, own: int
 ) -> None:
@@ -165,7 +164,7 @@ def crosses(ax: float, ay: float, bx: float, by: float, dx: float, dy: float) ->
     return bool(0.0 <= t < 1.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def meets(scene: Scene, mirrors: Mirrors, which: int, sx: float, sy: float) -> bool:
     """Whether the way from a source to the receiver's image goes through the wall.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.noise.attenuation.sources import Sources
+from twin.analyses.noise.geometry.compiled import inner
 
 CELL_M = 50.0
 
@@ -43,7 +43,7 @@ def near_index(sources: Sources) -> Near:
     return Near(x0, y0, CELL_M, columns, rows, start, np.argsort(cell, kind="stable"))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def sources_near(
     index: Near, sources: Sources, x: float, y: float, range_m: float, out: NDArray[np.int64]
 ) -> int:

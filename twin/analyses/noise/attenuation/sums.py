@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from twin.analyses.noise.attenuation.paths import BANDS
+from twin.analyses.noise.geometry.compiled import inner
 
 TRAFFIC_DB = np.array([-26.0, -20.0, -14.0, -8.0, -2.5, -3.0, -10.0, -19.0])
 """The shape of A-weighted traffic noise by octave band, dB below the whole; only used to tell which
@@ -33,7 +33,7 @@ class Sums(NamedTuple):
     total: NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def new_sums(streets: int, places: int) -> Sums:
     """Empty sums for a table of `streets` of which at most `places` are ever near at once."""
     return Sums(
@@ -48,7 +48,7 @@ def new_sums(streets: int, places: int) -> Sums:
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def clear(sums: Sums) -> None:
     """Make ready for the next receiver."""
     for place in range(sums.met[0]):
@@ -57,7 +57,7 @@ def clear(sums: Sums) -> None:
     sums.total[0] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def collect(
     sums: Sums,
     street: int,
@@ -87,7 +87,7 @@ def collect(
         sums.total[0] += more
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@inner
 def weakest(sums: Sums, share: float) -> float:
     """The energy below which streets together give less than `share` of the whole."""
     loud = np.sort(sums.loud[: sums.met[0]])
