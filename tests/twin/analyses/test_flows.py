@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -208,6 +209,19 @@ def test_every_world_of_a_plan_settles_where_it_would_from_nothing() -> None:
     fresh = solve(plan, operator.demands, crowded, silent)
     for one, other in zip(led.runs, fresh.runs, strict=True):
         np.testing.assert_allclose(one.volume, other.volume, rtol=1e-3, atol=0.5)
+
+
+def test_an_operator_kept_on_disk_gives_the_same_bytes(tmp_path: Path) -> None:
+    from twin.runs.operators.files import read_operator, write_operator
+
+    with (tmp_path / "operator").open("wb") as file:
+        write_operator(OPERATOR, file)
+    kept = read_operator(tmp_path / "operator")
+    state = edited(TOWN, "street", [_busiest()], car=False)
+    now, then = ask(state), MODEL.apply(kept, state, QUICK, {}, silent)
+    for one, other in zip(now.layers, then.layers, strict=True):
+        for name, column in one.columns.items():
+            assert column.tobytes() == other.columns[name].tobytes(), name
 
 
 def test_one_thread_or_two_give_the_same_bytes() -> None:
