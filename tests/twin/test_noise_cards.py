@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.twin.answered import fids
 from tests.twin.heard import answer_noise, answered, chain, heard
-from twin.cartography import MAP_LAYERS, find_place, words
+from twin.cartography import MAP_LAYERS, Values, differences, find_place, words
 from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs import default_fingerprints
 
@@ -91,11 +92,28 @@ def test_option_that_changes_nothing_is_named_in_one_line(
         (2.4, "just noticeable"),
         (-2.7, "clearly noticeable"),
         (5.0, "a great difference"),
-        (-11.0, "about half or twice as loud"),
+        (-11.0, "half as loud or less"),
+        (11.0, "twice as loud or more"),
     ],
 )
 def test_decibels_are_said_as_they_are_heard(change_db: float, noticed: str) -> None:
     assert words.felt(NOISE, change_db) == noticed
+
+
+def test_noise_below_that_of_a_quiet_yard_is_not_told_apart() -> None:
+    assert words.amount(NOISE, 20.0) == "under 35 dB"
+    assert words.interval(NOISE, 18.0, 36.0) == "35 to 36"
+
+
+def noise_of(*levels: float) -> Values:
+    columns = {"lden": np.array(levels, dtype=np.float32)}
+    return Values("building", {"lden": "dB"}, np.arange(len(levels), dtype=np.int32), columns)
+
+
+def test_difference_is_counted_down_to_that_of_a_quiet_yard() -> None:
+    found = differences(NOISE, noise_of(69, 69, 34, np.nan), noise_of(29, 66, 20, 60))
+    assert found.central[:3].tolist() == [-34, -3, 0]
+    assert found.strength.tolist() == [-2, -2, 0, 0]
 
 
 def test_minutes_are_not_said_to_be_heard() -> None:

@@ -35,13 +35,15 @@ class Differences:
 def differences(layer: MapLayer, today: Values, then: Values) -> Differences:
     """Differences of one layer, clear by the rule of `twin.comparison.layer_difference` and at
     least `layer.small`; from `layer.large` on they are strong. Bounds are those of paired draws
-    where both results kept them."""
+    where both results kept them. What lies below `layer.floor` counts as being there."""
     names = [name for name in (layer.column, layer.low, layer.high) if name]
     drawn, before = then.draws(layer.column), today.draws(layer.column)
-    paired = None if drawn is None or before is None else {layer.column: (drawn, before)}
+    paired = None
+    if drawn is not None and before is not None:
+        paired = {layer.column: (np.maximum(drawn, layer.floor), np.maximum(before, layer.floor))}
     deltas, unclear = layer_difference(
-        _chosen(then, [layer.column] if paired else names),
-        _chosen(today, [layer.column] if paired else names),
+        _chosen(then, [layer.column] if paired else names, layer.floor),
+        _chosen(today, [layer.column] if paired else names, layer.floor),
         {layer.column: then.units.get(layer.column, "")},
         paired,
     )
@@ -62,7 +64,9 @@ def differences(layer: MapLayer, today: Values, then: Values) -> Differences:
     )
 
 
-def _chosen(values: Values, names: list[str]) -> dict[str, NDArray[Any]]:
+def _chosen(values: Values, names: list[str], floor: float) -> dict[str, NDArray[Any]]:
     there = [name for name in names if name in values.columns]
-    columns: dict[str, NDArray[Any]] = {name: values.columns[name] for name in there}
+    columns: dict[str, NDArray[Any]] = {
+        name: np.maximum(values.columns[name], np.float32(floor)) for name in there
+    }
     return {"fid": values.fids, **columns}

@@ -38,6 +38,7 @@ def look(layer: MapLayer) -> str:
         layer.breaks,
         layer.small,
         layer.large,
+        layer.floor,
         layer.better,
     ]
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:8]

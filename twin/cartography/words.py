@@ -28,6 +28,8 @@ def number(layer: MapLayer, value: float | None) -> str:
     """A value alone, where a heading says the unit."""
     if value is None or math.isnan(value):
         return _("no figure")
+    if value < layer.floor:
+        return _("under %(floor)s") % {"floor": figure(layer.floor * layer.scale, layer.decimals)}
     return figure(value * layer.scale, layer.decimals)
 
 
@@ -35,15 +37,14 @@ def amount(layer: MapLayer, value: float | None) -> str:
     """A value with its unit: "420 cars an hour"."""
     if value is None or math.isnan(value):
         return _("no figure")
-    shown = figure(value * layer.scale, layer.decimals)
-    return _("%(number)s %(unit)s") % {"number": shown, "unit": layer.unit}
+    return _("%(number)s %(unit)s") % {"number": number(layer, value), "unit": layer.unit}
 
 
 def interval(layer: MapLayer, low: float | None, high: float | None) -> str:
     """ "330 to 480", or "" when there are no bounds."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
-    ends = [figure(end * layer.scale, layer.decimals) for end in (low, high)]
+    ends = [figure(max(end, layer.floor) * layer.scale, layer.decimals) for end in (low, high)]
     return _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
 
 
@@ -66,7 +67,11 @@ def change(layer: MapLayer, low: float, central: float, high: float, *, clear: b
 def felt(layer: MapLayer, central: float) -> str:
     """How a difference is noticed: "clearly noticeable", "" where the layer does not say."""
     shown = round(abs(central) * layer.scale, layer.decimals)
-    words = [text for limit, text in layer.felt if shown >= limit * layer.scale]
+    words = [
+        less if central < 0 else more
+        for limit, less, more in layer.felt
+        if shown >= limit * layer.scale
+    ]
     return str(words[-1]) if words else ""
 
 

@@ -17,11 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from twin.cartography.layers.table import NOISE, Classes, MapLayer, Text
 
 FELT = (
-    (1.0, _("just noticeable")),
-    (3.0, _("clearly noticeable")),
-    (5.0, _("a great difference")),
-    (10.0, _("about half or twice as loud")),
+    (1.0, _("just noticeable"), _("just noticeable")),
+    (3.0, _("clearly noticeable"), _("clearly noticeable")),
+    (5.0, _("a great difference"), _("a great difference")),
+    (10.0, _("half as loud or less"), _("twice as loud or more")),
 )
+FLOOR_DB = 35.0
+"""A quiet yard at night: below it voices, wind and the house itself are louder than the streets."""
 _BY_DAY: Classes = (
     _("under 53 dB: as quiet as the WHO advises"),
     _("53 to 58 dB: about as loud as an office"),
@@ -63,6 +65,7 @@ def _layer(key: str, label: Text, *, ground: bool, night: bool) -> MapLayer:
         more=_("dB louder"),
         theme=NOISE,
         felt=FELT,
+        floor=FLOOR_DB,
         note="" if night else _WHOLE_DAY,
         also=() if ground or night else PERIODS,
     )

@@ -24,9 +24,11 @@ class MapLayer:
     between the five classes, in `words`. small: a difference below it is no clear change; large:
     from here on it is the stronger colour. low, high: columns with the 5 and 95 % bounds, "" when
     the model gives none. scale: shown number = value x scale. less, more: what follows the number
-    of a difference ("fewer cars an hour"). felt: (from this size on, words), ascending: how a
-    difference is noticed. also: (column, label) of the same unit, for the card alone. note: what
-    one should know when reading it. at_door: of a street, also said on the cards of its houses.
+    of a difference ("fewer cars an hour"). felt: (from this size on, words of less, of more),
+    ascending: how a difference is noticed. also: (column, label) of the same unit, for the card
+    alone. note: what one should know when reading it. at_door: of a street, also said on the cards
+    of its houses. floor: what lies below it is not told apart, since the model leaves out what one
+    then hears instead.
     """
 
     key: str
@@ -48,7 +50,8 @@ class MapLayer:
     scale: float = 1.0
     decimals: int = 0
     theme: Text = STREETS
-    felt: Sequence[tuple[float, Text]] = ()
+    felt: Sequence[tuple[float, Text, Text]] = ()
     also: Sequence[tuple[str, Text]] = ()
     note: Text = ""
     at_door: bool = True
+    floor: float = float("-inf")
