@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as of_numpy
@@ -124,6 +125,13 @@ def test_every_array_comes_back_bit_by_bit(tmp_path_factory: Any, given_arrays: 
         assert (old.dtype, old.shape, old.tobytes()) == (new.dtype, new.shape, new.tobytes())
 
 
+def test_shapes_come_back_as_they_were(tmp_path: Path) -> None:
+    lines = CITY.tables["street"].geometry
+    back = kept(tmp_path, {"lines": lines, "none": lines[:0]})
+    assert shapely.equals_exact(back["lines"], lines).all()
+    assert (back["none"].shape, back["none"].dtype) == ((0,), object)
+
+
 def test_equal_operators_are_equal_files() -> None:
     files = [io.BytesIO(), io.BytesIO()]
     for file in files:
@@ -131,7 +139,9 @@ def test_equal_operators_are_equal_files() -> None:
     assert files[0].getvalue() == files[1].getvalue()
 
 
-@pytest.mark.parametrize("odd", [np.array([object()]), {1: "a"}, {"a"}, lambda: 0, CITY])
+@pytest.mark.parametrize(
+    "odd", [np.array([object()]), {1: "a"}, {"a"}, lambda: 0, np.array([None, shapely.Point()])]
+)
 def test_what_is_no_array_and_no_plain_value_is_not_stored(odd: Any) -> None:
     with pytest.raises(NotStorable):
         write_operator(odd, io.BytesIO())

@@ -2,7 +2,7 @@
 
 Layout: MAGIC, length of the description (8 bytes, little endian), the description (JSON, UTF-8),
 zeros up to a multiple of 64, then the arrays, each at a multiple of 64. No pickle: what is read
-can only become arrays, plain values and the frozen classes that the description names.
+can only become arrays, shapes, plain values and the frozen classes that the description names.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.errors import GEOSException
 
 MAGIC = b"CIVICOP1"
 ALIGNED = 64
@@ -27,7 +29,7 @@ PLAIN = (str, bool, int, float, type(None))
 
 
 class NotStorable(Exception):
-    """This operator holds something that is neither an array nor a plain value."""
+    """This operator holds something that is neither an array, nor shapes, nor a plain value."""
 
 
 class Damaged(Exception):
@@ -66,6 +68,8 @@ def _describe(value: Any, arrays: list[NDArray[Any]]) -> Any:
     if isinstance(value, np.generic):
         arrays.append(np.asarray(value))
         return {"scalar": len(arrays) - 1}
+    if isinstance(value, np.ndarray) and value.dtype == object and value.ndim == 1:
+        return _describe_shapes(value, arrays)
     if isinstance(value, np.ndarray):
         if value.dtype.hasobject or value.dtype.kind == "V":
             raise NotStorable(f"an array of {value.dtype}")
@@ -78,6 +82,16 @@ def _describe(value: Any, arrays: list[NDArray[Any]]) -> Any:
         parts = {name: _describe(getattr(value, name), arrays) for name in names}
         return {"class": _name(type(value)), "fields": parts}
     return _describe_many(value, arrays)
+
+
+def _describe_shapes(value: NDArray[Any], arrays: list[NDArray[Any]]) -> Any:
+    """Shapely objects as WKB, one after the other."""
+    if not shapely.is_geometry(value).all():
+        raise NotStorable("an array of objects")
+    texts = shapely.to_wkb(value, byte_order=1).tolist()
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    arrays += [ends, np.frombuffer(b"".join(texts), dtype=np.uint8)]
+    return {"shapes": len(arrays) - 2}
 
 
 def _describe_many(value: Any, arrays: list[NDArray[Any]]) -> Any:
@@ -115,7 +129,7 @@ def read_operator(path: Path, *, root: str = "twin") -> Any:
                 raise Damaged("cut short")
             arrays = [_array(memory, begin, place) for place in told["arrays"]]
             return _made(told["value"], arrays, root)
-        except (ValueError, TypeError, KeyError, IndexError, struct.error) as error:
+        except (ValueError, TypeError, KeyError, IndexError, struct.error, GEOSException) as error:
             raise Damaged(type(error).__name__) from error
 
 
@@ -146,6 +160,10 @@ def _made(told: dict[str, Any], arrays: list[NDArray[Any]], root: str) -> Any:
         return tuple(items) if word == "tuple" else items
     if word == "plain":
         return what
+    if word == "shapes":
+        ends, texts = arrays[what].tolist(), arrays[what + 1].tobytes()
+        each = [texts[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)] if ends else []
+        return np.array(shapely.from_wkb(each), dtype=object)
     return arrays[what][()] if word == "scalar" else arrays[what]
 
 

@@ -70,7 +70,7 @@ class Shelf:
             # Readers see all of it or nothing of it.
             os.replace(name, self.path(key))
         except (NotStorable, OSError) as error:
-            log.warning("operator %s stays in memory only: %s", key[:12], error)
+            log.info("operator %s stays in memory only: %s", key[:12], error)
             with contextlib.suppress(OSError):
                 os.unlink(name)
             return False
