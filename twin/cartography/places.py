@@ -102,7 +102,7 @@ def find_ground(
         urn="",
         name="",
         title=named or _("Open ground"),
-        about=_("Between the houses, 4 m above the ground."),
+        about=_("Out of doors, between the houses."),
         lon=round(lon, 6),
         lat=round(lat, 6),
     )
