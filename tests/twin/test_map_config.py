@@ -15,7 +15,7 @@ from twin import scenarios
 from twin.analyses.catalogue import ANALYSES
 from twin.cartography import MAP_LAYERS, MapOption, map_config
 from twin.cartography.words import change, change_classes, figure, in_words
-from twin.models import AnalysisRun, Scenario, TwinVersion
+from twin.models import AnalysisRun, Feature, Scenario, TwinVersion
 
 __all__ = ["answered"]
 NOT_ASKED_YET = {"noise", "no2"}
@@ -77,6 +77,16 @@ def test_row_of_trees_is_drawn_as_trees(city: TwinVersion) -> None:
     scenarios.add_edit(actor=None, scenario=draft, kind="plant_trees", params={}, geometry=geometry)
     (edit,) = config([draft]).options[0].markers["features"]
     assert edit["geometry"]["type"] == "MultiPoint"
+
+
+def test_house_that_is_taken_away_is_drawn_where_it_stands(city: TwinVersion) -> None:
+    house = Feature.objects.filter(version=city, kind="building").order_by("fid")[0]
+    draft = scenarios.create_scenario(actor=None, base=city, name={"en": "Open yard"})
+    params = {"buildings": [house.urn]}
+    scenarios.add_edit(actor=None, scenario=draft, kind="remove_building", params=params)
+    (edit,) = config([draft]).options[0].markers["features"]
+    assert edit["properties"]["label"] == "taken away"
+    assert edit["geometry"]["type"] == "MultiPolygon"
 
 
 def test_layers_of_a_run_that_is_going_are_offered(answered: Sequence[Scenario]) -> None:
