@@ -87,8 +87,13 @@ def rows_of(
         clear(sums)
         desk.paths[0] = 0
         find_mirrors(
-            scene, desk.mirrors, points.x[row], points.y[row], points.z[row],
-            rules.reflect_m, points.own[row],
+            scene,
+            desk.mirrors,
+            points.x[row],
+            points.y[row],
+            points.z[row],
+            rules.reflect_m,
+            points.own[row],
         )
         found = sources_near(index, pieces.far, points.x[row], points.y[row], rules.range_m, near)
         for k in range(found):
