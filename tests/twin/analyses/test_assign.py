@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from portal.errors import BadInput
-from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.analyses.traffic import Assignment, RoadNetwork, Trips, assign
+from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 
 
 def network(links: list[tuple[int, int, float, float]], nodes: int) -> RoadNetwork:

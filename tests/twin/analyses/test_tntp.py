@@ -220,5 +220,5 @@ def test_the_command_prints_one_json_object_and_writes_flows(tmp_path: Path) -> 
 
 
 def test_the_command_says_which_file_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="no_net.tntp"):
+    with pytest.raises(CommandError, match=r"no_net\.tntp"):
         call_command("assign", network=tmp_path / "no_net.tntp", trips=tmp_path / "x")

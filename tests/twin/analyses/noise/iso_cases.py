@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
@@ -78,21 +78,22 @@ def scene_of(case: str) -> Scene:
 def paths(case: str) -> dict[tuple[str, str], Path]:
     """All paths of a case: (Direct, Left, Right or Reflection…, H or F) -> Path."""
     iso, scene, work = SCENES[case], scene_of(case), workspace()
-    lines = profile_arrays()
+    lines: Any = profile_arrays()
     (xs, ys, zs, low_s), (xr, yr, zr, low_r) = iso.source, iso.receiver
     gs = ground_factor(scene, xs, ys)
-    ends = (float(xs), float(ys), float(zs), float(low_s), gs)
+    ends: Any = (float(xs), float(ys), float(zs), float(low_s), gs)
     ends += (float(xr), float(yr), float(zr), float(low_r))
     power = power_db(case)
     found: dict[tuple[str, str], Path] = {}
     n, _ = vertical_cut(scene, work, *ends, *lines)
-    outs = np.zeros(8), np.zeros(8)
+    outs: Any = (np.zeros(8), np.zeros(8))
     vertical_path(n, *lines, zs, zr, gs, ALPHA, *outs)
     for i, condition in enumerate("HF"):
         found["Direct", condition] = _path(n, lines, power - outs[i])
     for name, side in (("Left", LEFT), ("Right", RIGHT)) if iso.lateral else ():
         for condition in "HF":
             favourable = condition == "F"
+            lengths: Any
             n, *lengths, _ = lateral_cut(scene, work, *ends, side, favourable, *lines)
             if n > 0:
                 out = np.zeros(8)
@@ -103,7 +104,7 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
         if n == 0:
             continue
         vertical_path(n, *lines, zs, zr, gs, ALPHA, *outs)
-        losses = np.zeros(8), np.zeros(8)
+        losses: Any = (np.zeros(8), np.zeros(8))
         reflection_loss(scene, work, *losses)
         for k, (condition, absent) in enumerate((("H", NOT_IN_H), ("F", NOT_IN_F))):
             if not flags & absent:
@@ -113,7 +114,8 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
 
 
 def _path(n: int, lines: tuple[Level, ...], level: Level, lengths: tuple[float, ...] = ()) -> Path:
-    return Path(*(line[:n].copy() for line in lines), level, lengths)
+    d, z, g = (line[:n].copy() for line in lines)
+    return Path(d, z, g, level, lengths)
 
 
 def total_la(case: str) -> Level:
