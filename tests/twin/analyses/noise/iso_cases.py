@@ -79,6 +79,7 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
     """All paths of a case: (Direct, Left, Right or Reflection…, H or F) -> Path."""
     iso, scene, work = SCENES[case], scene_of(case), workspace()
     lines: Any = profile_arrays()
+    d, z, g = lines
     (xs, ys, zs, low_s), (xr, yr, zr, low_r) = iso.source, iso.receiver
     gs = ground_factor(scene, xs, ys)
     ends: Any = (float(xs), float(ys), float(zs), float(low_s), gs)
@@ -87,23 +88,28 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
     found: dict[tuple[str, str], Path] = {}
     n, _ = vertical_cut(scene, work, *ends, *lines)
     outs: Any = (np.zeros(8), np.zeros(8))
-    vertical_path(n, *lines, zs, zr, gs, ALPHA, *outs)
+    in_h, in_f = outs
+    vertical_path(n, d, z, g, zs, zr, gs, ALPHA, in_h, in_f)
     for i, condition in enumerate("HF"):
         found["Direct", condition] = _path(n, lines, power - outs[i])
     for name, side in (("Left", LEFT), ("Right", RIGHT)) if iso.lateral else ():
         for condition in "HF":
             favourable = condition == "F"
-            lengths: Any
-            n, *lengths, _ = lateral_cut(scene, work, *ends, side, favourable, *lines)
+            n, direct_m, length_m, between_m, _ = lateral_cut(
+                scene, work, *ends, *(side, favourable, d, z, g)
+            )
+            lengths = (direct_m, length_m, between_m)
             if n > 0:
                 out = np.zeros(8)
-                lateral_path(n, *lines, zs, zr, gs, *lengths, ALPHA, favourable, out)
-                found[name, condition] = _path(n, lines, power - out, tuple(lengths))
+                lateral_path(
+                    n, d, z, g, zs, zr, gs, direct_m, length_m, between_m, ALPHA, favourable, out
+                )
+                found[name, condition] = _path(n, lines, power - out, lengths)
     for i in range(find_reflections(scene, work, xs, ys, xr, yr, iso.order, WITHIN_M)):
         n, flags = reflected_cut(scene, work, i, *ends, *lines)
         if n == 0:
             continue
-        vertical_path(n, *lines, zs, zr, gs, ALPHA, *outs)
+        vertical_path(n, d, z, g, zs, zr, gs, ALPHA, in_h, in_f)
         losses: Any = (np.zeros(8), np.zeros(8))
         reflection_loss(scene, work, *losses)
         for k, (condition, absent) in enumerate((("H", NOT_IN_H), ("F", NOT_IN_F))):
