@@ -82,6 +82,7 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
     d, z, g = lines
     (xs, ys, zs, low_s), (xr, yr, zr, low_r) = iso.source, iso.receiver
     gs = ground_factor(scene, xs, ys)
+    around: Any = lateral_cut
     ends: Any = (float(xs), float(ys), float(zs), float(low_s), gs)
     ends += (float(xr), float(yr), float(zr), float(low_r))
     power = power_db(case)
@@ -95,8 +96,8 @@ def paths(case: str) -> dict[tuple[str, str], Path]:
     for name, side in (("Left", LEFT), ("Right", RIGHT)) if iso.lateral else ():
         for condition in "HF":
             favourable = condition == "F"
-            n, direct_m, length_m, between_m, _ = lateral_cut(
-                scene, work, *ends, *(side, favourable, d, z, g)
+            n, direct_m, length_m, between_m, _ = around(
+                scene, work, *ends, side, favourable, d, z, g
             )
             lengths = (direct_m, length_m, between_m)
             if n > 0:
