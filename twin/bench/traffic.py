@@ -18,6 +18,7 @@ from twin.analyses.parallel import threads
 from twin.analyses.traffic import TrafficParameters, assign
 from twin.analyses.traffic.equilibrium import Commodities, settle
 from twin.analyses.traffic.tntp import read_network, read_trips, solve
+from twin.bench import braess
 from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.citystate import CityState
 from twin.demo.city import ensure_city
@@ -26,15 +27,6 @@ from twin.state import load
 T = TypeVar("T")
 ROUNDS = 3
 GAPS = (1e-4, 1e-6, 1e-8, 1e-10)
-BRAESS_NET = """<NUMBER OF ZONES> 2
-<NUMBER OF NODES> 4
-<END OF METADATA>
-1 3 1 100 0.00000001 1000000000 1;
-1 4 1 100 50 0.02 1;
-3 2 1 100 50 0.02 1;
-3 4 1 100 10 0.1 1;
-4 2 1 100 0.00000001 1000000000 1;
-"""
 
 
 def run(words: Sequence[str] = ()) -> None:
@@ -49,7 +41,7 @@ def run(words: Sequence[str] = ()) -> None:
         _tntp(asked.tntp[0].name, *(path.read_text(errors="replace") for path in asked.tntp))
         return
     _sioux_falls()
-    _tntp("Braess", BRAESS_NET, "Origin 1\n2 : 6;\n")
+    _tntp("Braess", braess.NET, braess.TRIPS)
     _nantes(load(ensure_city(say=lambda text: None)))
 
 

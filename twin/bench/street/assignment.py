@@ -6,15 +6,26 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import Outcome
 from twin.analyses.traffic import assign
+from twin.analyses.traffic.parameters import HEAVY_PCE
+from twin.analyses.traffic.tntp import read_network, read_trips, solve
+from twin.bench import braess
 from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 from twin.bench.street.asking import Asked
-from twin.bench.street.phase import timed
+from twin.bench.street.links import nantes
+from twin.bench.street.phase import quiet, timed
+from twin.citystate import CityState
 
 GAPS = (1e-4, 1e-6)
+SUPPLY = ("free_kmh", "capacity", "b", "power")
 PATIENCE_S = 300.0
 
 
@@ -32,8 +43,59 @@ def lines(asked: Asked) -> Iterator[dict[str, Any]]:
             "off_best": found.objective / BEST_OBJECTIVE - 1,
             **took,
         }
+    yield from _braess()
+    yield _nantes(asked)
     for network_file in sorted(Path(asked.tntp).glob("*_net.tntp")) if asked.tntp else []:
         yield from _of_files(network_file)
+
+
+def _braess() -> Iterator[dict[str, Any]]:
+    network = read_network(braess.NET, "Braess")
+    trips = read_trips(braess.TRIPS, network.zones, network.lowest, "Braess")
+    for gap in GAPS:
+        found, took = timed(lambda g=gap: solve(network, trips, gap=g))  # type: ignore[misc]
+        yield {
+            "what": "Braess",
+            "asked_gap": gap,
+            "relative_gap": found.relative_gap,
+            "objective": found.objective,
+            "total_travel_time": found.total_travel_time,
+            **took,
+        }
+
+
+def _nantes(asked: Asked) -> dict[str, Any]:
+    """Today's peak hour of the demo city, two classes, the central world, from nothing."""
+    state, analysis = nantes(asked.area), ANALYSES["traffic"]
+    parameters = replace(analysis.parameters(), samples=0)
+    operator, took = timed(lambda: analysis.prepare(state, parameters, quiet))
+    outcome = analysis.apply(operator, state, parameters, {}, quiet)
+    return {
+        "what": "Nantes",
+        "asked_gap": parameters.gap,
+        "relative_gap": outcome.facts["relative_gap"],
+        "objective": round(_objective(outcome, state), 3),
+        "links": outcome.facts["links"],
+        "trips": outcome.facts["trips"],
+        **took,
+    }
+
+
+def _objective(outcome: Outcome, state: CityState) -> float:
+    """Beckmann's objective in passenger-car hours an hour, from the stored flows."""
+    layer = next(one for one in outcome.layers if one.name == "flows")
+    length_km = state.tables["street"].columns["length_m"][layer.feature_ids] / 1000.0
+    total = 0.0
+    for way in (0, 1):
+        column = {name: layer.columns[f"{name}_{way}"].astype(float) for name in SUPPLY}
+        volume = layer.columns[f"light_{way}_0"] + HEAVY_PCE * layer.columns[f"heavy_{way}_0"]
+        used = np.flatnonzero(volume > 0)
+        free = length_km[used] / column["free_kmh"][used]
+        capacity, b = column["capacity"][used], column["b"][used]
+        power, v = column["power"][used], volume[used].astype(float)
+        rise = b * capacity / (power + 1.0) * (v / capacity) ** (power + 1.0)
+        total += float((free * (v + rise)).sum())
+    return total
 
 
 def _of_files(network: Path) -> Iterator[dict[str, Any]]:
