@@ -80,3 +80,17 @@ def test_a_planner_plants_a_tree_on_the_map_by_keyboard(
     edit = draft.edits.get()
     assert (edit.kind, edit.geometry.geom_type) == ("plant_trees", "Point")
     assert axe(page) == []
+
+
+def test_the_pen_follows_what_is_to_be_changed(
+    city: TwinVersion, planner: User, open_page: Open, sign_in: Callable[..., None]
+) -> None:
+    draft = scenarios.create_scenario(actor=planner, base=city, name={"en": "A house"})
+    page = open_page("/models/")
+    sign_in(page, planner)
+    page.goto(f"/twin/scenarios/{draft.series}/1/edit/")
+    page.locator("[data-twindraw][data-state=ready]").wait_for(timeout=30_000)
+    page.get_by_role("radio", name="Put up a building").check()
+    assert page.get_by_role("radio", name="Area", exact=True).is_checked()
+    page.get_by_role("radio", name="Take a building away").check()
+    assert page.get_by_role("radio", name="Point", exact=True).is_checked()

@@ -41,6 +41,15 @@ function makeMap(hole, config, shape) {
   return map;
 }
 
+/** What each change is drawn with; the first is taken when it is chosen. */
+const PENS = {
+  plant_trees: ["linestring", "point"],
+  lay_green: ["polygon"],
+  add_building: ["polygon"],
+  remove_building: ["point"],
+  speed_zone: ["polygon"],
+};
+
 function begin(root, config) {
   const field = root.querySelector("[data-draw-value]");
   const says = root.querySelector("[data-draw-says]");
@@ -74,6 +83,14 @@ function begin(root, config) {
       shape.corners = [];
       hand.mode(input.value);
       update();
+    });
+  }
+  for (const choice of root.closest("form").querySelectorAll("[name=kind]")) {
+    choice.addEventListener("change", () => {
+      const fits = PENS[choice.value] ?? [];
+      // What is drawn already stays: changing the pen would throw it away.
+      if (!hand || shape.corners.length || !fits.length || fits.includes(shape.kind)) return;
+      modes.find((input) => input.value === fits[0])?.click();
     });
   }
   root.querySelector("[data-draw-middle]").addEventListener("click", addMiddle);
