@@ -17,7 +17,9 @@ def prefers(ballots: list[Ballot], one: int, other: int) -> int:
     return sum(place(ballot, one) < place(ballot, other) for ballot in ballots)
 
 
-def strongest_chain(ballots: list[Ballot], options: list[int], one: int, other: int) -> int:
+def strongest_chain(
+    wins_of: dict[tuple[int, int], int], options: list[int], one: int, other: int
+) -> int:
     """The weakest link of the best chain of wins, trying every chain."""
     best = 0
     between = [option for option in options if option not in (one, other)]
@@ -25,7 +27,7 @@ def strongest_chain(ballots: list[Ballot], options: list[int], one: int, other: 
         for middle in permutations(between, size):
             chain = (one, *middle, other)
             links = list(pairwise(chain))
-            wins = [(prefers(ballots, a, b), prefers(ballots, b, a)) for a, b in links]
+            wins = [(wins_of[a, b], wins_of[b, a]) for a, b in links]
             if all(mine > theirs for mine, theirs in wins):
                 best = max(best, min(mine for mine, _ in wins))
     return best
@@ -33,7 +35,8 @@ def strongest_chain(ballots: list[Ballot], options: list[int], one: int, other: 
 
 def schulze_winners(ballots: list[Ballot], options: list[int]) -> set[int]:
     """Options that no other has a stronger chain to than back."""
-    chains = {pair: strongest_chain(ballots, options, *pair) for pair in permutations(options, 2)}
+    wins = {pair: prefers(ballots, *pair) for pair in permutations(options, 2)}
+    chains = {pair: strongest_chain(wins, options, *pair) for pair in wins}
     return {
         one
         for one in options
