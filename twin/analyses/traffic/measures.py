@@ -20,7 +20,6 @@ from twin.analyses.traffic.settling import Loaded
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-BY_AREA = ("vehicle_km", "local_vehicle_km", "co2_kg_h")
 LOCAL_FROM = 5
 """Importance 5 and 6: streets that serve those who live there."""
 UNITS = {

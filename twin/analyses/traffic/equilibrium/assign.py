@@ -58,7 +58,7 @@ class Trips:
 class Assignment:
     """An equilibrium: volume (veh/h, without the preload) and time per link.
 
-    unrouted: trips without a way, by class in unrouted_by_class. routes: the paths of each class,
+    unrouted: trips without a way. routes: the paths of each class,
     their commodity the row of the class's trips; empty unless asked for.
     total_time: sum of volume x time. objective: Beckmann's, NaN with several classes.
     """
@@ -70,7 +70,6 @@ class Assignment:
     converged: bool
     unrouted: float
     objective: float
-    unrouted_by_class: tuple[float, ...] = ()
     routes: tuple[Routes, ...] = ()
 
     @property
@@ -125,7 +124,6 @@ def assign(
         converged=bool(result.converged),
         unrouted=unrouted,
         objective=float(result.diagnostics.objective),
-        unrouted_by_class=tuple(float(flow) for flow in result.unrouted.flow),
         routes=tuple(
             _routes(result.paths.arrays(k), one, roads.num_nodes) for k, one in enumerate(classes)
         )
