@@ -1,23 +1,47 @@
 """The nouns of participation."""
 
-from participation.models.ballot import Ballot, RollEntry
+from participation.models.ballot import (
+    Ballot,
+    Envelope,
+    PaperBatch,
+    PaperSheet,
+    Reminder,
+    RollEntry,
+    UndoNote,
+    VoteBox,
+)
 from participation.models.comment import Comment, CommentReport, Reaction
 from participation.models.consultation import Consultation, Option, Phase
+from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
+from participation.models.ledger import Anomaly, CountRecord, LogEvent, LogRoot
 from participation.models.moderation import Ruling
 from participation.models.release import PublicCell, PublicComment
 from participation.models.report import Decision
 
 __all__ = [
+    "Anomaly",
     "Ballot",
+    "CensusKey",
+    "CodeBatch",
     "Comment",
     "CommentReport",
     "Consultation",
+    "CountRecord",
     "Decision",
+    "Envelope",
+    "LogEvent",
+    "LogRoot",
     "Option",
+    "PaperBatch",
+    "PaperSheet",
     "Phase",
     "PublicCell",
     "PublicComment",
     "Reaction",
+    "Reminder",
     "RollEntry",
     "Ruling",
+    "UndoNote",
+    "VoteBox",
+    "VotingCode",
 ]

@@ -15,11 +15,16 @@ CONSULTATION_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+def _by_email() -> dict[str, str]:
+    return {"kind": "email"}
+
+
 class Consultation(models.Model):
     """A question to the people of a place. Texts are {"en": …, "fr": …}.
 
     edit_version grows with each change, so that of two officials editing at once the second is
-    told. A named decision maker and date are required before it opens.
+    told. A named decision maker and date are required before it opens. ballot_settings: those of
+    the ballot rule, by name (tallies.catalogue). eligibility: who may vote, by kind.
     """
 
     class Status(models.TextChoices):
@@ -45,8 +50,9 @@ class Consultation(models.Model):
     decision_maker = models.JSONField(default=dict)
     decision_date = models.DateField(null=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
-    ballot_rule = models.CharField(max_length=30, default="approval")
-    box_sealed = models.BooleanField(default=False)
+    ballot_rule = models.CharField(max_length=40, default="approval")
+    ballot_settings = models.JSONField(default=dict, blank=True)
+    eligibility = models.JSONField(default=_by_email)
     synthetic = models.BooleanField(default=False)
     edit_version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(
@@ -99,7 +105,10 @@ class Phase(models.Model):
 
 
 class Option(models.Model):
-    """One answer to the question; `scenario` is what it would do to the city."""
+    """One answer to the question; `scenario` is what it would do to the city.
+
+    cost: in the city's currency, for questions that share out a budget.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="options")
     scenario = models.ForeignKey("twin.Scenario", on_delete=models.PROTECT, related_name="+")
@@ -107,6 +116,7 @@ class Option(models.Model):
     name = models.JSONField(default=dict)
     summary = models.JSONField(default=dict)
     is_baseline = models.BooleanField(default=False)
+    cost = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     edit_version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -121,6 +131,9 @@ class Option(models.Model):
                 fields=["consultation"],
                 condition=Q(is_baseline=True),
                 name="option_one_baseline",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost=None) | Q(cost__gte=0), name="option_cost_not_below_zero"
             ),
         ]
 

@@ -120,6 +120,10 @@ CELERY_BEAT_SCHEDULE = {
     "ask-current": {"task": "twin.tasks.ask_current", "schedule": 600.0},
     "heartbeat": {"task": "portal.tasks.heartbeat", "schedule": 15.0},
     "phases": {"task": "participation.tasks.turn_phases", "schedule": 60.0},
+    "logs": {"task": "participation.tasks.sequence_logs", "schedule": 20.0},
+    "boxes": {"task": "participation.tasks.open_boxes", "schedule": 20.0},
+    "reminders": {"task": "participation.tasks.remind", "schedule": 600.0},
+    "anomalies": {"task": "participation.tasks.find_anomalies", "schedule": 300.0},
 }
 CELERY_TIMEZONE = "Europe/Paris"
 
