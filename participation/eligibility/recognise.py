@@ -1,0 +1,65 @@
+"""From a request to vote to the voter, inside the cast's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
+
+from participation.eligibility.areas import area_of
+from participation.eligibility.catalogue import kind_of
+from participation.eligibility.keys import keyed
+from portal.errors import NotAllowed
+from portal.roles import is_known
+
+
+@dataclass(frozen=True)
+class Voter:
+    """key: what stands on the roll, the same whenever this voter comes to this vote.
+
+    person_id: their account where the rule counts accounts, else None. area: "" or its name.
+    """
+
+    key: bytes
+    person_id: int | None
+    area: str
+
+
+Kindred = Callable[[int, Mapping[str, Any], Any, Mapping[str, str], str], Voter]
+
+
+def recognise(
+    *,
+    consultation_id: int,
+    eligibility: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    network: str,
+) -> Voter:
+    """The voter, by the consultation's rule; raises NotAllowed, BadInput or TooOften in words.
+
+    Call it after the gate's `select … for key share` of the consultation, in the same transaction:
+    whoever revokes a code or changes a rule first takes `for update` there, and so waits for votes
+    on their way, and is seen by all later ones. network: from network_of. One query at most.
+    """
+    kind = kind_of(eligibility)
+    if kind.needs_account and not is_known(actor):
+        raise NotAllowed(_("Sign in to vote."))
+    return BY_KIND[kind.name](consultation_id, eligibility, actor, answers, network)
+
+
+def _by_email(
+    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], _n: str
+) -> Voter:
+    area = area_of(rule, answers)
+    if not EmailAddress.objects.filter(user_id=actor.pk, verified=True).exists():
+        raise NotAllowed(
+            _("Confirm your e-mail address first: we count one vote for each confirmed address.")
+        )
+    return Voter(keyed("voter by account", consultation_id, actor.pk), actor.pk, area)
+
+
+BY_KIND: dict[str, Kindred] = {"email": _by_email, "area": _by_email}
