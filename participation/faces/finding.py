@@ -94,9 +94,15 @@ def choices(consultation: Consultation) -> list[Choice]:
     """The options in order, lettered from A."""
     ordered = sorted(consultation.options.all(), key=lambda option: option.position)
     return [
-        Choice(ascii_uppercase[place], option, pick(option.name), pick(option.summary))
+        Choice(_letters(place), option, pick(option.name), pick(option.summary))
         for place, option in enumerate(ordered)
     ]
+
+
+def _letters(place: int) -> str:
+    """A to Z, then AA to AZ and so on, as a table's columns."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
 def choice_of(consultation: Consultation, key: str | None) -> Choice | None:

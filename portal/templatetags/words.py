@@ -10,6 +10,7 @@ from typing import Any
 
 from babel import Locale, dates, numbers
 from django import template
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -154,3 +155,19 @@ def about(value: Any) -> str:
         return ""
     step = 100 if abs(value) >= 10_000 else 10 if abs(value) >= 100 else 1
     return _number(float(math.floor(value / step + 0.5) * step), 0, False, locale())
+
+
+@register.filter
+def money(value: Any) -> str:
+    """An amount in the city's currency, without cents when there are none: "€120,000"."""
+    if value is None or value == "":
+        return ""
+    amount = float(value)
+    cents = "" if amount == int(amount) else ".00"
+    pattern = "¤#,##0" + cents if locale().language == "en" else f"#,##0{cents}\N{NO-BREAK SPACE}¤"
+    return str(numbers.format_currency(amount, currency(), pattern, locale(), False))
+
+
+def currency() -> str:
+    """The city's currency, as ISO 4217 writes it."""
+    return str(settings.CITY.get("currency", "EUR"))
