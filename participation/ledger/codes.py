@@ -30,6 +30,11 @@ def plain(typed: str) -> str:
     return _BETWEEN.sub("", typed[:100]).upper().translate(_MISREAD)
 
 
+def is_code(word: str) -> bool:
+    """Whether `word` is a receipt's code, ungrouped."""
+    return len(word) == CODE_BYTES * 8 // 5 and set(word) <= set(_CROCKFORD)
+
+
 def commitment(slot: bytes, sealed: bytes) -> bytes:
     """What the log says of one ballot event: 32 bytes that say neither who nor what.
 

@@ -6,7 +6,7 @@ size (a power of two) with a smaller one last; the tree over either is the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 EMPTY = sha256(b"").digest()
@@ -67,21 +67,26 @@ def consistency(first: int, hashes: Sequence[bytes]) -> list[bytes]:
 
     Raises IndexError unless 0 < first <= len(hashes).
     """
-    if not 0 < first <= len(hashes):
+    return consistency_by(first, len(hashes), lambda low, high: root(hashes[low:high]))
+
+
+def consistency_by(first: int, size: int, span: Callable[[int, int], bytes]) -> list[bytes]:
+    """As consistency, for a tree of `size` leaves; span(low, high): the root over these leaves."""
+    if not 0 < first <= size:
         raise IndexError(first)
-    low, high, whole = 0, len(hashes), True
+    low, high, whole = 0, size, True
     path: list[bytes] = []
     # Downwards from the root; each step leaves one branch out and names its root.
-    while first - low != high - low:
+    while first != high:
         middle = low + split(high - low)
         if first <= middle:
-            path.append(root(hashes[middle:high]))
+            path.append(span(middle, high))
             high = middle
         else:
-            path.append(root(hashes[low:middle]))
+            path.append(span(low, middle))
             low, whole = middle, False
     if not whole:
-        path.append(root(hashes[low:high]))
+        path.append(span(low, high))
     return path[::-1]
 
 
