@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation.eligibility.areas import area_of
 from participation.eligibility.catalogue import kind_of
+from participation.eligibility.codes import code_voter
 from participation.eligibility.keys import keyed
 from portal.errors import NotAllowed
 from portal.roles import is_known
@@ -62,4 +63,15 @@ def _by_email(
     return Voter(keyed("voter by account", consultation_id, actor.pk), actor.pk, area)
 
 
-BY_KIND: dict[str, Kindred] = {"email": _by_email, "area": _by_email}
+def _by_code(
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    network: str,
+) -> Voter:
+    key, area = code_voter(consultation_id, rule, actor, answers, network)
+    return Voter(key, None, area)
+
+
+BY_KIND: dict[str, Kindred] = {"email": _by_email, "area": _by_email, "code": _by_code}

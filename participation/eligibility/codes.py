@@ -1,0 +1,90 @@
+"""Voting with a code from a letter: read it, find it, say what to do when it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from participation.eligibility import codewords, limits
+from participation.eligibility.areas import area_of
+from participation.eligibility.keys import keyed
+from participation.models import VotingCode
+from portal.errors import BadInput, NotAllowed
+
+
+def digest_of(word: str) -> bytes:
+    """What is stored of a code: a keyed hash; without the ballot key nobody can test a guess."""
+    return keyed("voting code", word)
+
+
+def voter_key(consultation_id: int, digest: bytes) -> bytes:
+    """What the roll holds of a code's voter."""
+    return keyed("voter by code", consultation_id, digest)
+
+
+def code_voter(
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    network: str,
+) -> tuple[bytes, str]:
+    """(voter key, area) of the holder of answers["code"]; raises in the voter's words. One query."""
+    word = _word(answers.get("code", ""))
+    tried = limits.tried_by(consultation_id, actor, network)
+    limits.require_open(tried)
+    digest = digest_of(word)
+    row = (
+        VotingCode.objects.filter(digest=digest, batch__consultation_id=consultation_id)
+        .values_list("revoked", "batch__revoked_at", "batch__area")
+        .first()
+    )
+    if row is None:
+        limits.miss(tried, consultation_id, network)
+        raise BadInput(
+            _(
+                "We do not know this code. Is the letter about this question? If it is, "
+                "write to %(contact)s."
+            )
+            % {"contact": settings.CITY["contact"]},
+            field="code",
+        )
+    revoked, batch_revoked, area = row
+    if revoked or batch_revoked:
+        raise NotAllowed(
+            _(
+                "This code was withdrawn and can no longer be used. Ask %(contact)s for a new letter."
+            )
+            % {"contact": settings.CITY["contact"]},
+            field="code",
+        )
+    return voter_key(consultation_id, digest), area_of(rule, answers, area)
+
+
+def _word(typed: str) -> str:
+    found = codewords.read(typed)
+    if found.word:
+        return found.word
+    raise BadInput(_flaw(found), field="code")
+
+
+def _flaw(found: codewords.Reading) -> str:
+    if found.count == 0:
+        return _("Type the code that stands in your letter.")
+    if found.strange:
+        return _("A code has letters and digits only; “%(sign)s” is none of them.") % {
+            "sign": found.strange
+        }
+    if found.count != codewords.LENGTH:
+        return _("A code has %(right)s letters and digits; you typed %(typed)s.") % {
+            "right": codewords.LENGTH,
+            "typed": found.count,
+        }
+    if found.meant:
+        return _(
+            "There is a slip in this code. Did you mean %(code)s? Compare it with your letter."
+        ) % {"code": codewords.grouped(found.meant)}
+    return _("There is a slip in this code. Compare it with your letter, sign by sign.")

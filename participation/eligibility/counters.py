@@ -1,0 +1,56 @@
+"""Coarse counts in Redis: so many of a thing from one network in ten minutes, and no more.
+
+They lie outside every transaction, name nobody and no ballot, and may be lost at any moment.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from functools import cache
+
+import redis
+from django.conf import settings
+
+WINDOW_S = 600
+_DAY = 86_400 // WINDOW_S
+KEEP_S = 3 * 86_400
+_log = logging.getLogger(__name__)
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    return redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
+
+
+def bump(what: str, consultation_id: int, network: str) -> None:
+    """Count one; a single command, and a Redis that is away is no reason to fail."""
+    window = int(time.time()) // WINDOW_S
+    try:
+        _client(settings.REDIS_URL).execute_command(
+            "HINCRBY", _key(what, consultation_id, window // _DAY), f"{window}|{network}", 1
+        )
+    except redis.RedisError as error:
+        _log.warning("A coarse count was not kept: %s", type(error).__name__)
+
+
+def counts(
+    what: str, consultation_id: int, *, now: float | None = None
+) -> Iterator[tuple[int, str, int]]:
+    """(window, network, count) of today and yesterday (UTC); window x WINDOW_S is Unix time.
+
+    Sees to it that Redis forgets them after KEEP_S.
+    """
+    today = int(now or time.time()) // WINDOW_S // _DAY
+    client = _client(settings.REDIS_URL)
+    for day in (today - 1, today):
+        key = _key(what, consultation_id, day)
+        for field, count in client.hscan_iter(key, count=2_000):
+            window, network = field.decode().split("|")
+            yield int(window), network, int(count)
+        client.expire(key, KEEP_S)
+
+
+def _key(what: str, consultation_id: int, day: int) -> str:
+    return f"civic:counts:{what}:{consultation_id}:{day}"
