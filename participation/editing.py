@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import gates
-from participation.models import Ballot, Consultation, Option
+from participation.models import Consultation, Option, VoteBox
 from portal.errors import Conflict, NotNow
 from portal.guard import clean_text
 from portal.models import AuditEntry
@@ -62,7 +62,7 @@ def require_seen(current: Consultation | Option, seen_version: int) -> None:
 
 def require_no_ballot(current: Consultation) -> None:
     """Raise NotNow once a ballot has been cast; hold a lock on `current` while asking."""
-    if Ballot.objects.filter(consultation=current).exists():
+    if VoteBox.objects.filter(consultation=current).exists():
         raise NotNow(
             _("The first ballot has been cast: options and the way of counting are fixed now.")
         )
