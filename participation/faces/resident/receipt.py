@@ -1,18 +1,24 @@
-"""The receipt of a ballot: that it is in the box, not what it says."""
+"""The receipt of a vote: that it is in the public log, not what it says."""
 
 from __future__ import annotations
 
 import segno
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from participation.ballots import find_receipt
 from participation.faces.finding import phase_now
 from participation.gates import may
+from participation.ledger.receipts import Receipt, find_receipt
+from participation.ledger.sequencing import BLOCK
+from participation.models import Consultation
 from participation.phases import Act
+from portal.errors import NotThere
+
+SHOWN = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
 
 
 def qr(address: str) -> SafeString:
@@ -27,23 +33,42 @@ def qr(address: str) -> SafeString:
 
 @never_cache
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Whether a ballot with this code is in the box."""
+    """Whether a vote with this code is in the log, and the proof."""
     found = find_receipt(code)
-    address = request.build_absolute_uri(reverse("receipt", args=[found.code])) if found else ""
-    context = {
-        "code": found.code if found else code[:60],
-        "receipt": found,
-        "consultation": found.consultation if found else None,
-        "phase": phase_now(found.consultation) if found else None,
-        "may_vote": found is not None and may(found.consultation, Act.VOTE),
-        "qr": qr(address) if found else "",
+    if found is None:
+        context = {"code": code[:60]}
+        return render(request, "participation/receipt_unknown.html", context, status=404)
+    context = {"receipt": found, "code": found.code, "block": BLOCK, **_around(request, found)}
+    return render(request, "participation/receipt.html", context)
+
+
+def _around(request: HttpRequest, found: Receipt) -> dict[str, object]:
+    shown = found.consultation.status in SHOWN
+    address = request.build_absolute_uri(reverse("receipt", args=[found.code]))
+    return {
+        "consultation": found.consultation if shown else None,
+        "phase": phase_now(found.consultation),
+        "may_vote": may(found.consultation, Act.VOTE),
+        "place": None if found.place is None else found.place + 1,
+        "file": found.file(),
         "address": address,
+        "qr": qr(address),
     }
-    return render(request, "participation/receipt.html", context, status=200 if found else 404)
+
+
+@never_cache
+def receipt_file(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt as a file that verify.py checks without this site."""
+    found = find_receipt(code)
+    if found is None:
+        raise NotThere(_("There is no vote with this code. Look whether a letter was misread."))
+    answer = JsonResponse(found.file(), json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="receipt-{found.code}.json"'
+    return answer
 
 
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Type a receipt's code to see whether the ballot is in the box."""
+    """Type a receipt's code to see whether the vote is in the log."""
     code = request.GET.get("code", "").strip()
     if code:
         return redirect("receipt", code=code[:60].replace("/", "-"))

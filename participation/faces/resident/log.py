@@ -1,0 +1,81 @@
+"""The public log of a vote: signed roots, events, proofs, for anyone to keep and compare."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from participation.faces.finding import known
+from participation.ledger import publishing
+from participation.ledger.sequencing import BLOCK
+from participation.ledger.signing import public_key
+from participation.models import Consultation, LogRoot
+from portal.errors import BadInput, NotThere
+
+SHOWN = 20
+
+
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the log says so far, and how to check it."""
+    consultation = known(slug, request, light=True)
+    newest = list(LogRoot.objects.filter(consultation=consultation).order_by("-size")[: SHOWN + 1])
+    # Each with the size before it, for the proof that it goes on from there.
+    rows = [
+        {"head": head, "hex": bytes(head.root).hex(), "before": before.size if before else 0}
+        for head, before in zip(newest, [*newest[1:], None], strict=True)
+    ]
+    context = {
+        "consultation": consultation,
+        "rows": rows[:SHOWN],
+        "size": newest[0].size if newest else 0,
+        "final": bool(newest and newest[0].final),
+        "block": BLOCK,
+        "public_key": public_key().hex(),
+        "note_key": publishing.checkpoint_key(consultation),
+        "counted": hasattr(consultation, "count"),
+    }
+    return render(request, "participation/log.html", context)
+
+
+def roots(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every signed root as JSON, smallest first."""
+    found = publishing.roots_of(known(slug, request, light=True))
+    answer = JsonResponse(found, safe=False, json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="roots-{slug}.json"'
+    return answer
+
+
+def events(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Every event that has a place, one fingerprint a line, in order."""
+    consultation = known(slug, request, light=True)
+    lines = (f"{line}\n" for line in publishing.events_of(consultation.pk))
+    answer = StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="events-{slug}.txt"'
+    return answer
+
+
+def consistency(request: HttpRequest, slug: str) -> HttpResponse:
+    """The proof that the log of one signed size begins with that of another (?first= &second=)."""
+    consultation = known(slug, request, light=True)
+    first, second = _size(request, "first"), _size(request, "second")
+    proof = publishing.consistency_of(consultation, first, second)
+    if proof is None:
+        raise NotThere(_("No root was signed at one of these sizes. They are listed in the log."))
+    return JsonResponse({"first": first, "second": second, "proof": proof})
+
+
+def _size(request: HttpRequest, name: str) -> int:
+    typed = request.GET.get(name, "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+        raise BadInput(_("Say the two sizes as whole numbers."), field=name)
+    return int(typed)
+
+
+def checkpoint(request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest root as a signed note, for witnesses of transparency logs."""
+    consultation: Consultation = known(slug, request, light=True)
+    text = publishing.checkpoint_of(consultation)
+    if text is None:
+        raise NotThere(_("The log begins with the first 50 votes."))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
