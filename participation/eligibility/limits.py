@@ -44,7 +44,7 @@ Tried = dict[str, Limit]
 
 
 def tried_by(consultation_id: int, actor: Any, network: str, named: str = "") -> Tried:
-    """What an attempt counts against, by cache key: the account, the name asked for, the network."""
+    """What a try counts against, by cache key: the account, the name asked for, the network."""
     found: Tried = {}
     if is_known(actor):
         found[_key("person", consultation_id, actor.pk)] = PERSON

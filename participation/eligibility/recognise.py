@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from participation.eligibility.areas import area_of
 from participation.eligibility.catalogue import kind_of
-from participation.eligibility.codes import code_voter
+from participation.eligibility.census.voting import census_voter
+from participation.eligibility.claims import claim_voter
+from participation.eligibility.codes.voting import code_voter
 from participation.eligibility.keys import keyed
 from portal.errors import NotAllowed
 from portal.roles import is_known
@@ -64,14 +66,30 @@ def _by_email(
 
 
 def _by_code(
-    consultation_id: int,
-    rule: Mapping[str, Any],
-    actor: Any,
-    answers: Mapping[str, str],
-    network: str,
+    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], net: str
 ) -> Voter:
-    key, area = code_voter(consultation_id, rule, actor, answers, network)
+    key, area = code_voter(consultation_id, rule, actor, answers, net)
     return Voter(key, None, area)
 
 
-BY_KIND: dict[str, Kindred] = {"email": _by_email, "area": _by_email, "code": _by_code}
+def _by_claim(
+    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], _n: str
+) -> Voter:
+    key, area = claim_voter(consultation_id, rule, actor, answers)
+    return Voter(key, actor.pk, area)
+
+
+def _by_list(
+    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], net: str
+) -> Voter:
+    key, area = census_voter(consultation_id, rule, actor, answers, net)
+    return Voter(key, None, area)
+
+
+BY_KIND: dict[str, Kindred] = {
+    "email": _by_email,
+    "area": _by_email,
+    "code": _by_code,
+    "claim": _by_claim,
+    "census": _by_list,
+}

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from participation.eligibility import codewords, limits
+from participation.eligibility import limits
 from participation.eligibility.areas import area_of
+from participation.eligibility.codes import words
 from participation.eligibility.keys import keyed
 from participation.models import VotingCode
 from portal.errors import BadInput, NotAllowed
@@ -32,7 +33,7 @@ def code_voter(
     answers: Mapping[str, str],
     network: str,
 ) -> tuple[bytes, str]:
-    """(voter key, area) of the holder of answers["code"]; raises in the voter's words. One query."""
+    """(voter key, area) of the holder of answers["code"]; raises in their words. One query."""
     word = _word(answers.get("code", ""))
     tried = limits.tried_by(consultation_id, actor, network)
     limits.require_open(tried)
@@ -56,7 +57,8 @@ def code_voter(
     if revoked or batch_revoked:
         raise NotAllowed(
             _(
-                "This code was withdrawn and can no longer be used. Ask %(contact)s for a new letter."
+                "This code was withdrawn and can no longer be used. Ask %(contact)s for a "
+                "new letter."
             )
             % {"contact": settings.CITY["contact"]},
             field="code",
@@ -65,26 +67,26 @@ def code_voter(
 
 
 def _word(typed: str) -> str:
-    found = codewords.read(typed)
+    found = words.read(typed)
     if found.word:
         return found.word
     raise BadInput(_flaw(found), field="code")
 
 
-def _flaw(found: codewords.Reading) -> str:
+def _flaw(found: words.Reading) -> str:
     if found.count == 0:
         return _("Type the code that stands in your letter.")
     if found.strange:
         return _("A code has letters and digits only; “%(sign)s” is none of them.") % {
             "sign": found.strange
         }
-    if found.count != codewords.LENGTH:
+    if found.count != words.LENGTH:
         return _("A code has %(right)s letters and digits; you typed %(typed)s.") % {
-            "right": codewords.LENGTH,
+            "right": words.LENGTH,
             "typed": found.count,
         }
     if found.meant:
         return _(
             "There is a slip in this code. Did you mean %(code)s? Compare it with your letter."
-        ) % {"code": codewords.grouped(found.meant)}
+        ) % {"code": words.grouped(found.meant)}
     return _("There is a slip in this code. Compare it with your letter, sign by sign.")

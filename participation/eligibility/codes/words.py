@@ -66,7 +66,10 @@ class Reading:
 
 
 def read(typed: str) -> Reading:
-    """Read what a person typed: case, spaces, hyphens and O, I, L, U for 0, 1, 1, V do not matter."""
+    """Read what a person typed.
+
+    Case, spaces and hyphens do not matter, and O, I, L, U are read as 0, 1, 1, V.
+    """
     text = unicodedata.normalize("NFKC", typed[:200]).upper()
     signs = [sign for sign in text if not sign.isspace() and sign not in "-‐‑–—._"]
     strange = next((sign for sign in signs if sign not in _VALUES), "")
@@ -121,7 +124,7 @@ def _checks(values: Sequence[int]) -> tuple[int, int]:
 
 
 def _wrong_sign(values: Sequence[int], first: int, second: int) -> list[list[int]]:
-    """The code that differs in one sign: its place is the weight that turns one check into other."""
+    """The code that differs in one sign: its place is the weight between the two checks."""
     if second == 0:
         return []
     place = _LOG[_over(second, first)]

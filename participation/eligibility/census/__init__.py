@@ -1,0 +1,1 @@
+"""A list of people: read from a file, normalised, kept as keyed hashes, matched."""

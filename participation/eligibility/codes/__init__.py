@@ -1,0 +1,1 @@
+"""Codes from letters: their words, the batches they are made in, and voting with one."""

@@ -1,0 +1,139 @@
+"""Officials make batches of codes and withdraw them, singly or all.
+
+The words exist in what `make_batch` returns and nowhere else. Whether a code was used stands on the
+roll alone; no lock, time or mark is left on a code's row by a vote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from participation.eligibility.areas import plain
+from participation.eligibility.codes.voting import digest_of, voter_key
+from participation.eligibility.codes.words import make
+from participation.models import CodeBatch, Consultation, RollEntry, VotingCode
+from portal.audit import record
+from portal.errors import BadInput, Conflict, NotNow, NotThere
+from portal.guard import clean_text
+from portal.roles import is_official, require
+
+MOST_CODES = 100_000
+MOST_BATCHES = 200
+MOST_SERIALS = 200
+_COPY = "copy participation_votingcode (batch_id, digest, serial, revoked) from stdin"
+
+
+@transaction.atomic
+def make_batch(
+    *, actor: Any, consultation: Consultation, label: str, size: int, area: str = ""
+) -> tuple[CodeBatch, list[str]]:
+    """A batch and its words, the first with serial 1; they are shown once and never again.
+
+    area: "" or one of the rule's. Raises BadInput, NotNow when the vote goes by another rule.
+    """
+    require(is_official, actor)
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    if current.eligibility.get("kind") != "code":
+        raise NotNow(_("This vote does not go by codes. Choose that first under “Who may vote”."))
+    if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
+        raise NotNow(_("This question is closed; it needs no more codes."))
+    if not 1 <= size <= MOST_CODES:
+        raise BadInput(
+            _("A batch has from 1 to %(most)s codes. Make several for more.")
+            % {"most": f"{MOST_CODES:,}"},
+            field="size",
+        )
+    if current.code_batches.count() >= MOST_BATCHES:
+        raise NotNow(_("This question has as many batches as fit."))
+    batch = CodeBatch.objects.create(
+        consultation=current,
+        label=clean_text(label, most=80, field="label"),
+        area=_known_area(current.eligibility.get("area"), area),
+        size=size,
+        created_by=actor,
+    )
+    words = make(size)
+    with connection.cursor() as cursor, cursor.copy(f"{_COPY} (format binary)") as copy:
+        copy.set_types(["int8", "bytea", "int4", "bool"])
+        for serial, word in enumerate(words, start=1):
+            copy.write_row((batch.pk, digest_of(word), serial, False))
+    record(actor=actor, act="codes.make", subject=batch, size=size, area=batch.area)
+    return batch, words
+
+
+def _known_area(area: dict[str, Any] | None, name: str) -> str:
+    if not area:
+        return clean_text(name, most=40, field="area") if name else ""
+    found = next((one for one in area["names"] if plain(one) == plain(name)), "")
+    if name and not found:
+        raise BadInput(_("Choose one of the areas of “Who may vote”."), field="area")
+    return found
+
+
+@transaction.atomic
+def revoke_codes(*, actor: Any, batch: CodeBatch, serials: Sequence[int], reason: str) -> int:
+    """Withdraw single codes that were not used; the number of newly withdrawn ones.
+
+    Raises Conflict, and withdraws none, when a vote was cast with one of them: that vote counts,
+    so a new letter would make two of one. Votes on their way are waited for.
+    """
+    require(is_official, actor)
+    wanted = sorted(set(serials))
+    if not wanted or len(wanted) > MOST_SERIALS:
+        raise BadInput(
+            _("Write from 1 to %(most)s numbers of letters.") % {"most": MOST_SERIALS},
+            field="serials",
+        )
+    why = clean_text(reason, most=300, field="reason")
+    Consultation.objects.select_for_update().get(pk=batch.consultation_id)
+    rows = list(VotingCode.objects.filter(batch=batch, serial__in=wanted))
+    strange = sorted(set(wanted) - {row.serial for row in rows})
+    if strange:
+        raise NotThere(
+            _("This batch has no letter with the number %(number)s.") % {"number": strange[0]},
+            field="serials",
+        )
+    _require_unused(batch, rows)
+    fresh = [row.pk for row in rows if not row.revoked]
+    VotingCode.objects.filter(pk__in=fresh).update(revoked=True)
+    record(actor=actor, act="codes.revoke", subject=batch, serials=wanted, reason=why)
+    return len(fresh)
+
+
+def _require_unused(batch: CodeBatch, rows: list[VotingCode]) -> None:
+    keys = {voter_key(batch.consultation_id, bytes(row.digest)): row.serial for row in rows}
+    used = RollEntry.objects.filter(
+        consultation_id=batch.consultation_id, voter__in=list(keys)
+    ).values_list("voter", flat=True)
+    serials = sorted(keys[bytes(voter)] for voter in used)
+    if serials:
+        raise Conflict(
+            ngettext(
+                "A vote was cast with letter %(numbers)s; it counts. Do not hand out a new one.",
+                "Votes were cast with letters %(numbers)s; they count. Do not hand out new ones.",
+                len(serials),
+            )
+            % {"numbers": ", ".join(map(str, serials))},
+            field="serials",
+        )
+
+
+@transaction.atomic
+def revoke_batch(*, actor: Any, batch: CodeBatch, reason: str) -> CodeBatch:
+    """Withdraw a whole batch: none of its codes can be used from now on; votes cast stay."""
+    require(is_official, actor)
+    why = clean_text(reason, most=300, field="reason")
+    Consultation.objects.select_for_update().get(pk=batch.consultation_id)
+    current = CodeBatch.objects.select_for_update().get(pk=batch.pk)
+    if current.revoked_at is not None:
+        raise Conflict(_("A colleague has withdrawn this batch already."))
+    current.revoked_at = timezone.now()
+    current.save(update_fields=["revoked_at"])
+    record(actor=actor, act="codes.revoke_batch", subject=current, reason=why)
+    return current
