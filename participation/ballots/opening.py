@@ -1,4 +1,4 @@
-"""Opening the box, once, after the close: envelopes in, ballots in the order of their leaves out."""
+"""Opening the box, once, after the close: envelopes go in, ballots in leaf order come out."""
 
 from __future__ import annotations
 

@@ -1,90 +1,171 @@
-"""The vote: what counts, what is refused, and what nobody can see."""
+"""Casting: what counts, what is refused, and what nobody can see."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from participation import ballots
-from participation.models import Ballot, Consultation, Option, Phase, RollEntry
+from participation.models import Ballot, Consultation, Envelope, LogEvent, Option, RollEntry
 from portal.errors import BadInput, NotAllowed, NotNow
 from portal.models import AuditEntry, User
+from tests.participation.voting import cast, close, close_and_open
 
 
-def _close_vote(question: Consultation, ago: timedelta) -> None:
-    now = timezone.now()
-    Phase.objects.filter(consultation=question, kind="result").update(opens_at=now - ago)
-    Phase.objects.filter(consultation=question, kind="vote").update(closes_at=now - ago)
+def _nothing_is_stored() -> bool:
+    return not any(model.objects.exists() for model in (RollEntry, Envelope, LogEvent))
 
 
-def test_ballot_is_in_the_box_and_its_receipt_says_so(
+def _opened(question: Consultation) -> list[str]:
+    close_and_open(question)
+    return sorted(Ballot.objects.filter(consultation=question).values_list("content", flat=True))
+
+
+def test_ballot_comes_out_of_the_box_as_it_went_in(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
-    receipt = ballots.cast_ballot(
-        actor=verified, consultation=question, option_ids=[options[1].pk, options[0].pk]
-    )
-    found = ballots.find_receipt(receipt.code.lower().replace("-", " "))
-    assert found is not None
-    assert found.consultation == question
-    assert Ballot.objects.get().options == [options[0].pk, options[1].pk]
+    cast(verified, question, [options[1].pk, options[0].pk])
+    assert _opened(question) == [f'{{"ticks":[{options[0].pk},{options[1].pk}]}}']
 
 
-def test_last_ballot_counts_and_the_first_receipt_is_no_longer_in_the_box(
+def test_abstention_goes_into_the_box(verified: User, question: Consultation) -> None:
+    cast(verified, question, given={"abstain": True})
+    assert _opened(question) == ['{"abstain":true}']
+
+
+def test_last_ballot_under_one_secret_counts(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
-    first = ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    second = ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[2].pk])
-    assert ballots.find_receipt(first.code) is None
-    assert ballots.find_receipt(second.code) is not None
-    assert Ballot.objects.get().options == [options[2].pk]
-    assert RollEntry.objects.count() == 1
+    first = cast(verified, question, [options[0].pk])
+    second = cast(verified, question, [options[2].pk], secret=first.secret)
+    assert (first.replaced, second.replaced) == (False, True)
+    assert RollEntry.objects.count() == Envelope.objects.count() == 1
+    assert _opened(question) == [f'{{"ticks":[{options[2].pk}]}}']
 
 
-def test_same_form_sent_twice_gives_the_same_receipt(
+def test_secret_is_read_as_people_type_it(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
-    codes = {
-        ballots.cast_ballot(
-            actor=verified,
-            consultation=question,
-            option_ids=[options[0].pk],
-            client_token="form-1",
-        ).code
-        for _again in range(2)
-    }
-    assert len(codes) == 1
+    first = cast(verified, question, [options[0].pk])
+    typed = first.secret.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert cast(verified, question, [options[1].pk], secret=typed).secret == first.secret
+    assert Envelope.objects.count() == 1
+
+
+def test_same_form_sent_twice_is_one_event_and_gives_the_same_receipt(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    secret = ballots.new_secret()
+    first = cast(verified, question, [options[0].pk], secret=secret, token="form-1")
+    sealed = bytes(Envelope.objects.get().sealed)
+    second = cast(verified, question, [options[0].pk], secret=secret, token="form-1")
+    assert first.code == second.code
+    assert LogEvent.objects.count() == 1
+    assert bytes(Envelope.objects.get().sealed) == sealed
+
+
+def test_form_of_before_sent_again_after_a_change_changes_nothing(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    secret = ballots.new_secret()
+    cast(verified, question, [options[0].pk], secret=secret, token="form-1")
+    cast(verified, question, [options[1].pk], secret=secret, token="form-2")
+    cast(verified, question, [options[0].pk], secret=secret, token="form-1")
+    assert _opened(question) == [f'{{"ticks":[{options[1].pk}]}}']
+
+
+def test_second_ballot_without_the_secret_is_refused_and_the_first_counts(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    with pytest.raises(ballots.AlreadyVoted, match="enter your key"):
+        cast(verified, question, [options[1].pk])
+    assert LogEvent.objects.count() == 1
+    assert _opened(question) == [f'{{"ticks":[{options[0].pk}]}}']
+
+
+def test_secret_of_somebody_else_does_not_touch_their_ballot(
+    verified: User, neighbour: User, make_voters: Callable, question: Consultation, options: list
+) -> None:
+    [other] = make_voters(1)
+    first = cast(verified, question, [options[0].pk])
+    with pytest.raises(ballots.AlreadyVoted):
+        cast(other, question, [options[1].pk], secret=first.secret)
+    cast(other, question, [options[1].pk])
+    with pytest.raises(ballots.AlreadyVoted):
+        cast(other, question, [options[2].pk], secret=first.secret)
+    with pytest.raises(ballots.AlreadyVoted):
+        cast(other, question, [options[2].pk], secret=first.secret, again=True)
+    assert _opened(question) == [f'{{"ticks":[{one.pk}]}}' for one in options[:2]]
+
+
+def test_who_lost_the_secret_votes_again_and_only_the_last_counts(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    second = cast(verified, question, [options[1].pk], again=True)
+    assert second.replaced
+    third = cast(verified, question, [options[2].pk], again=True)
+    assert cast(verified, question, [options[0].pk], secret=third.secret).replaced
+    assert _opened(question) == [f'{{"ticks":[{options[0].pk}]}}']
+
+
+def test_secret_that_was_given_up_no_longer_changes_anything(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    first = cast(verified, question, [options[0].pk])
+    cast(verified, question, [options[1].pk], again=True)
+    with pytest.raises(ballots.AlreadyVoted):
+        cast(verified, question, [options[2].pk], secret=first.secret)
+    assert _opened(question) == [f'{{"ticks":[{options[1].pk}]}}']
+
+
+def test_first_vote_may_say_again_too(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    assert not cast(verified, question, [options[0].pk], again=True).replaced
+    assert Envelope.objects.count() == 1
 
 
 def test_vote_one_second_after_close_is_refused_and_nothing_is_stored(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
-    _close_vote(question, timedelta(seconds=1))
+    close(question)
     with pytest.raises(NotNow, match="Voting closed on"):
-        ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    assert not Ballot.objects.exists()
-    assert not RollEntry.objects.exists()
+        cast(verified, question, [options[0].pk])
+    assert _nothing_is_stored()
 
 
 def test_vote_before_it_opens_says_when_it_opens(
     verified: User, make_question: Callable[..., Consultation]
 ) -> None:
     question = make_question("discuss")
-    option = question.options.first()
     with pytest.raises(NotNow, match="Voting opens on"):
-        ballots.cast_ballot(actor=verified, consultation=question, option_ids=[option.pk])
+        cast(verified, question, [question.options.all()[0].pk])
+
+
+def test_vote_into_an_opened_box_is_refused_even_if_the_close_was_moved(
+    make_voters: Callable, question: Consultation, options: list[Option]
+) -> None:
+    first, late = make_voters(2)
+    cast(first, question, [options[0].pk])
+    closes = question.phases.get(kind="vote").closes_at
+    close_and_open(question)
+    question.phases.filter(kind="vote").update(closes_at=closes)
+    with pytest.raises(NotNow, match="Your vote was not stored"):
+        cast(late, question, [options[0].pk])
+    assert not Envelope.objects.exists()
 
 
 def test_person_without_a_verified_address_cannot_vote(
     resident: User, question: Consultation, options: list[Option]
 ) -> None:
     with pytest.raises(NotAllowed, match="Confirm your e-mail"):
-        ballots.cast_ballot(actor=resident, consultation=question, option_ids=[options[0].pk])
-    assert not RollEntry.objects.exists()
+        cast(resident, question, [options[0].pk])
+    assert _nothing_is_stored()
 
 
 @pytest.mark.parametrize("choice", [[], [987654321]])
@@ -92,95 +173,67 @@ def test_ballot_that_names_nothing_or_a_strange_option_is_refused(
     verified: User, question: Consultation, choice: list[int]
 ) -> None:
     with pytest.raises(BadInput):
-        ballots.cast_ballot(actor=verified, consultation=question, option_ids=choice)
-    assert not Ballot.objects.exists()
-    assert not RollEntry.objects.exists()
+        cast(verified, question, choice)
+    assert _nothing_is_stored()
 
 
-def test_casting_takes_at_most_four_queries(
-    verified: User, question: Consultation, options: list[Option]
+def test_casting_and_changing_take_three_queries(
+    verified: User, make_voters: Callable, question: Consultation, options: list[Option]
 ) -> None:
-    with CaptureQueriesContext(connection) as seen:
-        ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    own = [q for q in seen if "SAVEPOINT" not in q["sql"]]
-    assert len(own) <= 4
+    cast(make_voters(1)[0], question, [options[0].pk])
+
+    def queries(**more: object) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            secret.append(cast(verified, question, [options[0].pk], **more).secret)
+        return len([query for query in seen if "SAVEPOINT" not in query["sql"]])
+
+    secret: list[str] = []
+    assert queries() == 3
+    assert queries(secret=secret[0]) == 3
+    assert queries(again=True) == 4
 
 
-def test_casting_leaves_no_time_and_no_audit_entry(
+def test_casting_leaves_no_time_no_order_and_no_audit_entry(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
     before = AuditEntry.objects.count()
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
+    cast(verified, question, [options[0].pk])
     assert AuditEntry.objects.count() == before
-    for model in (Ballot, RollEntry):
+    for model in (Envelope, RollEntry, LogEvent):
         types = {field.get_internal_type() for field in model._meta.get_fields()}
         assert not types & {"DateTimeField", "DateField", "AutoField", "BigAutoField"}
+
+
+def test_all_envelopes_of_a_vote_have_one_length(
+    make_voters: Callable, question: Consultation, options: list[Option]
+) -> None:
+    everything = [option.pk for option in options]
+    for voter, given in zip(
+        make_voters(3),
+        ({"abstain": True}, {"ticks": everything[:1]}, {"ticks": everything}),
+        strict=True,
+    ):
+        cast(voter, question, given=given)
+    assert len({len(one) for one in Envelope.objects.values_list("sealed", flat=True)}) == 1
+    assert len({len(one) for one in RollEntry.objects.values_list("undo", flat=True)}) == 1
 
 
 def test_turnout_is_told_in_blocks_of_fifty_until_the_vote_closes(
     make_voters: Callable[[int], list[User]], question: Consultation, options: list[Option]
 ) -> None:
     for voter in make_voters(57):
-        ballots.cast_ballot(actor=voter, consultation=question, option_ids=[options[0].pk])
+        cast(voter, question, [options[0].pk])
     assert ballots.turnout(question) == ballots.Turnout(50, False)
-    _close_vote(question, timedelta(seconds=1))
+    assert ballots.turnouts([question]) == {question.pk: ballots.Turnout(50, False)}
+    close(question)
     assert ballots.turnout(question) == ballots.Turnout(57, True)
 
 
-def test_nobody_sees_the_count_before_the_vote_has_closed(
-    verified: User, question: Consultation, options: list[Option]
+def test_roll_says_who_has_voted_and_the_box_that_somebody_has(
+    verified: User, neighbour: User, question: Consultation, options: list[Option]
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[1].pk])
-    with pytest.raises(NotNow):
-        ballots.tally(question)
-    _close_vote(question, timedelta(seconds=1))
-    assert ballots.tally(question).winner == options[1].pk
-
-
-def test_sealed_box_keeps_the_count_and_forgets_the_voters(
-    make_voters: Callable[[int], list[User]], question: Consultation, options: list[Option]
-) -> None:
-    voters = make_voters(12)
-    codes = [
-        ballots.cast_ballot(
-            actor=voter, consultation=question, option_ids=[options[place % 3].pk]
-        ).code
-        for place, voter in enumerate(voters)
-    ]
-    before = ballots.count_box(question)
-    _close_vote(question, timedelta(seconds=30))
-    assert ballots.seal_box(question.pk) is False
-    _close_vote(question, timedelta(seconds=90))
-    assert ballots.seal_box(question.pk) is True
-    assert ballots.seal_box(question.pk) is False
-    slots = {bytes(slot) for slot in Ballot.objects.values_list("slot", flat=True)}
-    assert not slots & {ballots.slot_of(question.pk, voter.pk) for voter in voters}
-    assert ballots.count_box(question) == before
-    assert all(ballots.find_receipt(code) for code in codes)
-
-
-def test_receipt_reads_confusable_letters_as_digits(
-    verified: User, question: Consultation, options: list[Option]
-) -> None:
-    receipt = ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    misread = receipt.code.replace("0", "O").replace("1", "l")
-    assert ballots.find_receipt(misread) is not None
-
-
-def test_sealed_box_and_roll_share_no_transaction_number(
-    make_voters: Callable[[int], list[User]], question: Consultation, options: list[Option]
-) -> None:
-    """PostgreSQL stamps each row with its transaction: before sealing the stamps match."""
-
-    def stamps(table: str) -> set[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"select xmin::text from {table}")
-            return {stamp for (stamp,) in cursor.fetchall()}
-
-    for voter in make_voters(5):
-        ballots.cast_ballot(actor=voter, consultation=question, option_ids=[options[0].pk])
-    assert stamps("participation_ballot") == stamps("participation_rollentry")
-    _close_vote(question, timedelta(minutes=2))
-    ballots.seal_box(question.pk)
-    assert len(stamps("participation_ballot")) == 1
-    assert not stamps("participation_ballot") & stamps("participation_rollentry")
+    assert not ballots.has_ballots(question)
+    cast(verified, question, [options[0].pk])
+    assert ballots.has_ballots(question)
+    assert ballots.has_voted(actor=verified, consultation=question)
+    assert not ballots.has_voted(actor=neighbour, consultation=question)
