@@ -204,6 +204,8 @@ STATIC_ROOT = Path(env("CIVIC_STATIC_ROOT", default=str(BASE_DIR / ".local" / "s
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# How many proxies in front of the site add an address to X-Forwarded-For; 0 believes none of it.
+TRUSTED_PROXIES = env.int("CIVIC_TRUSTED_PROXIES", default=0)
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
