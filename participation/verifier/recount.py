@@ -1,0 +1,215 @@
+"""The count done again: from ballots and sums to winners, places and figures.
+
+Everything here is told in the words of tally.json, so that the two can be laid side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from participation.verifier.ballots import BUDGET_RULES, Question
+from participation.verifier.budgets import recount_budget
+from participation.verifier.graded import middle_grades, star_order, star_points
+from participation.verifier.ranked import (
+    locked_order,
+    locked_wins,
+    schulze_order,
+    schulze_strengths,
+)
+from participation.verifier.sums import HIGHEST, Sums
+
+Told = dict[str, Any]
+Groups = Sequence[tuple[list[int], int]]
+
+
+def recount(question: Question, sums: Sums, groups: Groups = ()) -> Told:
+    """The tally as it must be.
+
+    sums: of all ballots that make a choice. groups: distinct ballots and how often each was cast,
+    for the one rule that needs them (Equal Shares).
+    """
+    if question.rule in BUDGET_RULES:
+        told = recount_budget(question, sums.ticks, sums.ballots, groups)
+    else:
+        told = _RECOUNTS[question.rule](question, sums)
+    if not sums.ballots:
+        order = [[one, "0", "0", 1] for one in question.options]
+        told |= {"standings": order, "winners": [], "tied": []}
+    return {"rule": question.rule, "ballots": sums.ballots, **told}
+
+
+def standings(
+    order: Sequence[int], score: Sequence[int], most: int, rank: Sequence[Any] | None = None
+) -> list[list[Any]]:
+    """[place in the list, score, share, rank] in order; equal ranks (or scores) share a rank."""
+    found: list[list[Any]] = []
+    by = score if rank is None else rank
+    for at, one in enumerate(order):
+        share = Fraction(score[one], most) if most else Fraction(0)
+        level = at > 0 and by[one] == by[order[at - 1]]
+        found.append([one, str(score[one]), str(share), found[-1][3] if level else at + 1])
+    return found
+
+
+def _told(question: Question, rows: list[list[Any]], tied: Sequence[int], detail: Told) -> Told:
+    """With ids instead of places."""
+    ids = question.options
+    return {
+        "standings": [[ids[row[0]], *row[1:]] for row in rows],
+        "winners": [ids[rows[0][0]]],
+        "tied": [ids[one] for one in tied] if len(tied) > 1 else [],
+        "detail": {"options": list(ids), **detail},
+    }
+
+
+def _approval(question: Question, sums: Sums) -> Told:
+    ticks, size = sums.ticks, range(len(sums.ticks))
+    out = too_few(question, ticks, sums.ballots)
+    order = sorted(size, key=lambda one: (one in out, -ticks[one], one))
+    able = [one for one in order if one not in out]
+    tied = [one for one in able if ticks[one] == ticks[able[0]]]
+    ranks = [(one in out, ticks[one]) for one in size]
+    told = _told(
+        question,
+        standings(order, ticks, sums.ballots, ranks),
+        tied,
+        {
+            "approvals": ticks,
+            "excluded": [
+                [question.options[one], least] for one, least in out.items() if sums.ballots
+            ],
+        },
+    )
+    return told | ({} if able else {"winners": []})
+
+
+def too_few(question: Question, ticks: Sequence[int], ballots: int) -> dict[int, int]:
+    """Places of options that too few ballots tick, with the fewest each needs; never keep-as-is."""
+    share = -(-question.number("exclude_below") * ballots // 100)
+    least = max(question.number("min_approvals"), share)
+    return {
+        one: least
+        for one, option in enumerate(question.options)
+        if ticks[one] < least and option != question.baseline
+    }
+
+
+def _cumulative(question: Question, sums: Sums) -> Told:
+    points, givers = sums.points, sums.givers
+    order = sorted(range(len(points)), key=lambda one: (-points[one], -givers[one], one))
+    purse = question.number("points") or 10
+    return _told(
+        question,
+        standings(order, points, purse * sums.ballots),
+        [one for one in order if points[one] == points[order[0]]],
+        {"points": points, "givers": givers, "purse": purse},
+    )
+
+
+def _star(question: Question, sums: Sums) -> Told:
+    points, fields = star_points(sums.grades), question.options
+    order = star_order(sums.grades, sums.before)
+    finalists = order[:2]
+    preferred: list[int] = []
+    if len(finalists) == 2:
+        one, other = finalists
+        preferred = [sums.before[one][other], sums.before[other][one]]
+        if preferred[1] > preferred[0]:
+            order = [other, one, *order[2:]]
+    level = len(preferred) == 2 and preferred[0] == preferred[1]
+    tied = finalists if level and points[finalists[0]] == points[finalists[1]] else []
+    some = sums.ballots > 0
+    return _told(
+        question,
+        standings(
+            order,
+            points,
+            HIGHEST * sums.ballots,
+            [(one == order[0], points[one]) for one in range(len(points))],
+        ),
+        tied,
+        {
+            "points": points,
+            "counts": sums.grades,
+            "finalists": [fields[one] for one in finalists if some],
+            "preferred": preferred if some else [],
+            "level": sums.ballots - sum(preferred),
+        },
+    )
+
+
+def _judgement(question: Question, sums: Sums) -> Told:
+    values = [middle_grades(row) for row in sums.grades]
+    size = range(len(values))
+    order = sorted(size, key=lambda one: (values[one], -one), reverse=True)
+    middle = [value[0] if value else 0 for value in values]
+    return _told(
+        question,
+        standings(order, middle, HIGHEST, values),
+        [one for one in order if values[one] == values[order[0]]],
+        {
+            "counts": sums.grades,
+            "middle": middle,
+            "values": [[[grade, len(list(run))] for grade, run in groupby(v)] for v in values],
+        },
+    )
+
+
+def _beats_all(question: Question, wins: Sequence[Sequence[int]]) -> int | None:
+    size = range(len(wins))
+    for one in size:
+        if all(wins[one][other] > wins[other][one] for other in size if other != one):
+            return question.options[one]
+    return None
+
+
+def _schulze(question: Question, sums: Sums) -> Told:
+    strength = schulze_strengths(sums.before)
+    size = range(len(strength))
+    order = schulze_order(strength)
+    unbeaten = [all(strength[a][b] >= strength[b][a] for b in size) for a in size]
+    beaten = [sum(strength[a][b] > strength[b][a] for b in size) for a in size]
+    return _told(
+        question,
+        standings(
+            order, beaten, max(1, len(size) - 1), [(unbeaten[one], beaten[one]) for one in size]
+        ),
+        [one for one in size if unbeaten[one]],
+        {
+            "wins": sums.before,
+            "strength": strength,
+            "condorcet": _beats_all(question, sums.before) if sums.ballots else None,
+        },
+    )
+
+
+def _ranked_pairs(question: Question, sums: Sums) -> Told:
+    wins, ids = sums.before, question.options
+    size = range(len(wins))
+    order = locked_order(wins)
+    locks = locked_wins(wins)
+    under = {loser for _, loser, locked in locks if locked}
+    beaten = [sum(wins[a][b] > wins[b][a] for b in size) for a in size]
+    return _told(
+        question,
+        standings(order, beaten, max(1, len(size) - 1), [order.index(one) for one in size]),
+        [one for one in order if one not in under],
+        {
+            "wins": wins,
+            "condorcet": _beats_all(question, wins) if sums.ballots else None,
+            "locks": [[ids[a], ids[b], wins[a][b], wins[b][a], locked] for a, b, locked in locks],
+        },
+    )
+
+
+_RECOUNTS: dict[str, Callable[[Question, Sums], Told]] = {
+    "approval": _approval,
+    "cumulative": _cumulative,
+    "star": _star,
+    "majority-judgement": _judgement,
+    "schulze": _schulze,
+    "ranked-pairs": _ranked_pairs,
+}

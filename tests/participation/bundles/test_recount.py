@@ -1,0 +1,41 @@
+"""The verifier's recount and the site's count are two programs, and say the same."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from participation.tallies.catalogue import RULES
+from participation.verifier.ballots import read_ballot
+from participation.verifier.recount import recount
+from participation.verifier.sums import sums_of
+from tests.participation.bundles.elections import EVERY_RULE, Election, draw_election
+
+NOT_CHECKED = {"chains"}
+"""Detail that explains and decides nothing."""
+
+
+def _recounted(election: Election) -> dict[str, Any]:
+    question = election.question
+    read = [(read_ballot(text, question), times) for text, times in election.ballots.items()]
+    marked = [(marks, times) for marks, times in read if marks is not None]
+    return recount(question, sums_of(question.form, marked, question.options), marked)
+
+
+def _counted(election: Election) -> dict[str, Any]:
+    tally = RULES[election.rule].count(election.ballots, election.choices, election.settings)
+    return json.loads(tally.to_json())
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_a_thousand_votes_are_recounted_to_the_same_figures(rule: str) -> None:
+    rng = random.Random(f"recount {rule}")
+    for _ in range(1_000):
+        election = draw_election(rule, rng)
+        stated, found = _counted(election), _recounted(election)
+        detail = {k: v for k, v in stated.pop("detail").items() if k not in NOT_CHECKED}
+        assert found.pop("detail") == detail, election
+        assert found == {name: stated[name] for name in found}, election
