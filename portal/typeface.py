@@ -1,0 +1,64 @@
+"""The site's typeface as TrueType files, for what is printed: ballots, letters."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+REGULAR, BOLD = 400, 700
+# The web's files: one variable font cut into ranges of letters.
+_RANGES = ("latin", "latin-ext")
+# Layout features differ between the ranges; what is printed here does without them.
+_DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR")
+
+
+@lru_cache(maxsize=4)
+def ttf(weight: int = REGULAR) -> Path:
+    """Source Sans 3 of this weight as one TrueType file, made once and kept on this disk.
+
+    weight: 200 to 900. Covers the Latin script with all its accents. Raises FileNotFoundError
+    when the site's fonts have not been installed (`npm ci`).
+    """
+    sources = [_source(name) for name in _RANGES]
+    digest = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    kept = Path(settings.OPERATOR_DIR) / "typeface" / f"source-sans-3-{weight}-{digest}.ttf"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        _make(sources, weight, kept)
+    return kept
+
+
+def _source(name: str) -> Path:
+    path = f"vendor/fonts/source-sans-3-{name}-wght-normal.woff2"
+    found = finders.find(path)
+    if not found:
+        raise FileNotFoundError(path)
+    return Path(str(found))
+
+
+def _make(sources: list[Path], weight: int, kept: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=kept.parent) as room:
+        parts = []
+        for place, source in enumerate(sources):
+            font = TTFont(source)
+            font.flavor = None
+            instantiateVariableFont(font, {"wght": weight}, inplace=True)
+            for table in _DROPPED:
+                if table in font:
+                    del font[table]
+            part = Path(room) / f"{place}.ttf"
+            font.save(part)
+            parts.append(str(part))
+        whole = Path(room) / "whole.ttf"
+        Merger().merge(parts).save(whole)
+        # Two processes may both make it: the last one wins, and they are the same.
+        os.replace(whole, kept)
