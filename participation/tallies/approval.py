@@ -1,45 +1,61 @@
 """Approval: each ballot names all options its voter can live with; the most named wins.
 
-Ties, as published: keep-as-is wins a tie it is part of (a change needs more support than none);
-else the option that stands first in the published order. Brams and Fishburn, Approval Voting,
+Ties, as published: the option that stands first on the list. Brams and Fishburn, Approval Voting,
 1983.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from participation.tallies.outcome import Ballots, Standing, Tally
+from participation.tallies.sheets import Sheet, sheet_of
 
 
-def approval(ballots: Ballots, options: Sequence[int], baseline: int | None = None) -> Tally:
-    """Count approvals exactly. An option named twice on a ballot counts once.
+@dataclass(frozen=True)
+class Approval:
+    """order: options, best first. approvals: option -> ballots that name it.
 
-    Raises ValueError on an unknown option or a count below zero.
+    tied: options with as many approvals as the first, when there are several.
     """
-    counts = dict.fromkeys(options, 0)
-    total = 0
-    for named, times in ballots.items():
-        if times < 0:
-            raise ValueError("a number of ballots below zero")
-        total += times
-        for option in set(named):
-            if option not in counts:
+
+    order: tuple[int, ...]
+    approvals: dict[int, int]
+    ballots: int
+    tied: tuple[int, ...]
+
+    @property
+    def winner(self) -> int | None:
+        """The first in order; None without a ballot."""
+        return self.order[0] if self.order and self.ballots else None
+
+
+def ticked_sheet(
+    rows: Mapping[tuple[int, ...], int] | Iterable[tuple[Any, int]], options: Sequence[int]
+) -> Sheet:
+    """The table of ballots with 1 where an option is named; None for an abstention.
+
+    An option named twice counts once. Raises ValueError on an unknown option or a count below
+    zero.
+    """
+
+    def fill(named: Sequence[int], place: dict[int, int], row: list[int]) -> None:
+        for option in named:
+            if option not in place:
                 raise ValueError(f"a ballot names option {option}, which is not on the list")
-            counts[option] += times
-    order = sorted(
-        options, key=lambda one: (-counts[one], one != baseline, list(options).index(one))
-    )
-    standings = tuple(
-        Standing(
-            option=option,
-            approvals=counts[option],
-            share=Fraction(counts[option], total) if total else Fraction(0),
-            place=1 + sum(counts[other] > counts[option] for other in options),
-        )
-        for option in order
-    )
-    winner = order[0] if total and order else None
-    tied = tuple(one.option for one in standings if one.place == 1) if total else ()
-    return Tally("approval", total, standings, winner, tied if len(tied) > 1 else ())
+            row[place[option]] = 1
+
+    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill)
+
+
+def approval(sheet: Sheet) -> Approval:
+    """Count approvals exactly."""
+    counts = dict.fromkeys(sheet.options, 0)
+    for option, row in zip(sheet.options, sheet.values, strict=True):
+        counts[option] = int(sheet.times[row > 0].sum())
+    # Sorting keeps the list's order among those that are level.
+    order = sorted(sheet.options, key=lambda one: -counts[one])
+    best = [one for one in order if counts[one] == counts[order[0]]]
+    ballots = sheet.ballots
+    return Approval(tuple(order), counts, ballots, tuple(best) if ballots and len(best) > 1 else ())

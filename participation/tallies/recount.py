@@ -6,11 +6,17 @@ import time
 from dataclasses import dataclass
 from fractions import Fraction
 
-from participation.tallies.approval import approval
+from participation.tallies.approval import approval, ticked_sheet
 from participation.tallies.budgets import equal_shares, profile_of
 from participation.tallies.budgets.naming import settle
 from participation.tallies.interchange import RankedElection, read_pabulib, read_preflib
-from participation.tallies.ranked import Pairwise, pairwise, ranked_pairs, schulze
+from participation.tallies.ranked import (
+    RankedPairs,
+    pairwise,
+    ranked_pairs,
+    ranked_sheet,
+    schulze,
+)
 
 RANKED_RULES = ("schulze", "ranked-pairs", "approval")
 RANKED_FILES = (".soc", ".soi", ".toc", ".toi")
@@ -93,18 +99,17 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
     election = read_preflib(data)
     began = time.perf_counter()
     names = list(election.alternatives)
-    ballots, places = _by_place(election), range(len(names))
-    pairs = pairwise(ballots, places)
+    places = range(len(names))
+    ballots = _by_place(election)
+    pairs = pairwise(ranked_sheet(ballots, places))
+    locks = ranked_pairs(pairs)
     if rule == "approval":
-        approved: dict[tuple[int, ...], int] = {}
-        for tiers, times in ballots.items():
-            key = tuple(sorted(one for tier in tiers for one in tier))
-            approved[key] = approved.get(key, 0) + times
-        tally = approval(approved, places)
-        order = [one.option for one in tally.standings]
-        scores = {names[one.option]: float(one.approvals) for one in tally.standings}
+        named = [(tuple(one for tier in b for one in tier), n) for b, n in ballots.items()]
+        counted = approval(ticked_sheet(named, places))
+        order = list(counted.order)
+        scores = {names[one]: float(number) for one, number in counted.approvals.items()}
     else:
-        order = list(schulze(pairs).order if rule == "schulze" else ranked_pairs(pairs).order)
+        order = list(schulze(pairs).order if rule == "schulze" else locks.order)
         scores = {
             names[one]: float(sum(pairs.beats(one, other) for other in places)) for one in places
         }
@@ -112,7 +117,7 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
         rule=rule,
         winners=(names[order[0]],),
         scores=scores,
-        rounds=_pairs_told(pairs, names),
+        rounds=_pairs_told(locks, names),
         seconds=time.perf_counter() - began,
         official_reproduced=None,
         first_difference=None,
@@ -129,7 +134,7 @@ def _by_place(election: RankedElection) -> dict[tuple[tuple[int, ...], ...], int
     }
 
 
-def _pairs_told(pairs: Pairwise, names: list[str]) -> tuple[dict[str, object], ...]:
+def _pairs_told(pairs: RankedPairs, names: list[str]) -> tuple[dict[str, object], ...]:
     return tuple(
         {
             "winner": names[lock.winner],
@@ -138,7 +143,7 @@ def _pairs_told(pairs: Pairwise, names: list[str]) -> tuple[dict[str, object], .
             "against": lock.against,
             "locked": lock.locked,
         }
-        for lock in ranked_pairs(pairs).locks
+        for lock in pairs.locks
     )
 
 

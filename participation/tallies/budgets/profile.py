@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
+
+from participation.tallies.sheets import Sheet
 
 Ints = NDArray[np.int64]
 
@@ -65,11 +68,6 @@ def profile_of(
     """
     names = tuple(costs)
     number = {name: position for position, name in enumerate(names)}
-    if budget < 0 or any(cost < 0 for cost in costs.values()):
-        raise ValueError("an amount of money below zero")
-    unit = np.lcm.reduce(
-        [amount.denominator for amount in (budget, *costs.values())], dtype=object, initial=1
-    )
     groups: dict[tuple[int, ...], int] = {}
     for named, times in ballots:
         if times < 0:
@@ -80,19 +78,54 @@ def profile_of(
             raise ValueError(f"a ballot names {error.args[0]}, which is not on the list") from None
         groups[key] = groups.get(key, 0) + times
     ordered = sorted(groups)
-    sizes = np.array([len(key) for key in ordered], dtype=np.int64)
-    profile = BudgetProfile(
-        names=names,
-        cost=np.array([int(cost * unit) for cost in costs.values()], dtype=np.int64),
-        budget=int(budget * unit),
-        unit=int(unit),
-        score=(),
+    profile = _priced(
+        costs,
+        budget,
         ballots=np.array([groups[key] for key in ordered], dtype=np.int64),
-        start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        sizes=np.array([len(key) for key in ordered], dtype=np.int64),
         project=np.array([one for key in ordered for one in key], dtype=np.int64),
     )
-    counted = profile.supporters().tolist()
-    given = score if score is not None else dict(zip(names, map(Fraction, counted), strict=True))
-    return BudgetProfile(
-        **{**vars(profile), "score": tuple(given.get(name, Fraction(0)) for name in names)}
+    if score is None:
+        return profile
+    return replace(profile, score=tuple(score.get(name, Fraction(0)) for name in names))
+
+
+def profile_of_sheet(
+    sheet: Sheet, costs: Mapping[int, Fraction], budget: Fraction
+) -> BudgetProfile:
+    """The same out of a table of ticks; `costs` says which of its options are projects."""
+    place = {option: at for at, option in enumerate(sheet.options)}
+    ticks = np.ascontiguousarray(sheet.values[[place[one] for one in costs]].T)
+    packed = np.packbits(ticks, axis=1) if costs else np.zeros((len(ticks), 1), dtype=np.uint8)
+    del ticks
+    key = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1])))[:, 0]
+    kept, group = np.unique(key, return_inverse=True)
+    rows = kept.view(np.uint8).reshape(len(kept), packed.shape[1])
+    ticks = np.unpackbits(rows, axis=1, count=len(costs)) if costs else rows[:, :0]
+    return _priced(
+        {str(one): cost for one, cost in costs.items()},
+        budget,
+        ballots=np.bincount(group, sheet.times, minlength=len(kept)).astype(np.int64),
+        sizes=ticks.sum(axis=1, dtype=np.int64),
+        project=np.nonzero(ticks)[1],
     )
+
+
+def _priced(
+    costs: Mapping[str, Fraction], budget: Fraction, *, ballots: Ints, sizes: Ints, project: Ints
+) -> BudgetProfile:
+    """A profile that counts supporters; money in the smallest unit that makes all of it whole."""
+    if budget < 0 or any(cost < 0 for cost in costs.values()):
+        raise ValueError("an amount of money below zero")
+    unit = lcm(*(amount.denominator for amount in (budget, *costs.values())))
+    profile = BudgetProfile(
+        names=tuple(costs),
+        cost=np.array([int(cost * unit) for cost in costs.values()], dtype=np.int64),
+        budget=int(budget * unit),
+        unit=unit,
+        score=(),
+        ballots=ballots,
+        start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        project=project,
+    )
+    return replace(profile, score=tuple(map(Fraction, profile.supporters().tolist())))

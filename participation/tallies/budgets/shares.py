@@ -12,14 +12,15 @@ down the list of scores with the money left; "add1u" does both in this order.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from participation.tallies.budgets.greedy import greedy
-from participation.tallies.budgets.outcome import BudgetOutcome, Step
+from participation.tallies.budgets.outcome import BudgetOutcome, Compared, Step
 from participation.tallies.budgets.profile import BudgetProfile, Ints
-from participation.tallies.budgets.purses import Floats, Shop, shop_around
+from participation.tallies.budgets.purses import LEVEL, Floats, Shop, shop_around
 
 COMPLETIONS = ("", "add1", "add1u", "greedy")
 SATISFACTIONS = ("cost", "cardinality")
@@ -42,11 +43,16 @@ def equal_shares(
         raise ValueError(f"unknown: {satisfaction!r} or {completion!r}")
     shop = _shop(profile, satisfaction)
     voters = max(1, profile.voters)
-    share = Fraction(profile.budget, voters)
-    bought = _buy(profile, shop, share)
+    first = share = Fraction(profile.budget, voters)
+    bought, raises = _buy(profile, shop, share), 0
     if completion.startswith("add1") and profile.voters:
-        share, bought = _raised(profile, shop, share, bought)
-    outcome = _told(profile, bought, share, satisfaction, completion)
+        share, bought, raises = _raised(profile, shop, share, bought)
+    outcome = replace(
+        _told(profile, shop, bought, share),
+        rule=_named(satisfaction, completion),
+        first_share=first / profile.unit,
+        raises=raises,
+    )
     if completion in ("add1u", "greedy"):
         outcome = _filled(profile, outcome)
     if comparison:
@@ -82,9 +88,10 @@ def _buy(profile: BudgetProfile, shop: Shop, share: Fraction) -> Bought:
 
 def _raised(
     profile: BudgetProfile, shop: Shop, share: Fraction, bought: Bought
-) -> tuple[Fraction, Bought]:
+) -> tuple[Fraction, Bought, int]:
     """Raise the share by one unit of currency a time, from its whole part, while it is payable."""
     whole = profile.budget // profile.voters // profile.unit * profile.unit
+    raises = 0
     for _ in range(MOST_RAISES):
         left = profile.budget - int(profile.cost[bought[0]].sum())
         # Nobody pays for what nobody supports, however much they have.
@@ -95,29 +102,52 @@ def _raised(
         more = _buy(profile, shop, Fraction(whole))
         if int(profile.cost[more[0]].sum()) > profile.budget:
             break
-        share, bought = Fraction(whole), more
-    return share, bought
+        share, bought, raises = Fraction(whole), more, raises + 1
+    return share, bought, raises
 
 
-def _told(
-    profile: BudgetProfile, bought: Bought, share: Fraction, satisfaction: str, completion: str
-) -> BudgetOutcome:
-    order, prices, tied = bought
-    left = Fraction(profile.budget, profile.unit)
-    steps = []
-    for one, price in zip(order.tolist(), prices.tolist(), strict=True):
-        left -= Fraction(int(profile.cost[one]), profile.unit)
-        steps.append(Step(profile.names[one], True, "shared", left, price / profile.unit))
+def _named(satisfaction: str, completion: str) -> str:
     name = "equalshares" + (f"/{completion}" if completion else "")
+    return name if satisfaction == "cost" else f"{name} (cardinality)"
+
+
+def _told(profile: BudgetProfile, shop: Shop, bought: Bought, share: Fraction) -> BudgetOutcome:
+    """The rounds once more, with what each ballot paid."""
+    order, prices, tied = bought
+    left, steps = profile.budget, []
+    purse = np.full(len(profile.ballots), float(share))
+    for one, price in zip(order.tolist(), prices.tolist(), strict=True):
+        left -= int(profile.cost[one])
+        groups = shop.group[shop.start[one] : shop.start[one + 1]]
+        poorer = purse[groups] < price * (1.0 - LEVEL)
+        emptied = int(profile.ballots[groups[poorer]].sum())
+        steps.append(
+            Step(
+                project=profile.names[one],
+                taken=True,
+                why="shared",
+                left=Fraction(left, profile.unit),
+                price=price / profile.unit,
+                payers=int(shop.support[one]) - emptied,
+                emptied=emptied,
+            )
+        )
+        purse[groups] = np.maximum(0.0, purse[groups] - price)
+    money = np.bincount(
+        profile.project,
+        np.repeat(purse * profile.ballots, np.diff(profile.start)),
+        minlength=len(profile),
+    )
     return BudgetOutcome(
-        rule=name if satisfaction == "cost" else f"{name} (cardinality)",
+        rule="equalshares",
         winners=tuple(profile.names[one] for one in sorted(order.tolist())),
         steps=tuple(steps),
-        spent=Fraction(profile.budget, profile.unit) - left,
+        spent=Fraction(profile.budget - left, profile.unit),
         budget=Fraction(profile.budget, profile.unit),
         scores=dict(zip(profile.names, profile.score, strict=True)),
         share=share / profile.unit,
         close=tied,
+        purses=dict(zip(profile.names, (money / profile.unit).tolist(), strict=True)),
     )
 
 
@@ -131,9 +161,7 @@ def _filled(profile: BudgetProfile, outcome: BudgetOutcome) -> BudgetOutcome:
         for step in more.steps
     ]
     steps = (*outcome.steps, *added)
-    return BudgetOutcome(
-        **{**vars(outcome), "winners": more.winners, "steps": steps, "spent": more.spent}
-    )
+    return replace(outcome, winners=more.winners, steps=steps, spent=more.spent)
 
 
 def _compared(profile: BudgetProfile, outcome: BudgetOutcome, satisfaction: str) -> BudgetOutcome:
@@ -147,6 +175,8 @@ def _compared(profile: BudgetProfile, outcome: BudgetOutcome, satisfaction: str)
         return np.bincount(group, gain, minlength=len(profile.ballots)).astype(np.int64)
 
     here, there = reached(outcome.winners), reached(other.winners)
-    fewer = profile.ballots[here > there].sum() < profile.ballots[there > here].sum()
-    chosen = other if fewer else outcome
-    return BudgetOutcome(**{**vars(chosen), "rule": f"{outcome.rule}-comparison"})
+    more_here = int(profile.ballots[here > there].sum())
+    more_there = int(profile.ballots[there > here].sum())
+    kept = more_here >= more_there
+    compared = Compared(kept, more_here, more_there, other.winners)
+    return replace(outcome if kept else other, rule=f"{outcome.rule}-comparison", compared=compared)

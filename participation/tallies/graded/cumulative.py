@@ -6,10 +6,10 @@ the list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from participation.tallies.graded.grades import Grades
+from participation.tallies.graded.grades import histogram, points_of
+from participation.tallies.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -22,26 +22,15 @@ class Cumulative:
     tied: tuple[int, ...]
 
 
-def cumulative(ballots: Mapping[Grades, int], options: Sequence[int], purse: int) -> Cumulative:
-    """Sum the points; a ballot may keep some.
-
-    Raises ValueError when one spends more than `purse`, names an unknown option or one twice.
-    """
-    points = dict.fromkeys(options, 0)
-    givers = dict.fromkeys(options, 0)
-    for ballot, times in ballots.items():
-        given = dict(ballot)
-        if times < 0 or len(given) < len(ballot):
-            raise ValueError("a number of ballots below zero, or an option named twice")
-        if any(one not in points for one in given):
-            raise ValueError("a ballot names an option that is not on the list")
-        if min(given.values(), default=0) < 0 or sum(given.values()) > purse:
-            raise ValueError(f"a ballot gives points below zero, or more than {purse}")
-        for one, value in given.items():
-            points[one] += value * times
-            givers[one] += times * (value > 0)
-    order = sorted(options, key=lambda one: (-points[one], -givers[one], list(options).index(one)))
+def cumulative(sheet: Sheet, purse: int) -> Cumulative:
+    """Sum the points; a ballot may keep some. Raises ValueError when one spends over `purse`."""
+    if sheet.values.size and int(sheet.values.sum(axis=0, dtype="int64").max()) > purse:
+        raise ValueError(f"a ballot gives more than {purse} points")
+    counts = histogram(sheet, purse)
+    options = sheet.options
+    points = dict(zip(options, points_of(counts).tolist(), strict=True))
+    givers = dict(zip(options, counts[:, 1:].sum(axis=1).tolist(), strict=True))
+    # Sorting keeps the list's order among those that nothing tells apart.
+    order = sorted(options, key=lambda one: (-points[one], -givers[one]))
     best = [one for one in order if points[one] == points[order[0]]]
-    return Cumulative(
-        tuple(order), dict(points), dict(givers), tuple(best) if len(best) > 1 else ()
-    )
+    return Cumulative(tuple(order), points, givers, tuple(best) if len(best) > 1 else ())

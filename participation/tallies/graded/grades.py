@@ -1,36 +1,59 @@
-"""How often each option got each grade."""
+"""Ballots that give every option a number, as a table, and how often each option got each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from participation.tallies.sheets import Sheet, sheet_of
 
 Grades = tuple[tuple[int, int], ...]
 """A ballot: (option, grade) pairs; an option it leaves out gets the lowest grade."""
 
 
-def histogram(
-    ballots: Mapping[Grades, int], options: Sequence[int], highest: int
-) -> dict[int, list[int]]:
-    """option -> ballots with grade 0, 1, …, highest.
+def graded_sheet(
+    rows: Mapping[Grades, int] | Iterable[tuple[Any, int]], options: Sequence[int], highest: int
+) -> Sheet:
+    """The table of ballots with grades 0 to `highest`; None for an abstention.
 
     Raises ValueError on an unknown option, one graded twice, a grade out of range, or a count below
     zero.
     """
-    found = {option: [0] * (highest + 1) for option in options}
-    total = 0
-    for ballot, times in ballots.items():
-        if times < 0:
-            raise ValueError("a number of ballots below zero")
-        total += times
-        given = dict(ballot)
-        if len(given) < len(ballot):
-            raise ValueError("a ballot grades an option twice")
-        for option, grade in given.items():
-            if option not in found:
+
+    def fill(ballot: Grades, place: dict[int, int], row: list[int]) -> None:
+        for option, grade in ballot:
+            if option not in place:
                 raise ValueError(f"a ballot grades option {option}, which is not on the list")
             if not 0 <= grade <= highest:
                 raise ValueError(f"a grade of {grade}, not 0 to {highest}")
-            found[option][grade] += times
-    for counts in found.values():
-        counts[0] += total - sum(counts)
+            row[place[option]] = grade
+        if len({option for option, _grade in ballot}) < len(ballot):
+            raise ValueError("a ballot grades an option twice")
+
+    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill)
+
+
+def histogram(sheet: Sheet, highest: int) -> NDArray[np.int64]:
+    """Ballots with grade 0, 1, …, highest for each option: shape (options, highest + 1)."""
+    found = np.zeros((len(sheet.options), highest + 1), dtype=np.int64)
+    for weight, values in sheet.planes():
+        for at, row in enumerate(values):
+            found[at] += weight * np.bincount(row, minlength=highest + 1)
     return found
+
+
+def points_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum of the grades of each option, out of a histogram."""
+    return counts @ np.arange(counts.shape[1], dtype=np.int64)
+
+
+def prefer(sheet: Sheet, one: int, other: int) -> tuple[int, int]:
+    """Ballots with a higher number for place `one` than for place `other`, and the reverse."""
+    ahead = behind = 0
+    for weight, values in sheet.planes():
+        ahead += weight * int(np.count_nonzero(values[one] > values[other]))
+        behind += weight * int(np.count_nonzero(values[one] < values[other]))
+    return ahead, behind

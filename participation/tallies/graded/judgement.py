@@ -8,11 +8,12 @@ the option that stands first on the list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
-from participation.tallies.graded.grades import Grades, histogram
+from participation.tallies.graded.grades import histogram
+from participation.tallies.sheets import Sheet
 
 Value = tuple[tuple[int, int], ...]
 """Middle grades in the order taken away: (grade, how many in a row)."""
@@ -23,12 +24,14 @@ END = (-1, 0)
 class Judgement:
     """order: options, best first. middle: option -> grade. counts: option -> ballots per grade.
 
-    tied: options that no amount of taking away tells from the winner.
+    values: option -> its majority value. tied: options that no amount of taking away tells from
+    the winner.
     """
 
     order: tuple[int, ...]
     middle: dict[int, int]
     counts: dict[int, tuple[int, ...]]
+    values: dict[int, Value]
     tied: tuple[int, ...]
 
     @property
@@ -37,23 +40,23 @@ class Judgement:
         return self.order[0] if self.order and sum(self.counts[self.order[0]]) else None
 
 
-def majority_judgement(
-    ballots: Mapping[Grades, int], options: Sequence[int], highest: int = 5
-) -> Judgement:
+def majority_judgement(sheet: Sheet, highest: int = 5) -> Judgement:
     """Rank all options by their majority value; grades 0 (worst) to `highest`."""
-    counts = histogram(ballots, options, highest)
+    grades = histogram(sheet, highest).tolist()
+    counts = dict(zip(sheet.options, map(tuple, grades), strict=True))
     values = {one: majority_value(count) for one, count in counts.items()}
 
     def worse(one: int, other: int) -> int:
         return _worse(values[one], values[other])
 
     # Sorting keeps the list's order among those that nothing tells apart.
-    order = sorted(options, key=cmp_to_key(worse))
+    order = sorted(sheet.options, key=cmp_to_key(worse))
     best = [one for one in order if order and values[one] == values[order[0]]]
     return Judgement(
         order=tuple(order),
         middle={one: value[0][0] if value else 0 for one, value in values.items()},
-        counts={one: tuple(count) for one, count in counts.items()},
+        counts=counts,
+        values=values,
         tied=tuple(best) if len(best) > 1 else (),
     )
 
@@ -95,3 +98,22 @@ def _worse(one: Value, other: Value) -> int:
         if length > length_other:
             return then_other[0] - grade
     return 0
+
+
+def first_difference(one: Value, other: Value) -> tuple[int, int, int] | None:
+    """(grades taken away before, middle grade then of `one`, of `other`); None when all are equal.
+
+    Both values are of equally many ballots.
+    """
+    mine, theirs = [list(run) for run in one], [list(run) for run in other]
+    taken = 0
+    while mine and theirs:
+        if mine[0][0] != theirs[0][0]:
+            return taken, mine[0][0], theirs[0][0]
+        same = min(mine[0][1], theirs[0][1])
+        taken += same
+        for runs in (mine, theirs):
+            runs[0][1] -= same
+            if not runs[0][1]:
+                runs.pop(0)
+    return None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from participation.tallies.sheets import Sheet, sheet_of
 
 Ranking = tuple[tuple[int, ...], ...]
 """Tiers of a ballot, the liked best first; options in one tier are level."""
@@ -13,7 +18,7 @@ Ranking = tuple[tuple[int, ...], ...]
 class Pairwise:
     """wins[a][b]: ballots that put option a before option b, by place in `options`.
 
-    options: in published order. ballots: how many there are, empty ones too.
+    options: in the order by which ties are broken. ballots: how many there are, empty ones too.
     """
 
     options: tuple[int, ...]
@@ -34,41 +39,36 @@ class Pairwise:
         return None
 
 
-def pairwise(ballots: Mapping[Ranking, int], options: Sequence[int]) -> Pairwise:
-    """Count all pairs exactly.
+def ranked_sheet(
+    rows: Mapping[Ranking, int] | Iterable[tuple[Any, int]], options: Sequence[int]
+) -> Sheet:
+    """The table of tiers: 0 for the best; None for an abstention.
 
     An option that a ballot leaves out stands below all that it ranks, level with the others left
     out. Raises ValueError on an unknown option, one ranked twice, or a count below zero.
     """
-    place = {option: at for at, option in enumerate(options)}
-    size = len(place)
+    last = len(set(options))
+
+    def fill(tiers: Ranking, place: dict[int, int], row: list[int]) -> None:
+        for number, tier in enumerate(tier for tier in tiers if tier):
+            for option in tier:
+                if option not in place:
+                    raise ValueError(f"a ballot ranks option {option}, which is not on the list")
+                if row[place[option]] != last:
+                    raise ValueError("a ballot ranks an option twice")
+                row[place[option]] = number
+
+    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill, blank=last)
+
+
+def pairwise(sheet: Sheet) -> Pairwise:
+    """Count all pairs exactly: one comparison of two rows of the table for each."""
+    size = len(sheet.options)
     wins = [[0] * size for _ in range(size)]
-    total = 0
-    for tiers, times in ballots.items():
-        if times < 0:
-            raise ValueError("a number of ballots below zero")
-        total += times
-        below = set(range(size))
-        for tier in _checked(tiers, place):
-            below -= tier
-            for one in tier:
-                row = wins[one]
-                for other in below:
-                    row[other] += times
-    return Pairwise(tuple(options), tuple(map(tuple, wins)), total)
-
-
-def _checked(tiers: Ranking, place: Mapping[int, int]) -> list[set[int]]:
-    """The tiers as sets of places."""
-    found: list[set[int]] = []
-    seen: set[int] = set()
-    for tier in tiers:
-        for option in tier:
-            if option not in place:
-                raise ValueError(f"a ballot ranks option {option}, which is not on the list")
-        places = {place[option] for option in tier}
-        if len(places) < len(tier) or places & seen:
-            raise ValueError("a ballot ranks an option twice")
-        seen |= places
-        found.append(places)
-    return found
+    for weight, values in sheet.planes():
+        for one in range(size):
+            for other in range(size):
+                if one != other:
+                    ahead = np.count_nonzero(values[one] < values[other])
+                    wins[one][other] += weight * int(ahead)
+    return Pairwise(sheet.options, tuple(map(tuple, wins)), sheet.ballots)
