@@ -11,13 +11,14 @@ from participation.faces.resident import (
     comments,
     consultation,
     home,
+    log,
     me,
     receipt,
     result,
-    vote,
 )
 from participation.faces.resident import open_data as data
-from participation.faces.resident.feed import Questions
+from participation.faces.resident.feed import Questions, Roots
+from participation.faces.resident.vote import cast, choose, done, review
 
 about_a_consultation: list[URLPattern] = [
     path("", consultation.consultation, name="consultation"),
@@ -33,10 +34,19 @@ about_a_consultation: list[URLPattern] = [
     path("comments/<uuid:public_id>/", comments.comment, name="comment"),
     path("comments/<uuid:public_id>/reply/", comments.reply, name="comment-reply"),
     path("comments/<uuid:public_id>/report/", comments.report, name="comment-report"),
-    path("vote/", vote.vote, name="vote"),
-    path("vote/review/", vote.review, name="vote-review"),
-    path("vote/cast/", vote.cast, name="vote-cast"),
+    path("vote/", choose.vote, name="vote"),
+    path("vote/draft/", choose.draft, name="vote-draft"),
+    path("vote/remind/", choose.remind, name="vote-remind"),
+    path("vote/review/", review.review, name="vote-review"),
+    path("vote/cast/", cast.cast, name="vote-cast"),
+    path("vote/done/", done.done, name="vote-done"),
     path("result/", result.result, name="result"),
+    path("log/", log.log, name="log"),
+    path("log/roots.json", log.roots, name="log-roots"),
+    path("log/events.txt", log.events, name="log-events"),
+    path("log/consistency.json", log.consistency, name="log-consistency"),
+    path("log/feed.atom", Roots(), name="log-feed"),
+    path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("areas.svg", data.picture_of_areas, name="areas-picture"),
     path("report/", report.report, name="report"),
     path("report/comments.csv", exports.comments_csv, name="report-comments"),
@@ -73,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("participation.faces.rest.urls")),
     path("receipt/", receipt.look_up, name="receipt-look-up"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
+    path("receipt/<str:code>/receipt.json", receipt.receipt_file, name="receipt-file"),
     path("me/", me.me, name="me"),
     path("me/comments/<int:pk>/withdraw/", me.withdraw, name="comment-withdraw"),
     path("me/erase/", me.erase, name="erase"),

@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from participation.ballots import Turnout
 from participation.faces.finding import PhaseRow, is_out, phase_now, public, took_part
+from participation.faces.resident.vote import drafts
+from participation.gates import may
 from participation.models import Consultation, Decision
+from participation.phases import Act
 
 MOST = 12
 
@@ -30,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = list(public().select_related("decision__option")[: 2 * MOST])
     people = took_part(shown)
     cards = [_card(found, people[found.pk]) for found in shown]
+    begun = drafts.begun(request)
     context = {
+        "begun": [one for one in shown if one.slug in begun and may(one, Act.VOTE)],
         "open": [card for card in cards if not is_out(card.consultation)][:MOST],
         "closed": [card for card in cards if is_out(card.consultation)][:MOST],
     }

@@ -1,0 +1,85 @@
+"""Drafts on the voter's own device: a cookie with the marks, and one that only says "not cast".
+
+The server keeps nothing of them. `draft-<slug>` goes to the pages of its question alone; `drafts`,
+a list of slugs without any choice, lets every page say that a vote was begun.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from participation.faces.resident.vote import marks as sheet
+from participation.faces.resident.vote.marks import Marks
+
+LONGEST = dt.timedelta(days=30)
+MOST_BEGUN = 12
+BEGUN = "drafts"
+
+
+def put(
+    response: HttpResponse, name: str, value: str, *, path: str, until: dt.datetime | None
+) -> None:
+    """Set a cookie that scripts cannot read and that ends with the vote (30 days at most)."""
+    most = timezone.now() + LONGEST
+    response.set_cookie(
+        name,
+        value,
+        expires=min(until or most, most),
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def home_of(slug: str) -> str:
+    """The part of the site that a question's cookies are sent to."""
+    return reverse("consultation", args=[slug])
+
+
+def load(request: HttpRequest, slug: str, form: str) -> Marks:
+    """The draft on this device; no marks if there is none."""
+    return sheet.from_draft(form, request.COOKIES.get(f"draft-{slug}", ""))
+
+
+def keep(
+    request: HttpRequest,
+    response: HttpResponse,
+    slug: str,
+    form: str,
+    marks: Marks,
+    until: dt.datetime | None,
+) -> None:
+    """Lay the marks into the device's cookie, or clear it when there are none."""
+    if not marks:
+        drop(request, response, slug)
+        return
+    put(response, f"draft-{slug}", sheet.to_draft(form, marks), path=home_of(slug), until=until)
+    others = [one for one in begun(request) if one != slug]
+    _put_begun(response, [*others, slug], until)
+
+
+def drop(request: HttpRequest, response: HttpResponse, slug: str) -> None:
+    """Forget the draft of this question."""
+    if f"draft-{slug}" in request.COOKIES:
+        response.delete_cookie(f"draft-{slug}", path=home_of(slug))
+    if slug in begun(request):
+        _put_begun(response, [one for one in begun(request) if one != slug], None)
+
+
+def begun(request: HttpRequest) -> list[str]:
+    """The slugs of votes that were begun on this device and not cast."""
+    return [one for one in request.COOKIES.get(BEGUN, "")[:1500].split("~") if one][:MOST_BEGUN]
+
+
+def _put_begun(response: HttpResponse, slugs: list[str], until: dt.datetime | None) -> None:
+    if not slugs:
+        response.delete_cookie(BEGUN)
+        return
+    # Marked off at both ends, so that a template finds a slug and not a part of one.
+    put(response, BEGUN, "~" + "~".join(slugs[-MOST_BEGUN:]) + "~", path="/", until=until)
