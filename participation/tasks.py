@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils import timezone
 
+from participation import reminders
 from participation.ballots import open_box
 from participation.ledger.sequencing import sequence
 from participation.models import Consultation, VoteBox
 from participation.releases import burst_key, release_consultation
+from participation.results import count_box
+from participation.tallies.catalogue import RULES
 
 RELEASE_ALL_S = 600
 RUNNING = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
@@ -35,19 +39,45 @@ def turn_phases() -> None:
 @shared_task
 def sequence_logs() -> None:
     """Give the waiting events of open votes their places in the log, in full blocks."""
-    open_ones = VoteBox.objects.filter(state=VoteBox.State.OPEN)
-    for pk in open_ones.values_list("consultation_id", flat=True):
+    open_boxes_now = VoteBox.objects.filter(state=VoteBox.State.OPEN)
+    for pk in open_boxes_now.values_list("consultation_id", flat=True):
         sequence(pk)
 
 
 @shared_task
 def open_boxes() -> None:
-    """Open the boxes of votes that have closed."""
-    for pk in _closed().exclude(box__state__in=[VoteBox.State.OPENED, VoteBox.State.COUNTED]):
-        open_box(pk)
+    """Ask for what is left to do after the close of each vote: opening, count, bundle."""
+    closed = Consultation.objects.filter(
+        status__in=RUNNING,
+        ballot_rule__in=list(RULES),
+        phases__kind="vote",
+        phases__closes_at__lte=timezone.now(),
+    )
+    left = closed.filter(Q(count=None) | Q(count__bundle="", roots__final=True))
+    for pk in left.values_list("pk", flat=True).distinct():
+        finish_vote.delay(pk)
 
 
-def _closed():
-    return Consultation.objects.filter(
-        status__in=RUNNING, phases__kind="vote", phases__closes_at__lte=timezone.now()
-    ).values_list("pk", flat=True)
+@shared_task
+def finish_vote(consultation_id: int) -> None:
+    """Open the box of a closed vote, count it, publish the bundle; as far as it can get now."""
+    open_box(consultation_id)
+    opened = VoteBox.objects.filter(consultation_id=consultation_id).exclude(
+        state=VoteBox.State.OPEN
+    )
+    if not opened.exists():
+        return
+    count_box(consultation_id)
+
+
+@shared_task
+def remind() -> None:
+    """Send the reminders that are due."""
+    for pk in reminders.due_reminders():
+        send_reminder.delay(pk)
+
+
+@shared_task
+def send_reminder(reminder_id: int) -> None:
+    """Send one reminder, if it is still wanted."""
+    reminders.send_reminder(reminder_id)

@@ -27,7 +27,8 @@ ROUNDS = 5
 
 # The clock again: since the gate was read, this cast may have waited for its share of the lock.
 # The event first: a form that was sent before, or is being sent twice, changes nothing after it.
-# Then either this voter is new (roll and envelope) or their envelope changes.
+# Then either this voter is new (roll and envelope) or their envelope changes. Who gives up a lost
+# secret takes a lock, so that many of them at once go one after the other.
 _STORE = """
 with sent as (select code from participation_logevent where id = %(event)s),
 logged as (
@@ -40,7 +41,7 @@ logged as (
   on conflict (id) do nothing returning 1),
 known as (
   select undo from participation_rollentry
-  where consultation_id = %(vote)s and voter = %(voter)s),
+  where consultation_id = %(vote)s and voter = %(voter)s {lock}),
 changed as (
   update participation_envelope set sealed = %(sealed)s, channel = %(channel)s
   where consultation_id = %(vote)s and slot = %(slot)s
@@ -176,7 +177,7 @@ class _Casting:
     def store(self, again: bool) -> Cast:
         """Write it, or raise and leave nothing."""
         with connection.cursor() as cursor:
-            cursor.execute(_STORE, self.row)
+            cursor.execute(_STORE.format(lock="for update" if again else ""), self.row)
             sent, logged, entered, boxed, changed, known, undo = cursor.fetchone()
             if sent:
                 return Cast(grouped(sent), self.secret, replaced=False)

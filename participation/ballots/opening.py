@@ -64,8 +64,8 @@ def open_box(consultation_id: int) -> bool:
 
 def _open(consultation_id: int) -> bool:
     # Alone: nobody moves the close, changes the rule or adds paper; casts are told at once that
-    # they are late, and need not wait for us.
-    locked = Consultation.objects.select_for_update(no_key=True).filter(
+    # they are late, and need not wait for us. Another worker that is at it needs no help.
+    locked = Consultation.objects.select_for_update(no_key=True, skip_locked=True).filter(
         pk=consultation_id, status__in=[Consultation.Status.OPEN, Consultation.Status.DECIDED]
     )
     if not locked.exists() or not _is_due(consultation_id):

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from django.contrib.gis.geos import Point
 from stdnum import iban
 
-from participation import ballots, comments, moderation, releases
+from participation import comments, moderation, releases
+from participation.ballots.secret import slot_of
 from participation.models import Comment, Consultation, Option
 from portal.models import User
+from tests.participation.voting import cast
 from twin.models import Scenario, TwinVersion
 
 WORD = "zq7canary"
@@ -130,11 +132,11 @@ def _votes(
     planted: Planted, voters: list[User], question: Consultation, options: list[Option]
 ) -> None:
     for voter in voters:
-        receipt = ballots.cast_ballot(
-            actor=voter, consultation=question, option_ids=[options[0].pk]
-        )
-        planted.literal(receipt.code)
-        planted.literal(ballots.slot_of(question.pk, voter.pk).hex())
+        made = cast(voter, question, [options[0].pk])
+        planted.literal(made.code)
+        planted.literal(made.secret)
+        planted.literal(made.secret.replace("-", ""))
+        planted.literal(slot_of(made.secret).hex())
 
 
 Maker = Callable[[int], list[User]]

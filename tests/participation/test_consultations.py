@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from participation import ballots, consultations
+from participation import consultations
 from participation.models import Consultation, Option
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.models import User
+from tests.participation.voting import cast
 from twin.models import Scenario
 
 
@@ -104,17 +105,18 @@ def test_first_ballot_fixes_options_and_rule(
     options: list[Option],
     scenarios: list[Scenario],
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
+    cast(verified, question, [options[0].pk])
     with pytest.raises(NotNow, match="first ballot"):
         consultations.add_option(
             actor=official, consultation=question, scenario=scenarios[0], name={"en": "Late"}
         )
     with pytest.raises(NotNow, match="first ballot"):
-        consultations.edit_consultation(
+        consultations.set_rule(
             actor=official,
             consultation=question,
             seen_version=question.edit_version,
-            ballot_rule="another",
+            rule="star",
+            settings={},
         )
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 
 from participation import ballots, comments
 from participation.models import (
     Ballot,
     Comment,
     Consultation,
+    Envelope,
     Option,
-    Phase,
     PublicComment,
     Reaction,
     RollEntry,
+    VoteBox,
 )
 from portal.erasure import erase_account
 from portal.errors import BadInput, NotAllowed
 from portal.models import AuditEntry, User
 from tests.participation.conftest import point
+from tests.participation.voting import cast, close, close_and_open
 
 
 @pytest.fixture
@@ -66,10 +67,23 @@ def test_ballot_in_an_open_vote_is_taken_out(
     question: Consultation,
     options: list[Option],
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    erase_account(actor=verified, person=verified)
-    assert not Ballot.objects.exists()
+    first = cast(verified, question, [options[0].pk])
+    cast(verified, question, [options[1].pk], secret=first.secret)
+    assert erase_account(actor=verified, person=verified)["ballots"] == 1
+    assert not Envelope.objects.exists()
     assert not RollEntry.objects.exists()
+    close_and_open(question)
+    facts = VoteBox.objects.get().facts
+    assert (facts["events"], facts["withdrawn"], facts["ballots"]) == (2, 1, 0)
+
+
+def test_others_keep_their_ballots(
+    verified: User, make_voters: Callable, question: Consultation, options: list[Option]
+) -> None:
+    for voter in (verified, *make_voters(3)):
+        cast(voter, question, [options[0].pk])
+    erase_account(actor=verified, person=verified)
+    assert RollEntry.objects.count() == Envelope.objects.count() == 3
 
 
 def test_ballot_of_a_closed_vote_stays_and_the_roll_keeps_its_count(
@@ -77,13 +91,22 @@ def test_ballot_of_a_closed_vote_stays_and_the_roll_keeps_its_count(
     question: Consultation,
     options: list[Option],
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    Phase.objects.filter(consultation=question, kind="vote").update(
-        closes_at=timezone.now() - timedelta(seconds=1)
-    )
+    cast(verified, question, [options[0].pk])
+    close(question)
     erase_account(actor=verified, person=verified)
+    assert ballots.open_box(question.pk)
     assert Ballot.objects.count() == 1
     assert RollEntry.objects.get().person is None
+
+
+def test_ballot_whose_note_is_broken_stays_but_its_voter_goes_from_the_roll(
+    verified: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    RollEntry.objects.update(undo=b"broken")
+    erase_account(actor=verified, person=verified)
+    assert Envelope.objects.count() == 1
+    assert not RollEntry.objects.exists()
 
 
 def test_audit_log_keeps_the_acts_without_the_person(

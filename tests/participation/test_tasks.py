@@ -10,10 +10,22 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
-from participation import ballots, comments, tasks
-from participation.models import Comment, Consultation, Option, Phase, PublicCell, PublicComment
+from participation import comments, tasks
+from participation.models import (
+    Comment,
+    Consultation,
+    CountRecord,
+    LogRoot,
+    Option,
+    Phase,
+    PublicCell,
+    PublicComment,
+    Reminder,
+    VoteBox,
+)
 from portal.models import User
 from tests.participation.conftest import point
+from tests.participation.voting import cast, close
 
 
 @pytest.fixture
@@ -90,16 +102,58 @@ def test_what_was_hidden_behind_the_verbs_back_vanishes_with_the_next_release(
     assert not PublicComment.objects.exists()
 
 
-def test_box_is_sealed_by_the_clock(
-    verified: User, question: Consultation, options: list[Option]
+def test_events_get_their_places_in_full_blocks(
+    make_voters: Callable[[int], list[User]], question: Consultation, options: list[Option]
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[0].pk])
-    tasks.turn_phases()
-    question.refresh_from_db()
-    assert not question.box_sealed
+    for voter in make_voters(53):
+        cast(voter, question, [options[0].pk])
+    tasks.sequence_logs()
+    tasks.sequence_logs()
+    assert LogRoot.objects.get().size == 50
+
+
+def test_closed_vote_is_asked_to_be_finished_and_an_open_one_is_not(
+    queued: Callable[[], int], question: Consultation
+) -> None:
+    tasks.open_boxes()
+    assert queued() == 0
+    close(question)
+    tasks.open_boxes()
+    assert queued() == 1
+
+
+def test_finishing_a_vote_opens_counts_and_publishes_once(
+    make_voters: Callable[[int], list[User]],
+    queued: Callable[[], int],
+    question: Consultation,
+    options: list[Option],
+) -> None:
+    for voter in make_voters(3):
+        cast(voter, question, [options[1].pk])
+    tasks.finish_vote(question.pk)
+    assert not CountRecord.objects.exists()
+    close(question)
+    tasks.finish_vote(question.pk)
+    first = CountRecord.objects.values().get()
+    assert VoteBox.objects.get().state == "counted"
+    assert first["facts"]["ballots"] == 3
+    assert first["bundle"]
+    tasks.finish_vote(question.pk)
+    assert CountRecord.objects.values().get() == first
+    tasks.open_boxes()
+    assert queued() == 0
+
+
+def test_reminders_that_are_due_are_sent_one_by_one(
+    queued: Callable[[], int], resident: User, question: Consultation
+) -> None:
+    Reminder.objects.create(consultation=question, person=resident)
+    tasks.remind()
+    assert queued() == 0
     Phase.objects.filter(consultation=question, kind="vote").update(
-        closes_at=timezone.now() - timedelta(minutes=2)
+        closes_at=timezone.now() + timedelta(hours=5)
     )
-    tasks.turn_phases()
-    question.refresh_from_db()
-    assert question.box_sealed
+    tasks.remind()
+    assert queued() == 1
+    tasks.send_reminder(Reminder.objects.get().pk)
+    assert not Reminder.objects.exists()
