@@ -12,12 +12,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from participation import gates
-from participation.editing import cleaned, require_no_ballot, require_seen
+from participation.editing import cleaned, require_seen
 from participation.models import Comment, Consultation, Decision, Option, Phase
 from participation.models.consultation import CONSULTATION_MOVES
-from participation.options import add_option, edit_option, remove_option
+from participation.options import (
+    add_option,
+    edit_option,
+    read_settings,
+    remove_option,
+    rule_flaws,
+    set_rule,
+)
 from participation.phases import Flaw, Span, flaws
-from participation.tallies.catalogue import RULES
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow
 from portal.roles import is_official, require
@@ -31,21 +37,26 @@ __all__ = [
     "open_consultation",
     "remove_option",
     "set_phases",
+    "set_rule",
     "what_is_missing",
     "withdraw_consultation",
 ]
 
 TEXTS = ("question", "summary", "background", "can_change", "cannot_change", "decision_maker")
-FIELDS = {*TEXTS, "promise", "area", "decision_date", "ballot_rule"}
+FIELDS = {*TEXTS, "promise", "area", "decision_date"}
 
 
 @transaction.atomic
 def create_consultation(
     *, actor: Any, question: dict[str, str], slug: str = "", synthetic: bool = False, **fields: Any
 ) -> Consultation:
-    """A draft. question: {"en": …}; slug: its address, made from the question when empty."""
+    """A draft. question: {"en": …}; slug: its address, made from the question when empty.
+
+    ballot_rule, ballot_settings: as for set_rule.
+    """
     require(is_official, actor)
-    values = cleaned({"question": question, **fields}, FIELDS)
+    settings = fields.pop("ballot_settings", None)
+    values = cleaned({"question": question, **fields}, {*FIELDS, "ballot_rule"})
     if not values["question"]:
         raise BadInput(_("Write the question first, in one language at least."), field="question")
     address = slugify(slug or next(iter(values["question"].values())))[:60] or "question"
@@ -54,6 +65,8 @@ def create_consultation(
         raise Conflict(_("Another question has this address. Choose another one."), field="slug")
     if taken:
         address = f"{address}-{Consultation.objects.aggregate(most=Max('pk'))['most'] + 1}"
+    if settings is not None:
+        values["ballot_settings"] = read_settings(values.get("ballot_rule", "approval"), settings)
     consultation = Consultation.objects.create(
         slug=address,
         synthetic=synthetic,
@@ -68,7 +81,7 @@ def create_consultation(
 def edit_consultation(
     *, actor: Any, consultation: Consultation, seen_version: int, **fields: Any
 ) -> Consultation:
-    """Change texts, promise, area, decision date or ballot rule (until the first ballot).
+    """Change texts, promise, area or decision date; the ballot rule is set_rule's.
 
     seen_version: the edit_version that the editor started from. Raises Conflict, naming who
     changed it and when, if someone was quicker; then nothing is stored.
@@ -76,8 +89,6 @@ def edit_consultation(
     require(is_official, actor)
     current = _locked(consultation, seen_version)
     values = cleaned(fields, FIELDS)
-    if values.get("ballot_rule", current.ballot_rule) != current.ballot_rule:
-        require_no_ballot(current)
     for name, value in values.items():
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
@@ -139,9 +150,9 @@ def what_is_missing(consultation: Consultation) -> list[str]:
             _("Put keeping things as they are among the options."),
         ),
         (consultation.phases.exists(), _("Set the dates of the phases.")),
-        (consultation.ballot_rule in RULES, _("Choose how votes are counted.")),
     ]
-    return [sentence for holds, sentence in checks if not holds]
+    missing = [sentence for holds, sentence in checks if not holds]
+    return [*missing, *(rule_flaws(consultation) if options else ())]
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
-"""The answers to a question: add, change, take out."""
+"""The answers to a question, what they cost, and the rule by which votes on them are counted."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +13,15 @@ from django.utils.translation import gettext as _
 
 from participation.editing import cleaned, require_no_ballot, require_seen
 from participation.models import Comment, Consultation, Option
+from participation.tallies.catalogue import RULES
+from participation.tallies.content import Choice, Flaw
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow
+from portal.multilingual import pick
 from portal.roles import is_official, require
 
-OPTION_FIELDS = {"name", "summary", "scenario"}
+OPTION_FIELDS = {"name", "summary", "scenario", "cost"}
+DEAREST = Decimal("999999999999.99")
 
 
 @transaction.atomic
@@ -26,8 +33,12 @@ def add_option(
     name: dict[str, str],
     summary: dict[str, str] | None = None,
     is_baseline: bool = False,
+    cost: Decimal | int | str | None = None,
 ) -> Option:
-    """Add a published scenario as an option, last in the list; until the first ballot."""
+    """Add a published scenario as an option, last in the list; until the first ballot.
+
+    cost: in the city's currency, where the question shares out a budget.
+    """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_no_ballot(current)
@@ -43,26 +54,36 @@ def add_option(
         scenario=scenario,
         position=last + 1,
         is_baseline=is_baseline,
+        cost=read_cost(cost),
         **values,
     )
+    _require_countable(current)
     record(actor=actor, act="option.add", subject=option, consultation=current.slug)
     return option
 
 
 @transaction.atomic
 def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any) -> Option:
-    """Change an option's name, summary or scenario revision (the last until the first ballot)."""
+    """Change an option's words, scenario revision or cost (the last two until the first ballot)."""
     require(is_official, actor)
+    consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
     current = Option.objects.select_for_update().get(pk=option.pk)
     require_seen(current, seen_version)
     values = cleaned(fields, OPTION_FIELDS)
-    if "scenario" in values and values["scenario"].pk != current.scenario_id:
-        require_no_ballot(Consultation.objects.select_for_update().get(pk=option.consultation_id))
+    if "cost" in values:
+        values["cost"] = read_cost(values["cost"])
+    other_scenario = "scenario" in values and values["scenario"].pk != current.scenario_id
+    other_cost = values.get("cost", current.cost) != current.cost
+    if other_scenario or other_cost:
+        require_no_ballot(consultation)
+    if other_scenario:
         _require_published(values["scenario"])
     for name, value in values.items():
         setattr(current, name, value)
     current.edit_version = seen_version + 1
     current.save()
+    if other_cost:
+        _require_countable(consultation)
     record(actor=actor, act="option.edit", subject=current, changed=sorted(values))
     return current
 
@@ -71,11 +92,106 @@ def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any)
 def remove_option(*, actor: Any, option: Option) -> None:
     """Take an option out; until the first ballot, and not one that people have commented on."""
     require(is_official, actor)
-    require_no_ballot(Consultation.objects.select_for_update().get(pk=option.consultation_id))
+    consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
+    require_no_ballot(consultation)
     if Comment.objects.filter(option=option).exists():
         raise NotNow(_("People have commented on this option, so it stays on the list."))
     record(actor=actor, act="option.remove", subject=option)
     option.delete()
+    _require_countable(consultation)
+
+
+@transaction.atomic
+def set_rule(
+    *,
+    actor: Any,
+    consultation: Consultation,
+    seen_version: int,
+    rule: str,
+    settings: Mapping[str, Any],
+    costs: Mapping[int, Decimal | int | str | None] | None = None,
+) -> Consultation:
+    """Choose how votes are counted, with its settings and what each option costs.
+
+    costs: option id -> cost; options that it leaves out keep theirs. Fixed from the first ballot
+    on. Raises BadInput (field: a setting's name, or "cost-<option id>"), Conflict, NotNow.
+    """
+    require(is_official, actor)
+    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    require_seen(current, seen_version)
+    require_no_ballot(current)
+    current.ballot_rule, current.ballot_settings = rule, read_settings(rule, settings)
+    options = list(current.options.all())
+    for option in options:
+        if option.pk in (costs or {}):
+            option.cost = read_cost((costs or {})[option.pk], field=f"cost-{option.pk}")
+    Option.objects.bulk_update(options, ["cost"])
+    current.edit_version += 1
+    current.save()
+    _require_countable(current)
+    record(actor=actor, act="consultation.rule", subject=current, rule=rule)
+    return current
+
+
+def _require_countable(current: Consultation) -> None:
+    """Raise BadInput when a question that is open could no longer be counted by its rule."""
+    if current.status == Consultation.Status.DRAFT or current.ballot_rule not in RULES:
+        return
+    choices = ballot_choices(current.options.all())
+    for flaw in RULES[current.ballot_rule].flaws(choices, current.ballot_settings):
+        raise BadInput(said(flaw), field=flaw.field)
+
+
+def read_settings(rule: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of `rule` out of `given`, checked and with defaults; raises BadInput."""
+    if rule not in RULES:
+        raise BadInput(_("Choose how votes are counted."), field="rule")
+    try:
+        return RULES[rule].filled(given)
+    except Flaw as flaw:
+        raise BadInput(said(flaw), field=flaw.field) from flaw
+
+
+def read_cost(given: Decimal | int | str | None, field: str = "cost") -> Decimal | None:
+    """A cost to the cent, None where there is none; raises BadInput."""
+    if given is None or given == "":
+        return None
+    try:
+        cost = Decimal(str(given)).quantize(Decimal("0.01"))
+    except ArithmeticError:
+        cost = Decimal("NaN")
+    if not cost.is_finite() or not 0 <= cost <= DEAREST:
+        raise BadInput(
+            _("Write an amount of money, such as 250000 or 1999.50."),
+            field=field,
+        )
+    return cost
+
+
+def said(flaw: Flaw) -> str:
+    """A flaw in the reader's language."""
+    words = _(flaw.message)
+    return words % flaw.values if flaw.values else words
+
+
+def ballot_choices(options: Iterable[Option]) -> list[Choice]:
+    """Options as the tallies know them."""
+    return [
+        Choice(one.pk, None if one.cost is None else Fraction(one.cost), one.is_baseline)
+        for one in options
+    ]
+
+
+def rule_flaws(consultation: Consultation) -> list[str]:
+    """Sentences that say what the rule, its settings or the costs still lack."""
+    if consultation.ballot_rule not in RULES:
+        return [_("Choose how votes are counted.")]
+    rule = RULES[consultation.ballot_rule]
+    options = list(consultation.options.all())
+    found = rule.flaws(ballot_choices(options), consultation.ballot_settings)
+    labels = {one.name: _(one.label) for one in rule.settings}
+    labels |= {f"cost-{one.pk}": pick(one.name) for one in options}
+    return [f"{labels[flaw.field]}: {said(flaw)}" for flaw in found]
 
 
 def _require_published(scenario: Any) -> None:
