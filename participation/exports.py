@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from participation.models import Consultation
@@ -50,11 +51,23 @@ def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:
         ]
 
 
-RESULT_COLUMNS = ["place", "option", "name", "approvals", "share_percent", "ballots"]
+RESULT_COLUMNS = [
+    "place",
+    "option",
+    "name",
+    "won",
+    "score",
+    "share_percent",
+    "ballots",
+    "abstentions",
+]
 
 
 def result_rows(report: Report) -> Iterator[list[Any]]:
-    """One row per option of a counted vote, best first (RESULT_COLUMNS); none before it closes."""
+    """One row per option of a counted vote, best first (RESULT_COLUMNS); none before the count.
+
+    score: what the rule ranks by (decimals where it is a fraction); share: of the most possible.
+    """
     if report.tally is None:
         return
     options = {part.option.pk: part.option for part in report.options}
@@ -64,10 +77,17 @@ def result_rows(report: Report) -> Iterator[list[Any]]:
             standing.place,
             option.position,
             pick(option.name),
-            standing.approvals,
+            standing.option in report.tally.winners,
+            _plain(standing.score),
             round(float(standing.share * 100), 2),
             report.tally.ballots,
+            report.tally.abstentions,
         ]
+
+
+def _plain(score: Fraction) -> int | float:
+    """A score as a spreadsheet likes it."""
+    return int(score) if score.denominator == 1 else round(float(score), 6)
 
 
 def area_features(consultation: Consultation) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from participation.disclosure.coarsen import centre, outline
 from participation.disclosure.suppress import suppress_table
 from participation.models import Comment, Consultation, Decision, Option, PublicCell, PublicComment
 from participation.releases import public_cells, public_comments
+from participation.results import Count as VoteCount
+from participation.results import count_of
 from participation.tallies.outcome import Tally
 from twin import door
 
@@ -80,7 +82,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything the report page says. tally: None before the vote has closed.
+    """Everything the report page says. count: None before the vote has closed and been counted.
 
     at_home: (option id, stance) -> comments about the writer's own home, None where small counts
     are hidden. method, synthetic: sentences for the reader.
@@ -89,7 +91,7 @@ class Report:
     consultation: Consultation
     made_at: datetime
     turnout: ballots.Turnout
-    tally: Tally | None
+    count: VoteCount | None
     voices: Voices
     themes: tuple[Theme, ...]
     options: tuple[OptionPart, ...]
@@ -99,17 +101,21 @@ class Report:
     method: tuple[str, ...]
     synthetic: tuple[str, ...]
 
+    @property
+    def tally(self) -> Tally | None:
+        """The outcome of the vote, once there is one."""
+        return self.count.tally if self.count else None
+
 
 def build_report(consultation: Consultation) -> Report:
     """The report of a consultation as it stands now; a fixed number of queries."""
     options = list(consultation.options.select_related("scenario__base"))
     groups = _groups(consultation)
-    over = ballots.vote_is_over(consultation)
     return Report(
         consultation=consultation,
         made_at=timezone.now(),
         turnout=ballots.turnout(consultation),
-        tally=ballots.tally(consultation) if over else None,
+        count=count_of(consultation),
         voices=_voices(consultation),
         themes=_themes(consultation, groups),
         options=_options(options, groups),

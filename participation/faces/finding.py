@@ -12,13 +12,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from participation.ballots import BLOCK, Turnout
-from participation.models import Consultation, Option, Phase, PublicComment, RollEntry
+from participation.ballots import BLOCK, Turnout, turnouts
+from participation.models import Consultation, Option, Phase, PublicComment
 from portal.errors import NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 
-SETTLED = dt.timedelta(minutes=1)
 HEAVY = ("area", "background", "can_change", "cannot_change")
 PHASES = {
     Phase.Kind.INFORM: _("Inform"),
@@ -152,23 +151,14 @@ def is_out(consultation: Consultation) -> bool:
 def took_part(consultations: Sequence[Consultation]) -> dict[int, Turnout]:
     """How many people voted or, where fewer did, wrote: consultation id -> turnout.
 
-    Exact once the vote has closed for a minute, in full blocks of 50 before. Phases must be
-    prefetched; two queries for any number of consultations.
+    Exact once the vote has closed, in full blocks of 50 before. Phases must be prefetched; two
+    queries for any number of consultations.
     """
-    ids = [consultation.pk for consultation in consultations]
-    rows = RollEntry.objects.filter(consultation__in=ids).values_list("consultation")
-    voted = dict(rows.annotate(people=Count("pk")))
-    spoke = PublicComment.objects.filter(consultation__in=ids).values_list("consultation")
-    wrote = dict(spoke.annotate(people=Count("pseudonym", distinct=True)))
+    voted = turnouts(consultations)
+    spoke = PublicComment.objects.filter(consultation__in=consultations).order_by()
+    rows = spoke.values_list("consultation").annotate(people=Count("pseudonym", distinct=True))
+    wrote = {pk: people - people % BLOCK for pk, people in rows}
     return {
-        one.pk: _in_blocks(one, voted.get(one.pk, 0), wrote.get(one.pk, 0)) for one in consultations
+        pk: one if one.exact else Turnout(max(one.people, wrote.get(pk, 0)), False)
+        for pk, one in voted.items()
     }
-
-
-def _in_blocks(consultation: Consultation, voted: int, wrote: int) -> Turnout:
-    over = timezone.now() - SETTLED
-    votes = [phase for phase in consultation.phases.all() if phase.kind == Phase.Kind.VOTE]
-    if votes and votes[0].closes_at is not None and votes[0].closes_at <= over:
-        return Turnout(voted, True)
-    people = max(voted, wrote)
-    return Turnout(people - people % BLOCK, False)

@@ -15,6 +15,7 @@ from participation.faces.resident import (
     me,
     receipt,
     result,
+    trust,
 )
 from participation.faces.resident import open_data as data
 from participation.faces.resident.feed import Questions, Roots
@@ -41,6 +42,7 @@ about_a_consultation: list[URLPattern] = [
     path("vote/cast/", cast.cast, name="vote-cast"),
     path("vote/done/", done.done, name="vote-done"),
     path("result/", result.result, name="result"),
+    path("trust/", trust.vote_trust, name="vote-trust"),
     path("log/", log.log, name="log"),
     path("log/roots.json", log.roots, name="log-roots"),
     path("log/events.txt", log.events, name="log-events"),
@@ -81,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<slug:slug>/", include(about_a_consultation)),
     path("desk/", include(of_the_desk)),
     path("api/", include("participation.faces.rest.urls")),
+    path("trust/", trust.trust, name="trust"),
     path("receipt/", receipt.look_up, name="receipt-look-up"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("receipt/<str:code>/receipt.json", receipt.receipt_file, name="receipt-file"),

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from participation.faces.counts import context_of
 from participation.faces.finding import STANCES, THEMES, choices, is_out, known, timeline
-from participation.faces.resident.result import places
 from participation.models import Consultation
 from participation.releases import public_comments
 from participation.reports import Leaning, OptionPart, Report, build_report
-from participation.tallies.catalogue import RULES
 from portal.errors import NotNow
 from portal.roles import is_official
 from twin.door import PAIRED, EffectRow, sides_table
@@ -81,8 +80,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             for part in told.options
         ],
     }
-    if told.tally is not None:
-        context |= {"rows": places(found, told.tally), "rule": RULES[told.tally.rule]}
+    if told.count is not None:
+        context |= context_of(found, told.count) | {"turnout": told.turnout}
     return render(request, "participation/report.html", context)
 
 

@@ -1,51 +1,40 @@
-"""The result: turnout, the count and how it was made, and what was decided."""
+"""The result: what was decided, what won and why, who took part, and how to check it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from participation.ballots import tally, turnout, vote_is_over
-from participation.faces.finding import Choice, choices, is_out, known, timeline
-from participation.models import Consultation
-from participation.tallies.catalogue import RULES
-from participation.tallies.outcome import Tally
+from participation.ballots import turnout
+from participation.faces.counts import context_of
+from participation.faces.finding import is_out, known, phase_now, timeline
+from participation.gates import may
+from participation.models import PaperBatch
+from participation.phases import Act
+from participation.results import Stage, count_of, stage_of
 
-
-@dataclass(frozen=True)
-class Place:
-    """An option's place in the count."""
-
-    choice: Choice
-    approvals: int
-    place: int
-    first: bool
+STILL_TYPED = (PaperBatch.State.FIRST, PaperBatch.State.SECOND, PaperBatch.State.COMPARE)
 
 
 def result(request: HttpRequest, slug: str) -> HttpResponse:
-    """The count after the close; before it, when it will be here."""
+    """The count once it is made; before, where it stands and when it will be here."""
     found = known(slug, request, light=True)
+    count = count_of(found)
     context: dict[str, Any] = {
         "consultation": found,
         "timeline": timeline(found),
+        "phase": phase_now(found),
         "decision": getattr(found, "decision", None),
         "turnout": turnout(found),
         "is_out": is_out(found),
+        "may_vote": may(found, Act.VOTE),
+        "stage": str(Stage.COUNTED if count else stage_of(found)),
     }
-    if vote_is_over(found):
-        count = tally(found)
-        context |= {"tally": count, "rows": places(found, count), "rule": RULES[count.rule]}
+    if count is not None:
+        context |= context_of(found, count)
+    elif context["stage"] == Stage.COUNTING:
+        typed = PaperBatch.objects.filter(consultation=found, state__in=STILL_TYPED)
+        context["paper"] = typed.exists()
     return render(request, "participation/result.html", context)
-
-
-def places(consultation: Consultation, count: Tally) -> list[Place]:
-    """The count's standings with the options they are about, best first."""
-    by_id = {choice.option.pk: choice for choice in choices(consultation)}
-    return [
-        Place(by_id[one.option], one.approvals, one.place, one.option == count.winner)
-        for one in count.standings
-        if one.option in by_id
-    ]

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from participation.models import Consultation, Phase, PublicCell, PublicComment
+from participation.results import Stage
 
 
 class Texts(serializers.DictField):
@@ -148,17 +149,38 @@ class StandingSerializer(serializers.Serializer[Any]):
     """An option's place in the count."""
 
     option = serializers.IntegerField()
-    approvals = serializers.IntegerField()
-    share = serializers.FloatField()
+    score = serializers.CharField(help_text="What the rule ranks by, exact: a whole number or a/b.")
+    share = serializers.FloatField(help_text="Of the most there could be, 0 to 1.")
     place = serializers.IntegerField()
+
+
+class AreaTurnoutSerializer(serializers.Serializer[Any]):
+    """Turnout of an area; small numbers are null."""
+
+    name = serializers.CharField()
+    voted = serializers.IntegerField(allow_null=True)
+    eligible = serializers.IntegerField(allow_null=True)
 
 
 class ResultSerializer(serializers.Serializer[Any]):
     """Turnout and count. Before the close: turnout in full blocks of 50, and no count."""
 
+    stage = serializers.ChoiceField(choices=[(one.value, one.value) for one in Stage])
     people = serializers.IntegerField()
     exact = serializers.BooleanField()
     rule = serializers.CharField()
-    ballots = serializers.IntegerField(allow_null=True)
+    settings = serializers.DictField()
+    ballots = serializers.IntegerField(
+        allow_null=True, help_text="Those that made a choice; null before the count."
+    )
+    abstentions = serializers.IntegerField(allow_null=True)
     standings = StandingSerializer(many=True)
-    winner = serializers.IntegerField(allow_null=True)
+    winner = serializers.IntegerField(allow_null=True, help_text="The first of winners.")
+    winners = serializers.ListField(child=serializers.IntegerField())
+    tied = serializers.ListField(child=serializers.IntegerField())
+    story = serializers.ListField(child=serializers.CharField(), help_text="Why it came out so.")
+    detail = serializers.DictField(help_text="Figures by rule; see decisions/0012-rules.md.")
+    facts = serializers.DictField(help_text="What the opening of the box found.")
+    areas = AreaTurnoutSerializer(many=True)
+    ballots_root = serializers.CharField(allow_blank=True, help_text="Hexadecimal.")
+    digest = serializers.CharField(allow_blank=True, help_text="SHA-256 of the published ballots.")

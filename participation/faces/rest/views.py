@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from participation.ballots import tally, turnout, vote_is_over
+from participation.ballots import turnout
+from participation.faces.counts import sentences
 from participation.faces.finding import choices, public
 from participation.faces.rest.filters import CommentFilter, ConsultationFilter
 from participation.faces.rest.serializers import (
@@ -24,6 +25,7 @@ from participation.faces.rest.serializers import (
 )
 from participation.models import Consultation, PublicCell, PublicComment
 from participation.releases import public_cells, public_comments
+from participation.results import count_of, stage_of
 from portal.conditional import Conditional
 from portal.errors import NotThere
 from twin.door import option_effects, scenario_sentences
@@ -115,18 +117,37 @@ class Result(Conditional, APIView):
 
     @extend_schema(responses=ResultSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """The count by the consultation's rule; none before the vote has closed."""
+        """The count by the consultation's rule; none before it has been made after the close."""
         found = asked(slug)
         took_part = turnout(found)
         row: dict[str, Any] = {
+            "stage": stage_of(found),
             "people": took_part.people,
             "exact": took_part.exact,
             "rule": found.ballot_rule,
+            "settings": found.ballot_settings,
             "ballots": None,
+            "abstentions": None,
             "standings": [],
             "winner": None,
+            "winners": [],
+            "tied": [],
+            "story": [],
+            "detail": {},
+            "facts": {},
+            "areas": [],
+            "ballots_root": "",
+            "digest": "",
         }
-        if vote_is_over(found):
-            count = tally(found)
-            row |= {"ballots": count.ballots, "winner": count.winner, "standings": count.standings}
+        count = count_of(found)
+        if count is not None:
+            row |= vars(count.tally) | {
+                "settings": count.settings,
+                "winner": count.tally.winner,
+                "story": sentences(count.tally, choices(found)),
+                "facts": count.facts,
+                "areas": count.areas,
+                "ballots_root": count.ballots_root.hex(),
+                "digest": count.digest,
+            }
         return Response(ResultSerializer(row).data)

@@ -1,0 +1,201 @@
+"""The chart of a count, by the form of its ballots: rows for a table and parts for its bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from participation.faces.counts.bars import Part, stacked
+from participation.faces.counts.money import Spending, spending_of
+from participation.faces.counts.story import grade_word
+from participation.faces.finding import Choice
+from participation.tallies.catalogue import RULES
+from participation.tallies.outcome import Tally
+
+GRADES = range(5, -1, -1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An option in the count. value: what the chart draws, of `most`. note: by rule, a second
+    number: ballots that gave points, or the middle grade in words. counts: ballots per grade, the
+    best first.
+    """
+
+    choice: Choice
+    place: int
+    won: bool
+    value: float
+    most: float
+    parts: tuple[Part, ...]
+    note: Any = None
+    counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duel:
+    """Two options, one to one: ballots for the one, level, for the other."""
+
+    one: Choice
+    other: Choice
+    ahead: int
+    level: int
+    behind: int
+    parts: tuple[Part, ...]
+    locked: bool | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the page draws. kind: names the template in participation/count. ballots: those that
+    made a choice. duels: the runoff, or the winner against each other one. matrix: for each row
+    the ballots that put it before each column, None with itself. grades: words, the best first.
+    """
+
+    kind: str
+    ballots: int
+    rows: tuple[Row, ...]
+    duels: tuple[Duel, ...] = ()
+    matrix: tuple[tuple[Choice, tuple[tuple[int, bool] | None, ...]], ...] = ()
+    locks: tuple[Duel, ...] = ()
+    grades: tuple[str, ...] = ()
+    spending: Spending | None = None
+
+
+def picture_of(tally: Tally, choices: Sequence[Choice]) -> Picture:
+    """The chart of a tally; options that are gone are left out."""
+    by_id = {choice.option.pk: choice for choice in choices}
+    rule = RULES[tally.rule]
+    if rule.budget:
+        rows = _rows(tally, by_id, _approvals)
+        return Picture("budget", tally.ballots, rows, spending=spending_of(tally, by_id))
+    return _BY_FORM[rule.form](tally, by_id)
+
+
+ById = Mapping[int, Choice]
+Reading = Callable[[Tally, int], tuple[float, float, Any]]
+
+
+def _at(tally: Tally, option: int) -> int:
+    return list(tally.detail["options"]).index(option)
+
+
+def _approvals(tally: Tally, option: int) -> tuple[float, float, Any]:
+    return tally.detail["approvals"][_at(tally, option)], tally.ballots, None
+
+
+def _points(tally: Tally, option: int) -> tuple[float, float, Any]:
+    at = _at(tally, option)
+    return tally.detail["points"][at], max(tally.detail["points"]), tally.detail["givers"][at]
+
+
+def _stars(tally: Tally, option: int) -> tuple[float, float, Any]:
+    points = tally.detail["points"][_at(tally, option)]
+    return points, 5 * tally.ballots, points / tally.ballots if tally.ballots else 0.0
+
+
+def _middle(tally: Tally, option: int) -> tuple[float, float, Any]:
+    grade = tally.detail["middle"][_at(tally, option)]
+    return grade, 5, grade_word(grade) if tally.ballots else ""
+
+
+def _wins(tally: Tally, option: int) -> tuple[float, float, Any]:
+    standing = next(one for one in tally.standings if one.option == option)
+    return float(standing.score), max(1, len(tally.standings) - 1), None
+
+
+def _rows(tally: Tally, by_id: ById, reading: Reading) -> tuple[Row, ...]:
+    rows = []
+    for one in tally.standings:
+        if one.option not in by_id:
+            continue
+        value, most, note = reading(tally, one.option)
+        won = one.option in tally.winners
+        parts = stacked([("won" if won else "rest", value)], most)
+        rows.append(Row(by_id[one.option], one.place, won, value, most, parts, note))
+    return tuple(rows)
+
+
+def _ticks(tally: Tally, by_id: ById) -> Picture:
+    return Picture("ticks", tally.ballots, _rows(tally, by_id, _approvals))
+
+
+def _purse(tally: Tally, by_id: ById) -> Picture:
+    return Picture("points", tally.ballots, _rows(tally, by_id, _points))
+
+
+def _scores(tally: Tally, by_id: ById) -> Picture:
+    detail, duels = tally.detail, []
+    if len(detail["preferred"]) == 2:
+        one, other = detail["finalists"]
+        ahead, behind = detail["preferred"]
+        duels = [_duel(by_id, one, other, (ahead, detail["level"], behind))]
+    return Picture("scores", tally.ballots, _rows(tally, by_id, _stars), tuple(duels))
+
+
+def _grades(tally: Tally, by_id: ById) -> Picture:
+    rows = []
+    for row in _rows(tally, by_id, _middle):
+        counts = tally.detail["counts"][_at(tally, row.choice.option.pk)]
+        best_first = tuple(counts[grade] for grade in GRADES)
+        parts = stacked([(f"g{grade}", counts[grade]) for grade in GRADES], max(1, tally.ballots))
+        rows.append(Row(**{**vars(row), "counts": best_first, "parts": parts}))
+    words = tuple(grade_word(grade) for grade in GRADES)
+    return Picture("grades", tally.ballots, tuple(rows), grades=words)
+
+
+def _ranking(tally: Tally, by_id: ById) -> Picture:
+    rows = _rows(tally, by_id, _wins)
+    wins = tally.detail["wins"]
+    places = {row.choice.option.pk: _at(tally, row.choice.option.pk) for row in rows}
+
+    def said(one: int, other: int) -> tuple[int, int, int]:
+        ahead, behind = wins[places[one]][places[other]], wins[places[other]][places[one]]
+        return ahead, tally.ballots - ahead - behind, behind
+
+    first = tally.winner
+    duels = (
+        [_duel(by_id, first, pk, said(first, pk)) for pk in places if pk != first]
+        if first is not None and first in places
+        else []
+    )
+    matrix = tuple(
+        (
+            row.choice,
+            tuple(_cell(said, row.choice.option.pk, other) for other in places),
+        )
+        for row in rows
+    )
+    locks = tuple(
+        _duel(by_id, one, other, said(one, other), locked)
+        for one, other, _votes, _against, locked in tally.detail.get("locks", ())
+        if one in places and other in places
+    )
+    return Picture("ranking", tally.ballots, rows, tuple(duels), matrix, locks)
+
+
+def _cell(
+    said: Callable[[int, int], tuple[int, int, int]], one: int, other: int
+) -> tuple[int, bool] | None:
+    if one == other:
+        return None
+    ahead, _level, behind = said(one, other)
+    return ahead, ahead > behind
+
+
+def _duel(
+    by_id: ById, one: int, other: int, said: tuple[int, int, int], locked: bool | None = None
+) -> Duel:
+    ahead, level, behind = said
+    parts = stacked([("won", ahead), ("level", level), ("other", behind)], sum(said))
+    return Duel(by_id[one], by_id[other], ahead, level, behind, parts, locked)
+
+
+_BY_FORM: dict[str, Callable[[Tally, ById], Picture]] = {
+    "ticks": _ticks,
+    "points": _purse,
+    "scores": _scores,
+    "grades": _grades,
+    "ranking": _ranking,
+}
