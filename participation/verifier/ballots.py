@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 FORM_OF_RULE = {
@@ -110,7 +111,7 @@ def read_ballot(text: str, question: Question) -> list[Any] | None:
 def _ascending(ids: Sequence[Any], question: Question) -> None:
     if not all(type(one) is int and one in question.options for one in ids):
         raise Faulty("an option is not on the list")
-    if any(one >= other for one, other in zip(ids, ids[1:], strict=False)):
+    if any(one >= other for one, other in pairwise(ids)):
         raise Faulty("options stand twice, or not in order")
 
 

@@ -11,9 +11,9 @@ from itertools import groupby
 from typing import Any
 
 from participation.verifier.ballots import BUDGET_RULES, Question
-from participation.verifier.budgets import recount_budget
-from participation.verifier.graded import middle_grades, star_order, star_points
-from participation.verifier.ranked import (
+from participation.verifier.rules.budgets import recount_budget
+from participation.verifier.rules.graded import middle_grades, star_order, star_points
+from participation.verifier.rules.ranked import (
     locked_order,
     locked_wins,
     schulze_order,
@@ -203,6 +203,47 @@ def _ranked_pairs(question: Question, sums: Sums) -> Told:
             "locks": [[ids[a], ids[b], wins[a][b], wins[b][a], locked] for a, b, locked in locks],
         },
     )
+
+
+TO_THE_CENT = ("shared", "purses")
+"""Figures that the site rounds to the cent from floating point, as this file does."""
+
+
+def differences(found: Told, stated: Told) -> list[str]:
+    """Names of the figures that are not the same, one cent of a rounded amount aside."""
+    names = [*found, *(name for name in stated if name not in found)]
+    return [
+        name
+        for name in names
+        if name not in found
+        or name not in stated
+        or not (
+            _same_rounded(found[name], stated[name])
+            if name in TO_THE_CENT
+            else same(found[name], stated[name])
+        )
+    ]
+
+
+def same(one: object, other: object) -> bool:
+    """Equal, and true or false only where the other says true or false too."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return type(one) is type(other) and one == other
+
+
+def _same_rounded(found: list[list[Any]], stated: Any) -> bool:
+    """Rows whose second entry is an amount."""
+    try:
+        return len(found) == len(stated) and all(
+            same([mine[0], *mine[2:]], [theirs[0], *theirs[2:]])
+            and abs(Fraction(mine[1]) - Fraction(theirs[1])) <= Fraction(1, 100)
+            for mine, theirs in zip(found, stated, strict=True)
+        )
+    except (TypeError, ValueError, IndexError):
+        return False
 
 
 _RECOUNTS: dict[str, Callable[[Question, Sums], Told]] = {

@@ -30,7 +30,8 @@ class Market:
 
     costs: in smallest units. worth: satisfaction with each project. groups[p]: groups that support
     project p. weights[p]: ballots in each of them, None where all are one. support[p]: ballots.
-    paid: of each group, per ballot, in the rounds that no larger purse can change (`steady`).
+    paid: of each group, per ballot, in the rounds that no larger purse can change (`steady`);
+    steady_level: whether a tie was broken in them.
     """
 
     costs: Sequence[int]
@@ -40,6 +41,7 @@ class Market:
     support: list[int]
     paid: list[float]
     steady: list[Purchase] = field(default_factory=list)
+    steady_level: bool = False
     pick: list[Callable[[Any], Sequence[float]]] = field(default_factory=list)
 
 
@@ -137,9 +139,11 @@ def _rank(market: Market, place: int) -> tuple[int, int, int]:
     return (-market.support[place], market.costs[place], place)
 
 
-def buy_all(market: Market, share: float) -> list[Purchase]:
-    """What is bought when every ballot has `share`, in order. Shares may only rise from call to
-    call: rounds in which nobody's purse was too small come out the same, and are done once.
+def buy_all(market: Market, share: float) -> tuple[list[Purchase], bool]:
+    """What is bought when every ballot has `share`, in order; whether a tie was broken.
+
+    Shares may only rise from call to call: rounds in which nobody's purse was too small come out
+    the same again, and are done once.
     """
     bounds = {
         place: cost / market.support[place]
@@ -148,18 +152,20 @@ def buy_all(market: Market, share: float) -> list[Purchase]:
     }
     for place, _ in market.steady:
         del bounds[place]
-    bought = list(market.steady)
+    bought, tied = list(market.steady), market.steady_level
     purses = [share - amount for amount in market.paid]
     all_steady = True
     while True:
-        best, _, steady = buy_round(market, purses, bounds)
+        best, level, steady = buy_round(market, purses, bounds)
         if best is None:
-            return bought
+            return bought, tied
         price = bounds.pop(best)
         bought.append((best, price))
+        tied = tied or level
         all_steady = all_steady and steady
         if all_steady:
             market.steady.append((best, price))
+            market.steady_level = tied
             for number in market.groups[best]:
                 market.paid[number] += price
         for number in market.groups[best]:

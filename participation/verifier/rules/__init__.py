@@ -1,0 +1,1 @@
+"""Each rule in plain Python, from sums of ballots; Equal Shares from the ballots themselves."""
