@@ -8,11 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.tallies.graded import cumulative, majority_judgement, star
+from participation.tallies import graded
+from participation.tallies.graded import Cumulative, Judgement, Star, graded_sheet
 from participation.tallies.graded.judgement import majority_value
 from tests.participation.counting.plain_rankings import middle_grades
 
 A, B, C = range(3)
+Graded = dict[tuple[tuple[int, int], ...], int]
+
+
+def star(ballots: Graded, options: list[int]) -> Star:
+    return graded.star(graded_sheet(ballots, options, 5))
+
+
+def majority_judgement(ballots: Graded, options: list[int], highest: int = 5) -> Judgement:
+    return graded.majority_judgement(graded_sheet(ballots, options, highest), highest)
+
+
+def cumulative(ballots: Graded, options: list[int], purse: int) -> Cumulative:
+    return graded.cumulative(graded_sheet(ballots, options, purse), purse)
 
 
 def test_the_runoff_is_between_the_two_with_most_points() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.tallies.ranked import Pairwise, pairwise, ranked_pairs, schulze
+from participation.tallies.ranked import Pairwise, pairwise, ranked_pairs, ranked_sheet, schulze
 from tests.participation.counting.plain_rankings import (
     Ballot,
     copeland_like_condorcet,
@@ -33,7 +33,8 @@ TENNESSEE = {"ABCD": 42, "BCDA": 26, "CDBA": 15, "DCBA": 17}
 
 
 def _pairs(ballots: dict[str, int], size: int) -> Pairwise:
-    return pairwise({_strict(text): times for text, times in ballots.items()}, range(size))
+    named = {_strict(text): times for text, times in ballots.items()}
+    return pairwise(ranked_sheet(named, range(size)))
 
 
 def test_schulzes_own_example_comes_out_as_published() -> None:
@@ -61,14 +62,14 @@ def test_nashville_wins_in_tennessee(rule: object) -> None:
 
 
 def test_an_option_left_out_stands_last() -> None:
-    pairs = pairwise({((A,),): 1}, [A, B, C])
+    pairs = pairwise(ranked_sheet({((A,),): 1}, [A, B, C]))
     assert (pairs.wins[A][B], pairs.wins[B][C]) == (1, 0)
 
 
 @pytest.mark.parametrize("ballot", [((A,), (A,)), ((A, A),), ((7,),)])
 def test_a_ballot_that_cannot_be_is_refused(ballot: Ballot) -> None:
     with pytest.raises(ValueError, match="ranks"):
-        pairwise({ballot: 1}, [A, B])
+        ranked_sheet({ballot: 1}, [A, B])
 
 
 @st.composite
@@ -83,7 +84,7 @@ def profiles(draw: st.DrawFn) -> list[Ballot]:
 
 
 def _counted(ballots: list[Ballot]) -> Pairwise:
-    return pairwise(Counter(ballots), range(4))
+    return pairwise(ranked_sheet(Counter(ballots), range(4)))
 
 
 @given(profiles())
@@ -122,6 +123,6 @@ def test_ten_thousand_profiles_agree_with_trying_every_chain() -> None:
         for _ in range(rng.randint(1, 6)):
             ranked = rng.sample(range(size), rng.randint(0, size))
             ballots.append(tuple((option,) for option in ranked))
-        found = schulze(pairwise(Counter(ballots), range(size)))
+        found = schulze(pairwise(ranked_sheet(Counter(ballots), range(size))))
         wanted = schulze_winners(ballots, list(range(size)))
         assert (set(found.tied) or {found.order[0]}) == wanted
