@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from participation.eligibility import limits
 from participation.eligibility.areas import area_of
 from participation.eligibility.census.normal import normal_date, normal_name, normal_postcode
 from participation.eligibility.keys import keyed
-from participation.models import CensusKey
 from portal.errors import BadInput
 
+_FIND = "select area from participation_censuskey where consultation_id = %s and digest = %s"
 FIELDS = ("name", "birth_date", "postcode")
 
 
@@ -35,11 +36,9 @@ def census_voter(
     tried = limits.tried_by(consultation_id, actor, network, named=facts[0])
     limits.require_open(tried)
     digest = digest_of(consultation_id, facts)
-    row = (
-        CensusKey.objects.filter(consultation_id=consultation_id, digest=digest)
-        .values_list("area", flat=True)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [consultation_id, digest])
+        row = cursor.fetchone()
     if row is None:
         limits.miss(tried, consultation_id, network)
         raise BadInput(
@@ -50,7 +49,7 @@ def census_voter(
             % {"contact": settings.CITY["contact"]},
             field="name",
         )
-    return keyed("voter by list", consultation_id, digest), area_of(rule, answers, row)
+    return keyed("voter by list", consultation_id, digest), area_of(rule, answers, row[0])
 
 
 def _fact(name: str, typed: str) -> str:

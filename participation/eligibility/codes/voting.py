@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from participation.eligibility import limits
 from participation.eligibility.areas import area_of
 from participation.eligibility.codes import words
 from participation.eligibility.keys import keyed
-from participation.models import VotingCode
 from portal.errors import BadInput, NotAllowed
+
+_FIND = """
+select code.revoked or batch.revoked_at is not null, batch.area
+from participation_votingcode code join participation_codebatch batch on batch.id = code.batch_id
+where code.digest = %s and batch.consultation_id = %s
+"""
 
 
 def digest_of(word: str) -> bytes:
@@ -38,11 +44,9 @@ def code_voter(
     tried = limits.tried_by(consultation_id, actor, network)
     limits.require_open(tried)
     digest = digest_of(word)
-    row = (
-        VotingCode.objects.filter(digest=digest, batch__consultation_id=consultation_id)
-        .values_list("revoked", "batch__revoked_at", "batch__area")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, [digest, consultation_id])
+        row = cursor.fetchone()
     if row is None:
         limits.miss(tried, consultation_id, network)
         raise BadInput(
@@ -53,8 +57,8 @@ def code_voter(
             % {"contact": settings.CITY["contact"]},
             field="code",
         )
-    revoked, batch_revoked, area = row
-    if revoked or batch_revoked:
+    revoked, area = row
+    if revoked:
         raise NotAllowed(
             _(
                 "This code was withdrawn and can no longer be used. Ask %(contact)s for a "
