@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from functools import lru_cache
@@ -19,6 +20,8 @@ REGULAR, BOLD = 400, 700
 _RANGES = ("latin", "latin-ext")
 # Layout features differ between the ranges; what is printed here does without them.
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "MVAR", "HVAR")
+# It tells every letter that it puts into a file, in a log that people read for other things.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     # Each with the size before it, for the proof that it goes on from there.
     rows = [
         {"head": head, "hex": bytes(head.root).hex(), "before": before.size if before else 0}
-        for head, before in zip(newest, [*newest[1:], None], strict=True)
+        for head, before in zip_longest(newest, newest[1:])
     ]
     context = {
         "consultation": consultation,

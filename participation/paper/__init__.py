@@ -1,0 +1,1 @@
+"""Ballots on paper: the printed sheet, and typing a pile of them in, twice."""
