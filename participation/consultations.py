@@ -36,6 +36,7 @@ __all__ = [
     "edit_option",
     "open_consultation",
     "remove_option",
+    "rule_flaws",
     "set_phases",
     "set_rule",
     "what_is_missing",

@@ -4,7 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
-from participation.faces.desk import options, queue
+from participation.faces.desk import options, queue, rules
+from participation.faces.kiosk import booth as kiosk
+from participation.faces.kiosk import staff
 from participation.faces.planner import exports, report
 from participation.faces.resident import (
     comment,
@@ -66,7 +68,9 @@ of_the_desk: list[URLPattern] = [
     path("consultations/new/", questions.new, name="desk-consultation-new"),
     path("consultations/<slug:slug>/", questions.edit, name="desk-consultation"),
     path("consultations/<slug:slug>/dates/", questions.dates, name="desk-dates"),
+    path("consultations/<slug:slug>/rule/", rules.rule, name="desk-rule"),
     path("consultations/<slug:slug>/state/", questions.state, name="desk-state"),
+    path("consultations/<slug:slug>/kiosk/", staff.start, name="desk-kiosk"),
     path("consultations/<slug:slug>/decide/", questions.decide, name="desk-decide"),
     path("consultations/<slug:slug>/options/", options.add, name="desk-option-add"),
     path("consultations/<slug:slug>/options/<int:pk>/", options.edit, name="desk-option"),
@@ -77,11 +81,21 @@ of_the_desk: list[URLPattern] = [
     ),
 ]
 
+at_a_kiosk: list[URLPattern] = [
+    path("", kiosk.welcome, name="kiosk"),
+    path("enter/", kiosk.enter, name="kiosk-enter"),
+    path("vote/", kiosk.vote, name="kiosk-vote"),
+    path("review/", kiosk.review, name="kiosk-review"),
+    path("cast/", kiosk.cast, name="kiosk-cast"),
+    path("end/", staff.end, name="kiosk-end"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("feed.atom", Questions(), name="feed"),
     path("c/<slug:slug>/", include(about_a_consultation)),
     path("desk/", include(of_the_desk)),
+    path("kiosk/", include(at_a_kiosk)),
     path("api/", include("participation.faces.rest.urls")),
     path("trust/", trust.trust, name="trust"),
     path("receipt/", receipt.look_up, name="receipt-look-up"),

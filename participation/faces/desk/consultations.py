@@ -23,6 +23,7 @@ from participation.faces.finding import choices, known, timeline
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Consultation
+from participation.tallies.catalogue import RULES
 from portal.errors import CivicError, Conflict
 from portal.roles import is_official
 from twin.door import published_scenarios
@@ -188,6 +189,7 @@ def page(
         "options": [(choice, OptionForm.of(choice.option, scenarios)) for choice in options],
         "option": OptionForm(scenarios=scenarios, prefix="new"),
         "missing": verbs.what_is_missing(consultation),
+        "rule": RULES[consultation.ballot_rule] if consultation.ballot_rule in RULES else None,
     }
     editing = shown.pop("editing", None)
     if editing is not None:

@@ -1,0 +1,169 @@
+"""Officials choose how votes are counted, with its settings and costs, and see the ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation import consultations as verbs
+from participation.ballots import has_ballots
+from participation.faces.finding import choices, known
+from participation.faces.forms import Form
+from participation.faces.resident.vote.marks import Marks
+from participation.faces.resident.vote.sheet import Sheet, sheet_of
+from participation.faces.signing import only
+from participation.models import Consultation
+from participation.options import read_cost, said
+from participation.tallies.catalogue import RULES
+from participation.tallies.content import Flaw
+from participation.tallies.rule import Setting, TallyRule
+from portal.errors import BadInput, CivicError, Conflict, NotNow
+from portal.roles import is_official
+
+FORM_WORDS = {
+    "ticks": gettext_lazy("Voters tick options"),
+    "ranking": gettext_lazy("Voters put options in order"),
+    "scores": gettext_lazy("Voters give each option points from 0 to 5"),
+    "grades": gettext_lazy("Voters give each option a grade"),
+    "points": gettext_lazy("Voters spread points over the options"),
+}
+
+
+class RuleForm(Form):
+    """The settings of one rule, and what each option costs where something is bought.
+
+    seen: the version of the question that the editor saw.
+    """
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, rule: TallyRule, of: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        kept = of.ballot_settings if of.ballot_rule == rule.name else {}
+        for setting in rule.settings:
+            self.fields[setting.name] = _field(setting, kept.get(setting.name, setting.default))
+        self.costs: dict[str, int] = {}
+        for choice in choices(of) if rule.budget else ():
+            if not choice.option.is_baseline:
+                name = f"cost-{choice.option.pk}"
+                self.costs[name] = choice.option.pk
+                self.fields[name] = forms.CharField(
+                    label=_("Cost of %(option)s") % {"option": choice.title},
+                    required=False,
+                    initial=choice.option.cost,
+                    max_length=20,
+                    widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+                )
+        self.fields["seen"].initial = of.edit_version
+
+    def clean(self) -> dict[str, Any]:
+        """Every setting and cost by its own check, each error at its field."""
+        values = super().clean() or {}
+        for setting in self.rule.settings:
+            self._read(setting.name, lambda given, one=setting: one.read(given))
+        for name in self.costs:
+            self._read(name, lambda given: read_cost(given.replace(",", ".").replace(" ", "")))
+        return values
+
+    def _read(self, name: str, reader: Callable[[Any], Any]) -> None:
+        try:
+            self.cleaned_data[name] = reader(self.cleaned_data.get(name, ""))
+        except Flaw as flaw:
+            self.add_error(name, said(flaw))
+        except BadInput as error:
+            self.add_error(name, str(error))
+
+    def settings(self) -> dict[str, Any]:
+        """The settings as typed and checked."""
+        return {one.name: self.cleaned_data[one.name] for one in self.rule.settings}
+
+    def prices(self) -> dict[int, Any]:
+        """Option id -> cost."""
+        return {pk: self.cleaned_data[name] for name, pk in self.costs.items()}
+
+
+def _field(setting: Setting, kept: Any) -> forms.Field:
+    """A form field for a setting; what is right for it, Setting.read alone knows."""
+    words = {
+        "label": _(setting.label),
+        "help_text": _(setting.help) if setting.help else "",
+        "initial": kept,
+        "required": False,
+    }
+    if setting.kind == "yes":
+        return forms.BooleanField(**words)
+    if setting.kind == "choice":
+        rows = [(value, _(label)) for value, label in setting.choices]
+        return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, **words)
+    keys = "decimal" if setting.kind == "money" else "numeric"
+    box = forms.TextInput(attrs={"inputmode": keys})
+    words["required"] = setting.default is None
+    return forms.CharField(widget=box, max_length=20, **words)
+
+
+@only(is_official)
+def rule(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rules to choose from, or with ?rule= one of them with its settings; POST stores it."""
+    found = known(slug, request)
+    name = request.POST.get("rule") or request.GET.get("rule") or found.ballot_rule
+    if name not in RULES:
+        name = next(iter(RULES))
+    chosen = RULES[name]
+    if request.method != "POST":
+        return _page(request, found, RuleForm(rule=chosen, of=found))
+    form = RuleForm(request.POST, rule=chosen, of=found)
+    if not form.is_valid():
+        return _page(request, found, form, status=400)
+    try:
+        verbs.set_rule(
+            actor=request.user,
+            consultation=found,
+            seen_version=form.cleaned_data["seen"],
+            rule=name,
+            settings=form.settings(),
+            costs=form.prices(),
+        )
+    except CivicError as error:
+        form.take(error)
+        if isinstance(error, Conflict):
+            form.data = form.data.copy()  # type: ignore[union-attr]
+            form.data["seen"] = str(Consultation.objects.get(pk=found.pk).edit_version)
+        return _page(request, found, form, status=error.status)
+    messages.success(request, _("The way of counting is stored. Look at the ballot below."))
+    return redirect("desk-rule", slug=slug)
+
+
+def _page(
+    request: HttpRequest, consultation: Consultation, form: RuleForm, status: int = 200
+) -> HttpResponse:
+    stored = consultation.ballot_rule == form.rule.name
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "chosen": form.rule,
+        "stored": stored,
+        "rules": list(RULES.items()),
+        "asks": FORM_WORDS[form.rule.form],
+        "fixed": has_ballots(consultation),
+        "sheet": _preview(consultation, form.rule),
+        "missing": verbs.rule_flaws(consultation) if stored else [],
+    }
+    return render(request, "participation/desk/rule.html", context, status=status)
+
+
+def _preview(consultation: Consultation, chosen: TallyRule) -> Sheet | None:
+    """The ballot as voters would see it; None while its settings are not complete."""
+    if consultation.ballot_rule != chosen.name:
+        consultation.ballot_rule, consultation.ballot_settings = chosen.name, {}
+    try:
+        return sheet_of(consultation, Marks())
+    except NotNow:
+        return None

@@ -1,0 +1,99 @@
+"""The desk page on which officials choose how votes are counted."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from participation import consultations
+from participation.models import Consultation, VoteBox
+from participation.tallies.catalogue import RULES
+from portal.models import User
+
+
+@pytest.fixture
+def at_desk(client: Client, official: User) -> Client:
+    client.force_login(official)
+    return client
+
+
+ADDRESS = "/desk/consultations/streets/rule/"
+
+
+def _typed(question: Consultation, rule: str, **typed: str) -> dict[str, str]:
+    costs = {f"cost-{one.pk}": "700" for one in question.options.filter(is_baseline=False)}
+    return {"rule": rule, "seen": str(question.edit_version), **costs, **typed}
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_each_rule_shows_its_words_and_settings(
+    at_desk: Client, question: Consultation, rule: str
+) -> None:
+    answer = at_desk.get(ADDRESS, {"rule": rule})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert RULES[rule].title in page
+    assert all(f'name="{one.name}"' in page for one in RULES[rule].settings)
+    assert "From the first ballot on" in page
+
+
+def test_settings_and_costs_are_stored_and_the_ballot_is_shown(
+    at_desk: Client, question: Consultation
+) -> None:
+    answer = at_desk.post(
+        ADDRESS, _typed(question, "knapsack", budget="1 000,50", within_budget="on"), follow=True
+    )
+    assert answer.status_code == 200
+    question.refresh_from_db()
+    assert (question.ballot_rule, question.ballot_settings["budget"]) == ("knapsack", "1000.50")
+    assert "700" in answer.content.decode()
+    assert '<fieldset class="stack" disabled>' in answer.content.decode()
+
+
+def test_a_missing_budget_and_a_wrong_cost_are_told_at_their_fields(
+    at_desk: Client, question: Consultation
+) -> None:
+    typed = _typed(question, "greedy")
+    wrong = next(name for name in typed if name.startswith("cost-"))
+    answer = at_desk.post(ADDRESS, typed | {wrong: "dear"})
+    assert answer.status_code == 400
+    assert set(answer.context["form"].errors) == {"budget", wrong}
+    question.refresh_from_db()
+    assert question.ballot_rule == "approval"
+
+
+def test_after_the_first_ballot_there_is_nothing_to_change(
+    at_desk: Client, question: Consultation
+) -> None:
+    VoteBox.objects.create(consultation=question, public_key=b"p" * 32, private_key=b"k")
+    page = at_desk.get(ADDRESS).content.decode()
+    assert "This is fixed" in page
+    assert "Store the settings" not in page
+    answer = at_desk.post(ADDRESS, _typed(question, "star"))
+    assert answer.status_code == 409
+
+
+def test_a_colleague_who_was_quicker_is_named(
+    at_desk: Client, question: Consultation, planner: User
+) -> None:
+    typed = _typed(question, "star")
+    consultations.set_rule(
+        actor=planner,
+        consultation=question,
+        seen_version=question.edit_version,
+        rule="cumulative",
+        settings={},
+    )
+    answer = at_desk.post(ADDRESS, typed)
+    assert answer.status_code == 409
+    assert "While you were editing" in answer.content.decode()
+
+
+def test_residents_do_not_see_it(client: Client, resident: User, question: Consultation) -> None:
+    client.force_login(resident)
+    assert client.get(ADDRESS).status_code == 403
+
+
+def test_the_question_page_leads_there(at_desk: Client, question: Consultation) -> None:
+    page = at_desk.get("/desk/consultations/streets/").content.decode()
+    assert f'href="{ADDRESS}"' in page
