@@ -1,0 +1,56 @@
+"""What officials make of something odd, with a reason that everyone can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from participation.disclosure.redact import redact
+from participation.models import Anomaly
+from portal.audit import record
+from portal.errors import BadInput, Conflict
+from portal.guard import clean_text
+from portal.roles import is_official, require
+
+# Ballots are sealed and secret, so none can be picked out: a ruling is about what to do, and say.
+RULINGS = {
+    "counts": _lazy("There is a harmless explanation; the vote counts as it is"),
+    "watch": _lazy("We keep looking at it"),
+    "reported": _lazy("We have reported it to those who oversee the vote or to the police"),
+}
+LONGEST = 600
+
+
+@transaction.atomic
+def rule_on(*, actor: Any, anomaly: Anomaly, ruling: str, reason: str) -> Anomaly:
+    """Rule, with a public reason (contact data is taken out). "watch" may be ruled on again.
+
+    Raises BadInput, or Conflict when a colleague was quicker.
+    """
+    require(is_official, actor)
+    if ruling not in RULINGS:
+        raise BadInput(_("Choose what you make of it."), field="ruling")
+    why = redact(clean_text(reason, most=LONGEST, field="reason")).text
+    current = Anomaly.objects.select_for_update().get(pk=anomaly.pk)
+    if current.state != Anomaly.State.OPEN:
+        raise Conflict(_("A colleague has ruled on this already."))
+    if current.ruling:
+        # Nothing that stood in the public log goes: earlier rulings stay beside the last one.
+        earlier = {
+            "ruling": current.ruling,
+            "reason": current.reason,
+            "at": current.ruled_at.isoformat() if current.ruled_at else "",
+        }
+        current.evidence["earlier"] = [*current.evidence.get("earlier", []), earlier]
+    current.ruling, current.reason = ruling, why
+    current.ruled_at = timezone.now()
+    current.ruled_by = actor
+    if ruling != "watch":
+        current.state = Anomaly.State.RULED
+    current.save()
+    record(actor=actor, act="anomaly.rule", subject=current, ruling=ruling, kind=current.kind)
+    return current

@@ -1,0 +1,90 @@
+"""Odd patterns in sentences, for officials and for everyone: numbers in blocks, nobody named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from participation.models import Anomaly
+from portal.templatetags.words import number
+
+
+@dataclass(frozen=True)
+class Kind:
+    """title: what it is. often: what is often behind it. what_to_do: for officials."""
+
+    title: str | Promise
+    often: str | Promise
+    what_to_do: str | Promise
+
+
+KINDS: dict[str, Kind] = {
+    "network": Kind(
+        _lazy("Many ballots from one network"),
+        _lazy(
+            "A library, a school, a town hall's kiosk, a large household or company, or a mobile "
+            "operator whose customers share addresses."
+        ),
+        _lazy(
+            "Ask whether one of your own kiosks or an event was at work. One person with many "
+            "addresses looks the same from here."
+        ),
+    ),
+    "burst": Kind(
+        _lazy("Many ballots at once"),
+        _lazy("A newsletter, the evening news, a school class, a reminder that was just sent."),
+        _lazy("Look what was sent or published in that hour."),
+    ),
+    "guessing": Kind(
+        _lazy("Many wrong codes or names"),
+        _lazy(
+            "A machine that tries codes; or letters printed wrongly, or a list with the wrong "
+            "dates, so that honest people fail."
+        ),
+        _lazy(
+            "Try a letter yourself. After 60 misses in ten minutes a network has to wait for ten "
+            "minutes; a guessed code has about one chance in ten billion."
+        ),
+    ),
+}
+
+
+def sentence_of(anomaly: Anomaly) -> str:
+    """What was seen, without saying from where: "At least 150 ballots came in ten minutes …"."""
+    evidence: Mapping[str, Any] = anomaly.evidence
+    began = timezone.localtime(datetime.fromisoformat(evidence["from"]))
+    words = {
+        "number": number(evidence["number"]),
+        "of": number(evidence["of"]),
+        "day": date_format(began, "l j F"),
+        "time": date_format(began, "H:i"),
+        "hours": evidence["minutes"] // 60,
+    }
+    if anomaly.kind == "network" and evidence["minutes"] > 60:
+        return (
+            _("On %(day)s, at least %(number)s of some %(of)s ballots came from one network.")
+            % words
+        )
+    sentences = {
+        "network": _(
+            "On %(day)s, in the hour from %(time)s, at least %(number)s of some %(of)s ballots "
+            "came from one network."
+        ),
+        "burst": _(
+            "On %(day)s, in the hour from %(time)s, at least %(number)s ballots came within ten "
+            "minutes; usual were %(of)s or fewer."
+        ),
+        "guessing": _(
+            "On %(day)s, in the hour from %(time)s, codes or names were wrong at least %(number)s "
+            "times."
+        ),
+    }
+    return sentences[anomaly.kind] % words
