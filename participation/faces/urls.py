@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
-from participation.faces.desk import options, queue, rules
+from participation.faces.desk import options, paper, queue, rules
 from participation.faces.kiosk import booth as kiosk
 from participation.faces.kiosk import staff
 from participation.faces.planner import exports, report
@@ -72,6 +72,13 @@ of_the_desk: list[URLPattern] = [
     path("consultations/<slug:slug>/state/", questions.state, name="desk-state"),
     path("consultations/<slug:slug>/kiosk/", staff.start, name="desk-kiosk"),
     path("consultations/<slug:slug>/decide/", questions.decide, name="desk-decide"),
+    path("consultations/<slug:slug>/paper/", paper.paper, name="desk-paper"),
+    path(
+        "consultations/<slug:slug>/paper/ballot-<str:language>.pdf",
+        paper.ballot,
+        name="desk-paper-ballot",
+    ),
+    path("consultations/<slug:slug>/paper/<int:pk>/", paper.pile, name="desk-paper-pile"),
     path("consultations/<slug:slug>/options/", options.add, name="desk-option-add"),
     path("consultations/<slug:slug>/options/<int:pk>/", options.edit, name="desk-option"),
     path(

@@ -111,12 +111,18 @@ def hand_over(*, actor: Any, batch: PaperBatch) -> PaperBatch:
 
 
 @transaction.atomic
-def settle(*, actor: Any, batch: PaperBatch, number: int, typed: str) -> PaperSheet:
-    """Two officials read a sheet differently; with the sheet in hand, this is what it says."""
+def settle(
+    *, actor: Any, batch: PaperBatch, number: int, typed: str = "", reading: str = ""
+) -> PaperSheet:
+    """Two officials read a sheet differently; with the sheet in hand, this is what it says.
+
+    reading: "first" or "second" when one of them was right; else typed anew.
+    """
     _require_official(actor)
     current = _locked(batch, State.COMPARE)
     sheet = _sheet(current, number)
-    sheet.agreed = content_of(current.consultation, typed)
+    right = {"first": sheet.first, "second": sheet.second}
+    sheet.agreed = right.get(reading) or content_of(current.consultation, typed)
     sheet.save(update_fields=["agreed"])
     record(actor=actor, act="paper.settle", subject=current, sheet=number)
     return sheet
