@@ -17,7 +17,8 @@ from participation.verifier.bundle import (
 )
 from participation.verifier.log import own_roots_wrong, roots_wrong
 from participation.verifier.merkle import tree_root
-from participation.verifier.recount import Told, differences, recount, same
+from participation.verifier.recount import differences, recount, same
+from participation.verifier.rules.budgets import Told
 
 EXPLAINED_ONLY = ("chains",)
 """Figures of a tally that explain and decide nothing; they are not counted again."""
@@ -96,14 +97,15 @@ def _events(bundle: Bundle) -> tuple[str, list[str]]:
     facts = bundle.facts
     parts = [facts[name] for name in ("ballots", "replaced", "withdrawn", "unreadable")]
     channels = bundle.manifest["facts"].get("channels", {})
-    wrong = []
-    if any(number < 0 for number in (*facts.values(), *channels.values())):
-        wrong.append("a number is below zero")
+    wrong = [f"{name} is below zero" for name, number in facts.items() if number < 0]
     if facts["events"] != len(bundle.commitments):
         wrong.append(f"{facts['events']:,} events are stated, the log has another number")
     if facts["events"] != sum(parts):
         wrong.append("ballots, replaced, withdrawn and unreadable ones do not add up to the events")
-    if channels and sum(channels.values()) != facts["ballots"]:
+    # A channel of few ballots is not shown (None), and then another one is not shown with it.
+    shown = [number for number in channels.values() if number is not None]
+    whole = len(shown) == len(channels)
+    if sum(shown) > facts["ballots"] or (whole and channels and sum(shown) != facts["ballots"]):
         wrong.append("the ballots of all channels do not add up")
     told = (
         f"{facts['events']:,} events = {parts[0]:,} ballots + {parts[1]:,} replaced by their voter"
@@ -139,12 +141,12 @@ def _rare(bundle: Bundle) -> tuple[str, list[str]]:
     if rare["ballots"] != bundle.hidden or rare["of"] != len(bundle.leaves):
         wrong.append("the manifest states another number of ballots that are not shown")
     alone = sum(times < rare["least"] for times in shown.values())
-    if rare["shown_patterns"] != alone:
-        wrong.append("the manifest states another number of rare ballots that are shown")
+    if rare["shown_patterns"] != alone or rare["abstentions"] != bundle.abstentions:
+        wrong.append("the manifest states another number of rare choices that are shown")
     if not bundle.hidden:
         told = "every ballot is shown"
         if alone:
-            told += f"; {alone:,} of them say what fewer than {rare['least']} ballots say"
+            told += f"; {alone:,} choices stand on fewer than {rare['least']} ballots each"
         return told, wrong
     told = (
         f"{bundle.hidden:,} of {len(bundle.leaves):,} ballots say what hardly any other says; they"

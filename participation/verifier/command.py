@@ -19,10 +19,10 @@ from participation.verifier.log import code_of, receipt_wrong, roots_wrong, type
 
 AGREES, DIFFERS, UNUSABLE = 0, 1, 2
 
-CANNOT = """What no file can show: whoever runs the voting site sees a ballot at the moment it is cast, if
-they are dishonest, and could have put other ballots in the place of those they opened. That they
-are as many as the log says, and that nothing changed since, is what was checked. Compare the key
-above with the one printed on your receipt or published elsewhere: a forger signs with another."""
+CANNOT = """What no file can show: whoever runs the voting site sees a ballot at the moment it is
+cast, if they are dishonest, and could have put other ballots in the place of those they opened.
+That they are as many as the log says, and that nothing changed since, is what was checked. Compare
+the key above with the one on your receipt or published elsewhere: a forger signs with another."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

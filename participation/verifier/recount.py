@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from participation.verifier.ballots import BUDGET_RULES, Question
-from participation.verifier.rules.budgets import recount_budget
+from participation.verifier.rules.budgets import Groups, Told, recount_budget
 from participation.verifier.rules.graded import middle_grades, star_order, star_points
 from participation.verifier.rules.ranked import (
     locked_order,
@@ -20,9 +20,6 @@ from participation.verifier.rules.ranked import (
     schulze_strengths,
 )
 from participation.verifier.sums import HIGHEST, Sums
-
-Told = dict[str, Any]
-Groups = Sequence[tuple[list[int], int]]
 
 
 def recount(question: Question, sums: Sums, groups: Groups = ()) -> Told:
