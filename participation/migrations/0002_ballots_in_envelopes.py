@@ -157,6 +157,7 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=80)),
                 ('state', models.CharField(choices=[('first', 'First'), ('second', 'Second'), ('compare', 'Compare'), ('boxed', 'Boxed'), ('cancelled', 'Cancelled')], default='first', max_length=10)),
                 ('sheets', models.PositiveIntegerField()),
+                ('channel', models.CharField(default='paper', max_length=8)),
                 ('spoilt', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],

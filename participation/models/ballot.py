@@ -177,6 +177,7 @@ class PaperBatch(models.Model):
     label = models.CharField(max_length=80)
     state = models.CharField(max_length=10, choices=State.choices, default=State.FIRST)
     sheets = models.PositiveIntegerField()
+    channel = models.CharField(max_length=8, default=Envelope.Channel.PAPER)
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
