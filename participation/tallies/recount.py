@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from participation.tallies.approval import approval, ticked_sheet
-from participation.tallies.budgets import equal_shares, profile_of
-from participation.tallies.budgets.naming import settle
+from participation.tallies.budgets.naming import settle, warm_up
 from participation.tallies.interchange import RankedElection, read_pabulib, read_preflib
 from participation.tallies.ranked import (
     RankedPairs,
@@ -44,9 +43,9 @@ class Recount:
 
 def recount_budget(data: bytes, rule: str = "") -> Recount:
     """The recount of a Pabulib file; raises Unreadable or ValueError with what is wrong."""
-    election = read_pabulib(data)
+    election = read_pabulib(data, for_counting=True)
     # Compiling, once after an update of the code, is no part of counting.
-    equal_shares(profile_of({"": Fraction(1)}, Fraction(1), [(("",), 1)]))
+    warm_up(rule or election.rule)
     began = time.perf_counter()
     outcome = settle(election, rule)
     seconds = time.perf_counter() - began

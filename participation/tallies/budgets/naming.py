@@ -9,7 +9,6 @@ from participation.tallies.budgets.greedy import greedy
 from participation.tallies.budgets.knapsack import knapsack
 from participation.tallies.budgets.outcome import BudgetOutcome
 from participation.tallies.budgets.profile import BudgetProfile, profile_of
-from participation.tallies.budgets.shares import equal_shares
 from participation.tallies.interchange import BudgetElection
 
 EXACT_RULES = (
@@ -94,6 +93,9 @@ def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
         return knapsack(profile)
     if name.startswith("greedy"):
         return _greedily(election, profile, name)
+    # Only who counts by it waits for its compiler.
+    from participation.tallies.budgets.shares import equal_shares
+
     _, _, completion = name.removesuffix("-comparison").partition("/")
     return equal_shares(
         profile,
@@ -101,6 +103,14 @@ def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
         completion=completion,
         comparison=name.endswith("-comparison"),
     )
+
+
+def warm_up(rule: str) -> None:
+    """Compile what counting by `rule` needs, or read it from where it was kept."""
+    if rule.strip().lower().startswith("equalshares"):
+        from participation.tallies.budgets.shares import equal_shares
+
+        equal_shares(profile_of({"": Fraction(1)}, Fraction(1), [(("",), 1)]))
 
 
 def _greedily(election: BudgetElection, profile: BudgetProfile, name: str) -> BudgetOutcome:

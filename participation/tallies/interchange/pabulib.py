@@ -7,7 +7,7 @@ arXiv:2012.06539, and the rules that the library has named since (greedy-no-skip
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from participation.tallies.interchange.elections import (
@@ -22,13 +22,17 @@ SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
 MOST_BYTES = 200_000_000
 MOST_PROJECTS = 10_000
+MOST_SHARED = 5_000
+"""Words of votes (districts, sexes, ages) that are kept once for all votes."""
+NOTHING: Mapping[str, str] = {}
 
 
-def read_pabulib(data: bytes) -> BudgetElection:
+def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
     """The election in a .pb file, UTF-8 with or without byte-order mark, any line ends.
 
     Raises Unreadable with the line and what is wrong there. What can be understood although it is
     odd becomes a remark: a wrong count in META, a missing VOTES section, a decimal comma.
+    for_counting: leave out what a count does not need of a vote: whose it is, its columns.
     """
     lines = _text(data).split("\n")
     spans = _sections(lines)
@@ -38,7 +42,8 @@ def read_pabulib(data: bytes) -> BudgetElection:
     vote_type = meta.get("vote_type", "approval").strip().lower()
     if vote_type not in VOTE_TYPES:
         raise Unreadable(f"vote_type is {vote_type!r}, not one of {', '.join(VOTE_TYPES)}")
-    votes = _votes(lines, spans, {one.id: one.id for one in projects}, vote_type, remarks)
+    read = _votes(lines, spans, {one.id: one.id for one in projects}, vote_type, remarks)
+    votes = tuple(_bare(read) if for_counting else read)
     if "budget" not in meta:
         raise Unreadable("META has no budget")
     budget = _money(meta["budget"], "the budget", remarks)
@@ -147,16 +152,17 @@ def _votes(
     known: Mapping[str, str],
     vote_type: str,
     remarks: list[str],
-) -> tuple[Vote, ...]:
+) -> Iterator[Vote]:
     if "VOTES" not in spans:
         remarks.append("there is no section VOTES")
-        return ()
+        return
     first, last = spans["VOTES"]
     header, start = _header(lines, (first, last), "vote")
-    votes = []
     said: dict[str, str] = {}
     for number, fields in records(lines, start, last, len(header)):
-        row = Row(header, tuple(said.setdefault(one, one) for one in fields))
+        if len(said) < MOST_SHARED:
+            fields = [said.setdefault(one, one) for one in fields]
+        row = Row(header, tuple(fields))
         try:
             # The project's own text, not a copy for every vote.
             named = tuple(known[one.strip()] for one in row["vote"].split(",") if one.strip())
@@ -169,8 +175,16 @@ def _votes(
         points: tuple[Fraction, ...] = ()
         if vote_type in ("cumulative", "scoring") and "points" in row:
             points = _points(row["points"], number, len(named))
-        votes.append(Vote(row.get("voter_id", str(number)).strip(), named, points, row))
-    return tuple(votes)
+        yield Vote(row.get("voter_id", str(number)).strip(), named, points, row)
+
+
+def _bare(votes: Iterable[Vote]) -> Iterator[Vote]:
+    """Votes without voter and columns (but for their strength); equal choices are one object."""
+    said: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for vote in votes:
+        kept = {name: vote.columns[name] for name in ("vote_strength",) if name in vote.columns}
+        named = said.setdefault(vote.projects, vote.projects)
+        yield Vote("", named, vote.points, kept or NOTHING)
 
 
 def _points(text: str, number: int, count: int) -> tuple[Fraction, ...]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from participation.tallies.budgets import BudgetOutcome, Step, equal_shares
+from participation.tallies.budgets import BudgetOutcome, Step
 from participation.tallies.content import Choice
 from participation.tallies.outcome import Line, Tally, exact
 from participation.tallies.rule import Contents, Setting, TallyRule
@@ -49,6 +49,9 @@ COMPARISON = Setting(
 
 def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, Any]) -> Tally:
     """Detail: as every budget rule's, and what `_more` adds."""
+    # Only who counts by it waits for its compiler; pages that explain the rule do not.
+    from participation.tallies.budgets.shares import equal_shares
+
     told: list[BudgetOutcome] = []
 
     def story(till: Till, found: BudgetOutcome) -> list[Line]:

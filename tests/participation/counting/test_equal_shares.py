@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import chain, combinations
 
@@ -10,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.tallies.budgets import equal_shares, profile_of
-from participation.tallies.budgets.profile import BudgetProfile
+from participation.tallies.budgets import BudgetProfile, profile_of
+from participation.tallies.budgets.shares import equal_shares
 from tests.participation.counting.plain_shares import plain_shares
 
 Election = tuple[list[int], list[frozenset[int]], int]
@@ -124,3 +126,10 @@ def test_ten_thousand_profiles_agree_with_the_plain_algorithm() -> None:
 def test_an_unknown_completion_is_refused() -> None:
     with pytest.raises(ValueError, match="add9"):
         equal_shares(_profile([1], [frozenset()], 1), completion="add9")
+
+
+def test_explaining_the_rules_does_not_load_the_compiler() -> None:
+    """Web processes import the catalogue; 120 MB would be lost in each of them."""
+    look = "import sys, participation.tallies.catalogue; print('numba' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
