@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from participation import ballots, comments, exports, moderation, releases, reports
-from participation.models import Comment, Consultation, Option, Phase
+from participation import comments, exports, moderation, releases, reports, results
+from participation.models import Comment, Consultation, Option
 from portal.models import User
 from tests.participation.conftest import point
+from tests.participation.voting import cast, close_and_open
 
 
 @pytest.fixture
@@ -79,12 +78,12 @@ def test_hidden_comment_is_in_no_row(
 def test_result_appears_when_the_vote_has_closed(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
-    ballots.cast_ballot(actor=verified, consultation=question, option_ids=[options[2].pk])
+    cast(verified, question, [options[2].pk])
     assert reports.build_report(question).tally is None
-    closed = timezone.now() - timedelta(seconds=1)
-    Phase.objects.filter(consultation=question, kind="vote").update(closes_at=closed)
+    close_and_open(question)
+    results.count_box(question.pk)
     report = reports.build_report(question)
-    assert next(iter(exports.result_rows(report)))[1:] == [3, "onew", 1, 100.0, 1]
+    assert next(iter(exports.result_rows(report)))[1:] == [3, "onew", True, 1, 100.0, 1, 0]
 
 
 def test_report_takes_as_many_queries_for_many_comments_as_for_few(

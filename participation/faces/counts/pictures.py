@@ -19,8 +19,8 @@ GRADES = range(5, -1, -1)
 @dataclass(frozen=True)
 class Row:
     """An option in the count. value: what the chart draws, of `most`. note: by rule, a second
-    number: ballots that gave points, or the middle grade in words. counts: ballots per grade, the
-    best first.
+    number: ballots that gave points, or the middle grade in words. graded: (grade in words,
+    ballots), the best first.
     """
 
     choice: Choice
@@ -30,7 +30,7 @@ class Row:
     most: float
     parts: tuple[Part, ...]
     note: Any = None
-    counts: tuple[int, ...] = ()
+    graded: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _grades(tally: Tally, by_id: ById) -> Picture:
     rows = []
     for row in _rows(tally, by_id, _middle):
         counts = tally.detail["counts"][_at(tally, row.choice.option.pk)]
-        best_first = tuple(counts[grade] for grade in GRADES)
+        graded = tuple((grade_word(grade), counts[grade]) for grade in GRADES)
         parts = stacked([(f"g{grade}", counts[grade]) for grade in GRADES], max(1, tally.ballots))
-        rows.append(Row(**{**vars(row), "counts": best_first, "parts": parts}))
+        rows.append(Row(**{**vars(row), "graded": graded, "parts": parts}))
     words = tuple(grade_word(grade) for grade in GRADES)
     return Picture("grades", tally.ballots, tuple(rows), grades=words)
 
