@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participation import reminders
+from participation.anomalies.finding import find_all
 from participation.ballots import open_box
+from participation.bundles import build_bundle
 from participation.ledger.sequencing import sequence
-from participation.models import Consultation, VoteBox
+from participation.models import Consultation, LogRoot, VoteBox
 from participation.releases import burst_key, release_consultation
 from participation.results import count_box
 from participation.tallies.catalogue import RULES
@@ -68,6 +70,9 @@ def finish_vote(consultation_id: int) -> None:
     if not opened.exists():
         return
     count_box(consultation_id)
+    # Votes of before the log have none that a bundle could hold.
+    if LogRoot.objects.filter(consultation_id=consultation_id, final=True).exists():
+        build_bundle(consultation_id)
 
 
 @shared_task
@@ -81,3 +86,9 @@ def remind() -> None:
 def send_reminder(reminder_id: int) -> None:
     """Send one reminder, if it is still wanted."""
     reminders.send_reminder(reminder_id)
+
+
+@shared_task
+def find_anomalies() -> None:
+    """Look for odd things in the votes that are open."""
+    find_all()

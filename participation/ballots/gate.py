@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -23,17 +23,20 @@ from portal.errors import BadInput, NotNow, NotThere
 # SHARED: by all casts; waits for whoever opens the box or changes the rule, and they for it.
 # ALONE: one at a time, beside casts; nobody opens the box meanwhile.
 SHARED, ALONE = "key share", "no key update"
+# One JSON text, since taking arrays and times of a row apart costs more than the query.
 _READ = """
-select c.id, c.status, c.ballot_rule, c.ballot_settings::text, c.eligibility::text,
-  clock_timestamp(),
-  array(select p.kind from participation_phase p where p.consultation_id = c.id order by p.id),
-  array(select p.opens_at from participation_phase p where p.consultation_id = c.id order by p.id),
-  array(select p.closes_at from participation_phase p where p.consultation_id = c.id order by p.id),
-  (select json_agg(json_build_array(o.id, o.cost::text, o.is_baseline) order by o.position)
-   from participation_option o where o.consultation_id = c.id)::text,
-  (select b.public_key from participation_votebox b where b.consultation_id = c.id),
-  (select b.private_key from participation_votebox b where b.consultation_id = c.id)
-from participation_consultation c
+select json_build_object(
+  'id', c.id, 'status', c.status, 'rule', c.ballot_rule, 'settings', c.ballot_settings,
+  'eligibility', c.eligibility, 'now', extract(epoch from clock_timestamp()),
+  'spans', (
+    select json_agg(json_build_array(
+      p.kind, extract(epoch from p.opens_at), extract(epoch from p.closes_at)))
+    from participation_phase p where p.consultation_id = c.id),
+  'options', (
+    select json_agg(json_build_array(o.id, o.cost::text, o.is_baseline) order by o.position)
+    from participation_option o where o.consultation_id = c.id))::text,
+  b.public_key, b.private_key
+from participation_consultation c left join participation_votebox b on b.consultation_id = c.id
 where c.{by} = %s
 for {lock} of c
 """
@@ -102,23 +105,30 @@ def read_gate(consultation: int | str, lock: str = SHARED) -> Gate:
             raise NotThere(
                 _("There is no question at this address. See the open ones on Questions.")
             )
-        pk, status, rule, settings, eligibility, now, kinds, opens, closes, options, *keys = row
+        said, *keys = row
+        found = json.loads(said)
+        pk = found["id"]
         if keys[0] is None:
             cursor.execute(_NEW_BOX, [pk, *new_keys(pk)])
             cursor.execute(_KEYS, [pk])
             keys = list(cursor.fetchone())
     return Gate(
         consultation_id=pk,
-        status=status,
-        now=now,
-        spans=tuple(Span(*span) for span in zip(kinds, opens, closes, strict=True)),
-        rule_name=rule,
-        settings=json.loads(settings),
-        eligibility=json.loads(eligibility),
-        choices=tuple(_choice(*option) for option in json.loads(options or "[]")),
+        status=found["status"],
+        now=datetime.fromtimestamp(found["now"], UTC),
+        spans=tuple(_span(*span) for span in found["spans"] or ()),
+        rule_name=found["rule"],
+        settings=found["settings"],
+        eligibility=found["eligibility"],
+        choices=tuple(_choice(*option) for option in found["options"] or ()),
         public_key=bytes(keys[0]),
         private_key=None if keys[1] is None else bytes(keys[1]),
     )
+
+
+def _span(kind: str, opens_at: float, closes_at: float | None) -> Span:
+    closes = None if closes_at is None else datetime.fromtimestamp(closes_at, UTC)
+    return Span(kind, datetime.fromtimestamp(opens_at, UTC), closes)
 
 
 def _choice(pk: int, cost: str | None, is_baseline: bool) -> Choice:
