@@ -1,0 +1,175 @@
+"""A batch's codes as they leave the site, once: a table, and letters to print, in one ZIP."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from fpdf import FPDF
+
+from participation.eligibility.codes.qr import Square, SquaresOf
+from participation.eligibility.codes.words import grouped
+from portal.typeface import BOLD, ttf
+
+A_FILE = 500
+_LEFT_MM, _WIDTH_MM, _QR_MM = 25.0, 160.0, 42.0
+_POINTS = 72 / 25.4
+_HEIGHT_MM = 297.0
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What all letters of a batch say. address: of the vote's page. until: "" or a day and time."""
+
+    city: str
+    question: str
+    address: str
+    until: str
+    batch: str
+    area: str
+    contact: str
+    language: str
+
+
+def parcel(letter: Letter, words: Sequence[str], *, print_them: bool) -> Iterator[bytes]:
+    """A ZIP, piece by piece: codes.csv, and with print_them PDFs of A_FILE letters each (A4).
+
+    The table has serial, code, address with the code in its fragment (which browsers never send),
+    and area. 100,000 letters need no more memory than A_FILE.
+    """
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as parcel_:
+        with parcel_.open("codes.csv", "w") as table:
+            for start in range(0, len(words), 5_000):
+                table.write(_rows(letter, words, start, start + 5_000))
+                yield sink.take()
+        if print_them:
+            squares = SquaresOf(f"{letter.address}#code=")
+            for start in range(0, len(words), A_FILE):
+                part = words[start : start + A_FILE]
+                name = f"letters-{start + 1:06d}-{start + len(part):06d}.pdf"
+                parcel_.writestr(name, letters_pdf(letter, part, start + 1, squares))
+                yield sink.take()
+    yield sink.take()
+
+
+class _Sink(io.RawIOBase):
+    """Takes what zipfile writes and hands it on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Keep until taken."""
+        part = bytes(data)  # type: ignore[call-overload]
+        self._parts.append(part)
+        return len(part)
+
+    def take(self) -> bytes:
+        """All that was written since."""
+        found, self._parts = b"".join(self._parts), []
+        return found
+
+
+def _rows(letter: Letter, words: Sequence[str], start: int, end: int) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    if start == 0:
+        # Office programs read UTF-8 when its mark stands first.
+        text.write("\ufeff")
+        writer.writerow(["serial", "code", "address", "area"])
+    for serial, word in enumerate(words[start:end], start=start + 1):
+        address = f"{letter.address}#code={word}"
+        writer.writerow([serial, grouped(word), address, _no_formula(letter.area)])
+    return text.getvalue().encode()
+
+
+def _no_formula(text: str) -> str:
+    """A spreadsheet would run a cell that begins like a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+
+
+def letters_pdf(
+    letter: Letter, words: Sequence[str], first_serial: int, squares: SquaresOf
+) -> bytes:
+    """One A4 page for each word, the upper third free for the address window."""
+    pdf = FPDF(format="A4", unit="mm")
+    pdf.set_auto_page_break(False)
+    pdf.set_margin(0)
+    pdf.c_margin = 0
+    pdf.add_font("Source Sans 3", "", ttf())
+    pdf.add_font("Source Sans 3", "B", ttf(BOLD))
+    with override(letter.language):
+        pdf.set_title(_("Letters with codes"))
+        pdf.set_lang(letter.language)
+        same = ""
+        foot = _("Letter %(number)s") + f" · {letter.batch}"
+        for serial, word in enumerate(words, start=first_serial):
+            pdf.add_page()
+            if not same:
+                _write(pdf, letter)
+                drawn = pdf.pages[1].contents
+                same = drawn.decode("latin-1") if isinstance(drawn, bytearray) else ""
+            else:
+                # The same for all: laying out its lines again would take most of the time.
+                pdf._out(same)
+            pdf.set_font("Source Sans 3", "B", 24)
+            pdf.text(_LEFT_MM, 203, grouped(word))
+            pdf.set_font("Source Sans 3", "", 9)
+            pdf.text(_LEFT_MM, 282, foot % {"number": serial})
+            pdf._out(_picture(squares.of(word)))
+    return bytes(pdf.output())
+
+
+def _write(pdf: FPDF, letter: Letter) -> None:
+    """What every letter says, from the fold down."""
+    pdf.set_font("Source Sans 3", "B", 12)
+    pdf.text(_LEFT_MM, 22, letter.city)
+    pdf.set_xy(_LEFT_MM, 92)
+    pdf.set_font("Source Sans 3", "B", 18)
+    pdf.multi_cell(_WIDTH_MM, 8, letter.question[:200], align="L")
+    pdf.set_xy(_LEFT_MM, pdf.get_y() + 3)
+    pdf.set_font("Source Sans 3", "", 12)
+    lines = [
+        _("This letter lets you vote on this question, once. You need no account."),
+        *([_("You can vote until %(until)s.") % {"until": letter.until}] if letter.until else []),
+        _(
+            "Point your phone's camera at the square, or open this address and type the code "
+            "below: %(address)s"
+        )
+        % {"address": letter.address.removeprefix("https://").removeprefix("http://")},
+        _(
+            "The code shows that you may vote. What you vote is sealed apart from it; keep the "
+            "letter until the vote is over, to change your vote."
+        ),
+        _("Questions, or a letter that is not yours? %(contact)s") % {"contact": letter.contact},
+    ]
+    for line in lines:
+        pdf.set_x(_LEFT_MM)
+        pdf.multi_cell(_WIDTH_MM, 6, line, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.set_y(pdf.get_y() + 2)
+    pdf.set_font("Source Sans 3", "", 11)
+    pdf.text(_LEFT_MM, 193, _("Your code"))
+
+
+def _picture(square: Square) -> str:
+    """The square as a mask in the page itself (ISO 32000 8.9.7), dark where it is 1."""
+    rows = np.packbits(1 - square, axis=1)
+    side = len(rows)
+    x, y = (_LEFT_MM + _WIDTH_MM - _QR_MM) * _POINTS, (_HEIGHT_MM - 228) * _POINTS
+    edge = _QR_MM * _POINTS
+    return (
+        f"q 0 g {edge:.2f} 0 0 {edge:.2f} {x:.2f} {y:.2f} cm "
+        f"BI /W {side} /H {side} /BPC 1 /IM true /F /AHx ID {rows.tobytes().hex()}> EI Q"
+    )
