@@ -32,7 +32,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows[:SHOWN],
         "size": newest[0].size if newest else 0,
         "final": bool(newest and newest[0].final),
-        "block": BLOCK,
+        "together": BLOCK,
         "public_key": public_key().hex(),
         "note_key": publishing.checkpoint_key(consultation),
         "counted": hasattr(consultation, "count"),

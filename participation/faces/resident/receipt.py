@@ -38,7 +38,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         context = {"code": code[:60]}
         return render(request, "participation/receipt_unknown.html", context, status=404)
-    context = {"receipt": found, "code": found.code, "block": BLOCK, **_around(request, found)}
+    context = {"receipt": found, "code": found.code, "together": BLOCK, **_around(request, found)}
     return render(request, "participation/receipt.html", context)
 
 

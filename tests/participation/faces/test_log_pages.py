@@ -25,6 +25,7 @@ def test_a_waiting_vote_has_a_promise(client: Client, question: Consultation) ->
     event = plant(question, 1)[0]
     shown = page(client, "receipt", grouped(event.code))
     assert "This vote was accepted" in shown
+    assert "together with others, 50 at a time" in shown
     assert "signed promise" in shown
 
 
@@ -166,5 +167,6 @@ def test_pages_of_the_log_make_few_queries(
 ) -> None:
     plant(question, 1000)
     sequence(question.pk)
+    assert "Lines come 50 at a time" in page(client, "log", question.slug)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         page(client, "log", question.slug)
