@@ -14,6 +14,7 @@ from typing import Any
 
 from participation.results.areas import AreaRow
 from participation.results.marks import Marks
+from participation.tallies.content import HIGHEST
 from participation.tallies.outcome import Tally
 from participation.weighting import effective_number, rake, weighted_mean
 
@@ -150,12 +151,23 @@ def _is_firm(form: str, marks: Marks, winner: int, pairs: Sequence[tuple[float, 
     """Whether the winner surely stays first; a doubt that the bounds leave counts as doubt."""
     others = [one for one in marks.options if one != winner]
     if form == "grades":
-        grade = marks.middle(winner)
-        over = {one: weighted_mean(marks.sides(one, grade), pairs) for one in marks.options}
-        return over[winner].low > 0 and all(over[one].high <= 0 for one in others)
+        return any(_parts(marks, winner, others, grade, pairs) for grade in range(1, HIGHEST + 1))
     ahead = [weighted_mean(marks.gaps(winner, one), pairs).low > 0 for one in others]
     if form in ("ticks", "points"):
         return all(ahead)
     beats = all(weighted_mean(marks.leads(winner, one), pairs).low > 0 for one in others)
     # The two with the most stars go into the runoff: at most one may pass the winner there.
     return beats and (form == "ranking" or ahead.count(False) <= 1)
+
+
+def _parts(
+    marks: Marks,
+    winner: int,
+    others: Sequence[int],
+    grade: int,
+    pairs: Sequence[tuple[float, int]],
+) -> bool:
+    """Whether the winner's middle grade is surely `grade` or better, and all others' are worse."""
+    if weighted_mean(marks.sides(winner, grade), pairs).low <= 0:
+        return False
+    return all(weighted_mean(marks.sides(one, grade), pairs).high <= 0 for one in others)
