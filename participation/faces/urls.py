@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from participation.faces.desk import (
+    anomalies,
+    census,
+    codes,
+    eligibility,
+    options,
+    paper,
+    queue,
+    rules,
+)
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
-from participation.faces.desk import options, paper, queue, rules
 from participation.faces.kiosk import booth as kiosk
 from participation.faces.kiosk import staff
 from participation.faces.planner import exports, report
 from participation.faces.resident import (
+    checks,
     comment,
     comments,
     consultation,
@@ -51,6 +61,7 @@ about_a_consultation: list[URLPattern] = [
     path("log/consistency.json", log.consistency, name="log-consistency"),
     path("log/feed.atom", Roots(), name="log-feed"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
+    path("checks/", checks.checks, name="checks"),
     path("areas.svg", data.picture_of_areas, name="areas-picture"),
     path("report/", report.report, name="report"),
     path("report/comments.csv", exports.comments_csv, name="report-comments"),
@@ -79,6 +90,18 @@ of_the_desk: list[URLPattern] = [
         name="desk-paper-ballot",
     ),
     path("consultations/<slug:slug>/paper/<int:pk>/", paper.pile, name="desk-paper-pile"),
+    path(
+        "consultations/<slug:slug>/eligibility/", eligibility.eligibility, name="desk-eligibility"
+    ),
+    path("consultations/<slug:slug>/list/", census.census, name="desk-census"),
+    path("consultations/<slug:slug>/codes/", codes.codes, name="desk-codes"),
+    path(
+        "consultations/<slug:slug>/codes/<int:pk>/withdraw/",
+        codes.withdraw,
+        name="desk-codes-withdraw",
+    ),
+    path("anomalies/", anomalies.anomalies, name="desk-anomalies"),
+    path("anomalies/<int:pk>/", anomalies.anomaly, name="desk-anomaly"),
     path("consultations/<slug:slug>/options/", options.add, name="desk-option-add"),
     path("consultations/<slug:slug>/options/<int:pk>/", options.edit, name="desk-option"),
     path(

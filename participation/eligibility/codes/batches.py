@@ -7,6 +7,7 @@ roll alone; no lock, time or mark is left on a code's row by a vote.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -151,3 +152,20 @@ def revoke_batch(*, actor: Any, batch: CodeBatch, reason: str) -> CodeBatch:
     current.save(update_fields=["revoked_at"])
     record(actor=actor, act="codes.revoke_batch", subject=current, reason=reason)
     return current
+
+
+@dataclass(frozen=True)
+class Circulation:
+    """How many codes were made, and how many of them were withdrawn; nothing of their use."""
+
+    made: int
+    withdrawn: int
+
+
+def in_circulation(consultation: Consultation) -> Circulation:
+    """The codes of a question, for officials and for everyone."""
+    batches = list(CodeBatch.objects.filter(consultation=consultation))
+    gone = sum(batch.size for batch in batches if batch.revoked_at)
+    alive = [batch.pk for batch in batches if not batch.revoked_at]
+    single = VotingCode.objects.filter(batch__in=alive, revoked=True).count() if alive else 0
+    return Circulation(sum(batch.size for batch in batches), gone + single)

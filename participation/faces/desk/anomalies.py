@@ -1,0 +1,76 @@
+"""Officials look at odd patterns in votes and rule on them, in public."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.anomalies import KINDS, RULINGS, label_of, rule_on, sentence_of
+from participation.anomalies.rulings import LONGEST
+from participation.eligibility import network_of
+from participation.faces.forms import Form
+from participation.faces.resident.checks import rulings_of
+from participation.faces.signing import only
+from participation.models import Anomaly
+from portal.errors import CivicError, NotThere
+from portal.roles import is_official
+
+
+class RulingForm(Form):
+    """What officials make of it, and why."""
+
+    ruling = forms.ChoiceField(
+        label=gettext_lazy("What do you make of it?"),
+        choices=list(RULINGS.items()),
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why, for everyone to read"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Name no people and no addresses; this text is public."),
+    )
+
+
+@only(is_official)
+def anomalies(request: HttpRequest) -> HttpResponse:
+    """All that waits for a ruling, then what was ruled, newest first."""
+    rows = Anomaly.objects.select_related("consultation").order_by("state", "-found_at")[:200]
+    context = {"rows": [(row, KINDS[row.kind], sentence_of(row)) for row in rows]}
+    return render(request, "participation/desk/anomalies.html", context)
+
+
+@only(is_official)
+def anomaly(request: HttpRequest, pk: int) -> HttpResponse:
+    """One, with its evidence and what is often behind it; POST rules."""
+    found = Anomaly.objects.select_related("consultation").filter(pk=pk).first()
+    if found is None:
+        raise NotThere(_("There is nothing like this."))
+    form = RulingForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                rule_on(actor=request.user, anomaly=found, **form.cleaned_data)
+            except CivicError as error:
+                form.take(error)
+                status = error.status
+            else:
+                messages.success(request, _("Your ruling is public."))
+                return redirect("desk-anomalies")
+    label = found.evidence.get("network", "")
+    context = {
+        "anomaly": found,
+        "kind": KINDS[found.kind],
+        "sentence": sentence_of(found),
+        "label": label,
+        "here": bool(label) and label == label_of(found.consultation_id, network_of(request)),
+        "rulings": rulings_of(found),
+        "form": form,
+    }
+    return render(request, "participation/desk/anomaly.html", context, status=status)

@@ -1,0 +1,176 @@
+"""Officials choose who may vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from participation.ballots import has_ballots
+from participation.eligibility import KINDS, Kind
+from participation.eligibility.census.keeping import on_the_list
+from participation.eligibility.codes.batches import in_circulation
+from participation.eligibility.rules import set_rule
+from participation.faces.finding import known
+from participation.faces.forms import Form
+from participation.faces.signing import only
+from participation.models import Consultation
+from portal.errors import CivicError, Conflict
+from portal.roles import is_official
+
+BY = [
+    ("", gettext_lazy("No, from anywhere")),
+    ("postcode", gettext_lazy("Yes, of these postcodes")),
+    ("district", gettext_lazy("Yes, of these districts")),
+]
+ASKED = {
+    "birth_date": gettext_lazy("Date of birth"),
+    "postcode": gettext_lazy("Postcode"),
+}
+
+
+class RuleForm(Form):
+    """What one kind of rule needs. seen: the version of the question that the editor saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: Kind, of: Consultation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        kept = of.eligibility if of.eligibility.get("kind") == kind.name else {}
+        self.fields["seen"].initial = of.edit_version
+        if kind.name == "claim":
+            self.fields |= _claim_fields(kept)
+        if kind.name == "census":
+            self.fields["fields"] = forms.MultipleChoiceField(
+                label=_("Besides the name, ask for"),
+                choices=list(ASKED.items()),
+                widget=forms.CheckboxSelectMultiple,
+                initial=kept.get("fields", list(ASKED)),
+                required=False,
+            )
+        if kind.takes_area:
+            self.fields |= _area_fields(kept.get("area") or {}, kind.name == "area")
+
+    def rule(self) -> dict[str, Any]:
+        """What was chosen, for eligibility.rules."""
+        said = self.cleaned_data
+        found: dict[str, Any] = {"kind": self.kind.name}
+        if self.kind.name == "claim":
+            found |= {"claim": said["claim"], "values": _lines(said["values"])}
+        if self.kind.name == "census":
+            found["fields"] = ["name", *said["fields"]]
+        if said.get("by"):
+            rows = [line.partition(":") for line in _lines(said["names"])]
+            found["area"] = {
+                "by": said["by"],
+                "names": [name.strip() for name, _colon, _people in rows],
+                "residents": {
+                    name.strip(): "".join(people.split()) for name, _c, people in rows if people
+                },
+            }
+        return found
+
+
+def _claim_fields(kept: Mapping[str, Any]) -> dict[str, forms.Field]:
+    return {
+        "claim": forms.CharField(
+            label=_("What the identity service must say"),
+            max_length=200,
+            initial=kept.get("claim", "address.locality"),
+            help_text=_("The name of its claim; a dot leads inside, as in address.locality."),
+        ),
+        "values": forms.CharField(
+            label=_("Any of these"),
+            max_length=8_000,
+            initial="\n".join(kept.get("values", ())),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("One a line, such as the town's name."),
+        ),
+    }
+
+
+def _area_fields(kept: Mapping[str, Any], always: bool) -> dict[str, forms.Field]:
+    residents = kept.get("residents", {})
+    lines = [
+        f"{name}: {residents[name]}" if name in residents else name
+        for name in kept.get("names", ())
+    ]
+    return {
+        "by": forms.ChoiceField(
+            label=_("Only people of an area?"),
+            choices=BY[1:] if always else BY,
+            widget=forms.RadioSelect,
+            initial=kept.get("by", BY[1][0] if always else ""),
+            required=always,
+        ),
+        "names": forms.CharField(
+            label=_("The postcodes or districts"),
+            max_length=20_000,
+            initial="\n".join(lines),
+            widget=forms.Textarea(attrs={"rows": 5}),
+            required=always,
+            help_text=_(
+                "One a line. If you know how many people live there, write it after a colon, as in "
+                "44000: 31200; turnout is then told as a share of them."
+            ),
+        ),
+    }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@only(is_official)
+def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
+    """The kinds to choose from, or with ?kind= one of them; POST stores it."""
+    found = known(slug, request, light=True)
+    name = request.POST.get("kind") or request.GET.get("kind") or found.eligibility.get("kind")
+    kind = KINDS.get(str(name), KINDS["email"])
+    if request.method != "POST":
+        return _page(request, found, RuleForm(kind=kind, of=found))
+    form = RuleForm(request.POST, kind=kind, of=found)
+    if not form.is_valid():
+        return _page(request, found, form, 400)
+    try:
+        set_rule(
+            actor=request.user,
+            consultation=found,
+            rule=form.rule(),
+            seen_version=form.cleaned_data["seen"],
+        )
+    except CivicError as error:
+        form.take(error)
+        if isinstance(error, Conflict):
+            form.data = form.data.copy()  # type: ignore[union-attr]
+            form.data["seen"] = str(Consultation.objects.get(pk=found.pk).edit_version)
+        return _page(request, found, form, error.status)
+    messages.success(request, _("Who may vote is stored."))
+    return redirect("desk-eligibility", slug=slug)
+
+
+def _page(
+    request: HttpRequest, consultation: Consultation, form: RuleForm, status: int = 200
+) -> HttpResponse:
+    offered = [
+        kind for kind in KINDS.values() if kind.name != "claim" or settings.SOCIALACCOUNT_PROVIDERS
+    ]
+    context = {
+        "consultation": consultation,
+        "form": form,
+        "chosen": form.kind,
+        "stored": consultation.eligibility.get("kind") == form.kind.name,
+        "kinds": offered,
+        "fixed": has_ballots(consultation),
+        "codes": in_circulation(consultation),
+        "people": on_the_list(consultation),
+    }
+    return render(request, "participation/desk/eligibility.html", context, status=status)

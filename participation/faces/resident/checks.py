@@ -1,0 +1,61 @@
+"""For everyone: who may vote, how many codes there are, what was odd and what was ruled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from participation.anomalies import KINDS, RULINGS, sentence_of
+from participation.eligibility import kind_of
+from participation.eligibility.census.keeping import on_the_list
+from participation.eligibility.codes.batches import in_circulation
+from participation.faces.finding import known
+from participation.models import Anomaly
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One ruling, in words."""
+
+    words: str | Promise
+    reason: str
+    at: datetime | None
+
+
+def rulings_of(anomaly: Anomaly) -> list[Ruling]:
+    """All rulings on it, the first one first."""
+    found = [
+        Ruling(
+            RULINGS[row["ruling"]],
+            row["reason"],
+            datetime.fromisoformat(row["at"]) if row["at"] else None,
+        )
+        for row in anomaly.evidence.get("earlier", ())
+    ]
+    if anomaly.ruling:
+        found.append(Ruling(RULINGS[anomaly.ruling], anomaly.reason, anomaly.ruled_at))
+    return found
+
+
+def checks(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of a vote's checks; numbers in blocks, nobody named."""
+    consultation = known(slug, request, light=True)
+    rows = list(Anomaly.objects.filter(consultation=consultation).order_by("found_at"))
+    area = consultation.eligibility.get("area") or {}
+    context = {
+        "consultation": consultation,
+        "kind": kind_of(consultation.eligibility),
+        "areas": area.get("names", []),
+        "codes": in_circulation(consultation),
+        "people": on_the_list(consultation),
+        "ruled": [
+            (KINDS[row.kind], sentence_of(row), rulings_of(row)) for row in rows if row.ruling
+        ],
+        "waiting": sum(1 for row in rows if not row.ruling),
+        "looked_for": list(KINDS.values()),
+    }
+    return render(request, "participation/checks.html", context)
