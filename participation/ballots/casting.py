@@ -102,6 +102,7 @@ class Cast:
     code: str
     secret: str
     replaced: bool
+    consultation_id: int
 
 
 def cast_ballot(
@@ -180,7 +181,7 @@ class _Casting:
             cursor.execute(_STORE.format(lock="for update" if again else ""), self.row)
             sent, logged, entered, boxed, changed, known, undo = cursor.fetchone()
             if sent:
-                return Cast(grouped(sent), self.secret, replaced=False)
+                return self._cast(replaced=False, code=sent)
             if not logged:
                 # The same form went in just now, or the vote closed: the next round says which.
                 raise _Raced
@@ -206,8 +207,9 @@ class _Casting:
             raise AlreadyVoted(_("You have voted. To change your vote, enter your key."))
         return self._vote_again(cursor, own, undo)
 
-    def _cast(self, replaced: bool) -> Cast:
-        return Cast(grouped(self.row["code"]), self.secret, replaced)
+    def _cast(self, replaced: bool, code: str = "") -> Cast:
+        shown = grouped(code or self.row["code"])
+        return Cast(shown, self.secret, replaced, self.gate.consultation_id)
 
     def _slot_before(self, undo: bytes | None) -> bytes | None:
         """Where this voter's ballot lies, by the note on the roll; None when that is unknown."""

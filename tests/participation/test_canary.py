@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from participation import ballots
-from participation.models import Comment, Consultation, Phase, PublicComment
+from participation import tasks
+from participation.models import Comment, Consultation, PublicComment
 from portal.models import User
 from tests.participation.crawling import Walk, addresses, crawl
 from tests.participation.planting import WORD, Planted, plant
+from tests.participation.voting import close
 from twin.models import TwinVersion
 
 FEWEST_SECRETS = 200
@@ -98,10 +98,8 @@ def walks(
 ) -> list[Walk]:
     """A guest while the vote is open, and a resident, in French, when there is a result."""
     vote = crawl(_start(question, version))
-    past = timezone.now() - timedelta(hours=1)
-    Phase.objects.filter(consultation=question, kind="vote").update(closes_at=past)
-    Phase.objects.filter(consultation=question, kind="result").update(opens_at=past)
-    ballots.seal_box(question.pk)
+    close(question, timedelta(hours=1))
+    tasks.finish_vote(question.pk)
     result = crawl(_start(question, version), language="fr", reader=resident)
     return [vote, result]
 
