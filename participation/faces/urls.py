@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from participation.faces import checks
 from participation.faces.desk import (
     anomalies,
     census,
@@ -18,7 +19,6 @@ from participation.faces.kiosk import booth as kiosk
 from participation.faces.kiosk import staff
 from participation.faces.planner import exports, report
 from participation.faces.resident import (
-    checks,
     comment,
     comments,
     consultation,

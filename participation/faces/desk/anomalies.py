@@ -13,7 +13,7 @@ from participation.anomalies import KINDS, RULINGS, label_of, rule_on, sentence_
 from participation.anomalies.rulings import LONGEST
 from participation.eligibility import network_of
 from participation.faces.forms import Form
-from participation.faces.resident.checks import rulings_of
+from participation.faces.checks import rulings_of
 from participation.faces.signing import only
 from participation.models import Anomaly
 from portal.errors import CivicError, NotThere
