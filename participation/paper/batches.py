@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from participation.ballots import add_paper
@@ -18,6 +20,12 @@ from portal.roles import is_official
 MOST_SHEETS = 500
 CHANNELS = ("paper", "assisted")
 State = PaperBatch.State
+
+
+def unfinished(consultations: Sequence[Consultation]) -> QuerySet[PaperBatch]:
+    """Piles that are neither in the box nor cancelled."""
+    done = (State.BOXED, State.CANCELLED)
+    return PaperBatch.objects.filter(consultation__in=consultations).exclude(state__in=done)
 
 
 def begin_batch(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
 from participation.models import Consultation
 from participation.moderation import Waiting, waiting
+from participation.paper.batches import unfinished
 from portal.multilingual import pick
 from portal.roles import is_official
 from portal.templatetags.words import number, since
@@ -50,7 +52,11 @@ def desk(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at")[:50]
     )
     counts = waiting(actor=request.user)
-    tasks = [*_queue_task(counts), *(task for one in found for task in _tasks(one))]
+    tasks = [
+        *_queue_task(counts),
+        *_paper_tasks(found),
+        *(task for one in found for task in _tasks(one)),
+    ]
     context = {
         "tasks": tasks,
         "rows": [Row(one, timeline(one)) for one in found],
@@ -68,6 +74,27 @@ def _queue_task(counts: Waiting) -> list[Task]:
         counts.total,
     ) % {"count": number(counts.total), "since": since(counts.oldest)}
     return [Task(sentence, _("Open the queue"), reverse("desk-queue"))]
+
+
+def _paper_tasks(found: list[Consultation]) -> list[Task]:
+    """Piles on their way; a vote is counted when none is left."""
+    left = dict(
+        unfinished(found).order_by().values_list("consultation").annotate(piles=Count("pk"))
+    )
+    return [
+        Task(
+            ngettext(
+                "%(count)s pile of paper for “%(question)s” is not in the box yet.",
+                "%(count)s piles of paper for “%(question)s” are not in the box yet.",
+                left[one.pk],
+            )
+            % {"count": number(left[one.pk]), "question": pick(one.question)},
+            _("Go on typing"),
+            reverse("desk-paper", args=[one.slug]),
+        )
+        for one in found
+        if one.pk in left
+    ]
 
 
 def _tasks(consultation: Consultation) -> list[Task]:

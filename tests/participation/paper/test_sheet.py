@@ -1,0 +1,89 @@
+"""The printed ballot has a box for all that its rule lets a voter say."""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+import pytest
+
+from participation.models import Consultation, Option
+from participation.paper.sheet import words_of
+from participation.paper.sheet_pdf import ballot_pdf
+from portal.errors import NotNow
+
+ADDRESS = "https://city.example/c/streets/"
+
+
+def drawn(pdf: bytes) -> str:
+    """The page's drawing orders."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    found = []
+    for stream in streams:
+        try:
+            found.append(zlib.decompress(stream).decode("latin-1"))
+        except zlib.error:
+            continue
+    return "\n".join(found)
+
+
+def boxes(pdf: bytes) -> int:
+    """Squares of nine millimetres that are drawn, not filled."""
+    side = 9 * 72 / 25.4
+    return len(re.findall(rf"{side:.2f} -{side:.2f} re S", drawn(pdf)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "number"),
+    [("approval", 3), ("schulze", 3), ("cumulative", 3), ("star", 18), ("majority-judgement", 18)],
+)
+def test_each_rule_has_its_boxes_and_one_to_abstain(
+    question: Consultation, rule: str, number: int
+) -> None:
+    question.ballot_rule = rule
+    assert boxes(ballot_pdf(words_of(question, "en", ADDRESS))) == number + 1
+
+
+def test_a_budget_ballot_tells_costs_and_the_budget(question: Consultation) -> None:
+    question.ballot_rule, question.ballot_settings = "greedy", {"budget": "250000"}
+    Option.objects.filter(is_baseline=False).update(cost=120000)
+    words = words_of(question, "en", ADDRESS)
+    assert [row.cost for row in words.rows] == ["", "€120,000", "€120,000"]
+    assert "The budget is €250,000." in words.how
+
+
+def test_letters_are_those_of_the_site(question: Consultation) -> None:
+    words = words_of(question, "en", ADDRESS)
+    assert [row.letter for row in words.rows] == ["A", "B", "C"]
+
+
+def test_points_and_limits_are_told(question: Consultation) -> None:
+    question.ballot_rule, question.ballot_settings = "cumulative", {"points": 7}
+    assert any("7 points" in sentence for sentence in words_of(question, "en", ADDRESS).how)
+
+
+def test_words_are_of_the_language_that_was_asked_for(question: Consultation) -> None:
+    question.question = {"en": "Should cars leave?", "fr": "Les voitures doivent-elles partir ?"}
+    assert words_of(question, "fr", ADDRESS).question == "Les voitures doivent-elles partir ?"
+
+
+def test_a_long_list_goes_on_over_pages(question: Consultation) -> None:
+    words = words_of(question, "en", ADDRESS)
+    long = words.__class__(**{**vars(words), "rows": words.rows * 20})
+    pdf = ballot_pdf(long)
+    assert pdf.count(b"/Type /Page\n") > 2
+    assert boxes(pdf) == 61
+
+
+def test_accents_are_in_the_embedded_type(question: Consultation) -> None:
+    question.question = {"en": "Où planter à l’été ? Łódź, €"}
+    pdf = ballot_pdf(words_of(question, "en", ADDRESS))
+    assert b"/FontFile2" in pdf
+    # The file maps the letters it draws back to Unicode, four digits each.
+    assert {sign for sign in "ùàéŁóź€" if b"<%04X>\n" % ord(sign) not in pdf} == set()
+
+
+def test_a_question_without_a_vote_has_no_sheet(question: Consultation) -> None:
+    question.ballot_rule = "none"
+    with pytest.raises(NotNow):
+        words_of(question, "en", ADDRESS)
