@@ -212,3 +212,15 @@ def test_the_trust_page_says_what_cannot_be_checked(client: Client, question: Co
 def test_the_trust_page_of_a_draft_is_not_for_everyone(client: Client, make_question: Make) -> None:
     draft = make_question("vote", status="draft")
     assert client.get(reverse("vote-trust", args=[draft.slug])).status_code == 404
+
+
+def test_the_first_page_says_what_came_first(client: Client, make_question: Make) -> None:
+    counted(make_question("result"), BOXES["approval"])
+    page = client.get(reverse("home")).content.decode()
+    assert "Came first in the vote: <b>carf</b>." in page
+
+
+def test_the_first_page_says_nothing_of_an_open_vote(
+    client: Client, question: Consultation
+) -> None:
+    assert "Came first" not in client.get(reverse("home")).content.decode()

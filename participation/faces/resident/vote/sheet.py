@@ -20,6 +20,7 @@ from participation.faces.resident.vote import marks as writing
 from participation.faces.resident.vote.basket import Basket
 from participation.faces.resident.vote.marks import Marks
 from participation.models import Consultation
+from participation.options import ballot_choices
 from participation.tallies import content
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Flaw
@@ -178,12 +179,7 @@ def sheet_of(
 def checked(consultation: Consultation, marks: Marks) -> str:
     """The canonical text of the ballot; BadInput in the voter's words."""
     rule = rule_of(consultation)
-    options = [
-        content.Choice(
-            option.pk, None if option.cost is None else Fraction(option.cost), option.is_baseline
-        )
-        for option in consultation.options.all()
-    ]
+    options = ballot_choices(consultation.options.all())
     given = writing.to_given(rule.form, marks)
     try:
         return rule.check(given, options, consultation.ballot_settings)
