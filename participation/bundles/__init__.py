@@ -1,6 +1,6 @@
 """The published bundle of a count, by which a stranger can check it, and its one-file verifier."""
 
 from participation.bundles.assemble import verifier_text
-from participation.bundles.build import build_bundle, open_bundle
+from participation.bundles.build import build_bundle, manifest_of, open_bundle
 
-__all__ = ["build_bundle", "open_bundle", "verifier_text"]
+__all__ = ["build_bundle", "manifest_of", "open_bundle", "verifier_text"]

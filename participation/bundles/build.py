@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -20,6 +22,7 @@ from participation.ledger.publishing import events_of, roots_of
 from participation.ledger.signing import moment, origin, public_key, sign
 from participation.models import Ballot, Consultation, CountRecord, Option, Phase
 from participation.tallies.catalogue import RULES
+from participation.verifier.bundle import MANIFEST
 from portal.errors import NotNow
 
 
@@ -54,6 +57,16 @@ def open_bundle(record: CountRecord) -> IO[bytes] | None:
     if not record.bundle or not _store().exists(record.bundle):
         return None
     return _store().open(record.bundle)
+
+
+def manifest_of(record: CountRecord) -> dict[str, Any] | None:
+    """What the stored bundle says of itself; None where there is none (yet)."""
+    stored = open_bundle(record)
+    if stored is None:
+        return None
+    with stored, zipfile.ZipFile(stored) as archive:
+        told: dict[str, Any] = json.loads(archive.read(MANIFEST))
+    return told
 
 
 def counted_vote(record: CountRecord) -> Counted:

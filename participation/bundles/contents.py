@@ -67,11 +67,11 @@ def pack(counted: Counted, sign: Sign, readme: Readme) -> bytes:
     rest = rest_of(question, {text: counts[text] for text in rare.patterns})
     files = {
         "ballots.txt": "".join(f"{line}\n" for _, line in lines),
-        "rest.json": _json(rest),
+        "rest.json": as_json(rest),
         "log.txt": "".join(f"{one.hex()}\n" for one in counted.commitments),
-        "roots.json": _json(list(counted.roots)),
-        "proofs.json": _json(proofs_between(counted.commitments, counted.roots)),
-        "tally.json": _json(counted.tally),
+        "roots.json": as_json(list(counted.roots)),
+        "proofs.json": as_json(proofs_between(counted.commitments, counted.roots)),
+        "tally.json": as_json(counted.tally),
         "verify.py": verifier_text(),
     }
     shown = [text for text in counts if text not in rare.patterns]
@@ -93,7 +93,6 @@ def pack(counted: Counted, sign: Sign, readme: Readme) -> bytes:
             "least": FIVE,
             "ballots": rare.ballots,
             "of": len(lines),
-            "patterns": len(rare.patterns),
             "shown_patterns": sum(counts[text] < FIVE for text in shown),
             "abstentions": abstain,
         },
@@ -103,7 +102,7 @@ def pack(counted: Counted, sign: Sign, readme: Readme) -> bytes:
     files |= readme(manifest)
     packed = {name: text.encode() for name, text in files.items()}
     manifest["files"] = {name: sha256(packed[name]).hexdigest() for name in sorted(packed)}
-    told = _json(manifest, indent=1).encode()
+    told = as_json(manifest, indent=1).encode()
     signature = sign(SIGNED_AS + told).hex()
     return _zip({MANIFEST: told, SIGNATURE: f"{signature}\n".encode(), **packed})
 
@@ -156,7 +155,8 @@ def proofs_between(
     ]
 
 
-def _json(told: Any, indent: int | None = None) -> str:
+def as_json(told: Any, indent: int | None = None) -> str:
+    """As every file of a bundle is written: one text for one content."""
     separators = (",", ":") if indent is None else None
     text = json.dumps(
         told, sort_keys=True, indent=indent, separators=separators, ensure_ascii=False

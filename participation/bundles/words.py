@@ -48,7 +48,7 @@ def _readme(manifest: dict[str, Any]) -> str:
         _("How to look for your own receipt:"),
         "    python3 verify.py --receipt ABCD-EFGH-JKMN-PQRS",
         _("What each file holds:"),
-        "\n".join(f"{name:<14} {told}" for name, told in _contents()),
+        "\n".join(f"{name:<14} {told}" for name, told in contents_words()),
         rare_words(manifest["rare"]),
         _(
             "What no file can show: whoever runs the server sees ballots at the moment they are "
@@ -60,7 +60,8 @@ def _readme(manifest: dict[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _contents() -> list[tuple[str, str]]:
+def contents_words() -> list[tuple[str, str]]:
+    """(name of a file, what it holds)."""
     return [
         ("manifest.json", _("the question, the rule, the numbers, a digest of every other file")),
         ("manifest.sig", _("the city's signature under it")),

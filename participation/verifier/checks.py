@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from participation.verifier.ballots import Faulty
 from participation.verifier.bundle import (
     Bundle,
     files_as_named,
@@ -20,6 +19,10 @@ from participation.verifier.merkle import tree_root
 from participation.verifier.recount import differences, recount, same
 from participation.verifier.rules.budgets import Told
 
+BROKEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What reading goes wrong with when a file's content is not what it should be."""
+LEAST = 5
+"""Fewest ballots that share a choice which need not be hidden, in bundles of this format."""
 EXPLAINED_ONLY = ("chains",)
 """Figures of a tally that explain and decide nothing; they are not counted again."""
 
@@ -49,12 +52,12 @@ def check_bundle(files: dict[str, bytes], key: str = "") -> tuple[list[Finding],
         if any(line.endswith("is missing") for line in wrong):
             return findings, None
         bundle = read_bundle(files, manifest)
-    except Faulty as error:
+    except BROKEN as error:
         return [*findings, Finding("Contents", "every file can be read", (str(error),))], None
     for name, check in CHECKS:
         try:
             findings.append(Finding(name, *_run(check, bundle)))
-        except (Faulty, KeyError, TypeError, ValueError, ArithmeticError) as error:
+        except BROKEN as error:
             findings.append(Finding(name, "", (f"this cannot be checked ({error!r})",)))
     return findings, bundle
 
@@ -140,13 +143,17 @@ def _rare(bundle: Bundle) -> tuple[str, list[str]]:
         wrong.append("the sums of rest.json are not of as many ballots as are not shown")
     if rare["ballots"] != bundle.hidden or rare["of"] != len(bundle.leaves):
         wrong.append("the manifest states another number of ballots that are not shown")
-    alone = sum(times < rare["least"] for times in shown.values())
-    if rare["shown_patterns"] != alone or rare["abstentions"] != bundle.abstentions:
+    alone = sum(times < LEAST for times in shown.values())
+    if (
+        rare["least"] != LEAST
+        or rare["shown_patterns"] != alone
+        or rare["abstentions"] != bundle.abstentions
+    ):
         wrong.append("the manifest states another number of rare choices that are shown")
     if not bundle.hidden:
         told = "every ballot is shown"
         if alone:
-            told += f"; {alone:,} choices stand on fewer than {rare['least']} ballots each"
+            told += f"; {alone:,} choices stand on fewer than {LEAST} ballots each"
         return told, wrong
     told = (
         f"{bundle.hidden:,} of {len(bundle.leaves):,} ballots say what hardly any other says; they"
