@@ -10,7 +10,8 @@ from django.contrib.gis.geos import Polygon
 from django.db import transaction
 from django.utils import timezone
 
-from participation import ballots, comments, consultations, moderation, releases
+from participation import comments, consultations, moderation, releases
+from participation.demo.fill import ensure_small, finish
 from participation.demo.people import ensure_logins, make_crowd
 from participation.demo.questions import QUESTIONS, STRASBOURG, Question
 from participation.demo.voices import Stage, invent_answers, invent_ballots, invent_comments
@@ -43,6 +44,10 @@ def ensure_participation(
             if plan is STRASBOURG:
                 _own_words(stage, people)
         releases.release_consultation(stage.consultation.pk)
+        finish(stage.consultation.pk)
+        if plan.decision:
+            _decide(stage)
+    ensure_small(version, make_crowd(), _area(STRASBOURG), SEED + len(QUESTIONS), say)
     options = Option.objects.filter(consultation__slug__in=[plan.slug for plan in QUESTIONS])
     return [option.scenario for option in options.select_related("scenario__base")]
 
@@ -127,19 +132,25 @@ def _area(plan: Question) -> Polygon:
 
 
 def _fill(stage: Stage) -> None:
-    written = invent_comments(stage)
-    invent_answers(stage, written)
+    invent_answers(stage, invent_comments(stage))
     invent_ballots(stage)
-    if stage.plan.decision:
-        ballots.seal_box(stage.consultation.pk)
-        shown = [comment for comment in written if comment.theme in ("traffic", "shops")]
-        consultations.decide(
-            actor=None,
-            consultation=stage.consultation,
-            option=stage.options[1],
-            text=stage.plan.decision,
-            cited=[comment.public_id for comment in shown[:5]],
-        )
+
+
+def _decide(stage: Stage) -> None:
+    """The change wins, with comments that the decision answers."""
+    cited = Comment.objects.filter(
+        consultation=stage.consultation,
+        parent=None,
+        status=Comment.Status.VISIBLE,
+        theme__in=["traffic", "shops"],
+    ).order_by("created_at")
+    consultations.decide(
+        actor=None,
+        consultation=stage.consultation,
+        option=stage.options[1],
+        text=stage.plan.decision or {},
+        cited=list(cited.values_list("public_id", flat=True)[:5]),
+    )
 
 
 def _own_words(stage: Stage, people: dict[str, User]) -> None:

@@ -16,7 +16,8 @@ class Question:
     """One demo question. days: inform, discuss, vote, result open so many days from today.
 
     options: name and summary for each scenario, keep-as-is first. voices: how many comments.
-    liking: how likely a voter approves each option. drawn: the edit of its own scenario, if any.
+    liking: how much voters like each option on average, 0 to 1. drawn: the edit of its own
+    scenario, if any.
     """
 
     slug: str
@@ -106,7 +107,7 @@ STRASBOURG = Question(
     spots=places.STRASBOURG,
     voices=300,
     voters=600,
-    liking=(0.36, 0.44, 0.41, 0.49),
+    liking=(0.46, 0.51, 0.5, 0.54),
 )
 
 COURS = Question(
@@ -142,7 +143,7 @@ COURS = Question(
     spots=places.COURS,
     voices=60,
     voters=0,
-    liking=(0.3, 0.8),
+    liking=(0.42, 0.75),
     drawn=(
         "plant_trees",
         {"height_m": 6},
@@ -192,7 +193,7 @@ FOSSE = Question(
     spots=places.FOSSE,
     voices=45,
     voters=180,
-    liking=(0.42, 0.63),
+    liking=(0.5, 0.63),
     drawn=(
         "speed",
         {

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from participation.ballots import slot_of
 from participation.demo import phrases_en, phrases_fr
+from participation.demo.fill import account_key
 from participation.demo.places import choose, near
 from participation.demo.questions import Question
+from participation.demo.sealed import Invented, fill_box
+from participation.demo.votes import invent_contents
 from participation.disclosure.redact import redact
 from participation.filters import held_because
 from participation.models import (
-    Ballot,
     Comment,
     CommentReport,
     Consultation,
     Option,
     Reaction,
-    RollEntry,
 )
 from portal.models import User
 
@@ -156,34 +155,16 @@ def _answer(stage: Stage, parent: Comment) -> Comment:
 
 
 def invent_ballots(stage: Stage) -> None:
-    """Roll entries and ballots of the plan's number of voters."""
-    if not stage.plan.voters:
+    """The plan's number of voters on the roll, and their ballots in the box."""
+    plan, consultation = stage.plan, stage.consultation
+    if not plan.voters:
         return
-    chance, consultation = stage.chance, stage.consultation
-    voters = chance.sample(stage.people, stage.plan.voters)
-    RollEntry.objects.bulk_create(
-        RollEntry(consultation=consultation, person=voter) for voter in voters
+    contents = invent_contents(stage.chance, consultation, plan.liking, plan.voters)
+    voters = stage.chance.sample(stage.people, plan.voters)
+    fill_box(
+        consultation.pk,
+        [
+            Invented(account_key(consultation.pk, voter.pk), text, voter.pk)
+            for voter, text in zip(voters, contents, strict=True)
+        ],
     )
-    ballots = [
-        Ballot(
-            consultation=consultation,
-            slot=slot_of(consultation.pk, voter.pk),
-            options=_approved(stage),
-            receipt=f"DEMO{secrets.token_hex(6).upper()}",
-            synthetic=True,
-        )
-        for voter in voters
-    ]
-    chance.shuffle(ballots)
-    Ballot.objects.bulk_create(ballots)
-
-
-def _approved(stage: Stage) -> list[int]:
-    while True:
-        named = [
-            option.pk
-            for option, liking in zip(stage.options, stage.plan.liking, strict=True)
-            if stage.chance.random() < liking
-        ]
-        if named:
-            return sorted(named)

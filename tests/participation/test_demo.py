@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from participation import ballots
-from participation.demo import load, phrases_en, phrases_fr
+from participation.demo import fill, load, phrases_en, phrases_fr
 from participation.demo.people import LOGINS
 from participation.demo.questions import QUESTIONS, STRASBOURG
-from participation.models import Ballot, Comment, Consultation, PublicCell, PublicComment
+from participation.demo.small import FOOTBRIDGE, MARKET, SMALL, Small
+from participation.eligibility.codes.words import read
+from participation.models import (
+    Comment,
+    Consultation,
+    CountRecord,
+    Envelope,
+    LogEvent,
+    LogRoot,
+    PublicCell,
+    PublicComment,
+    RollEntry,
+    VotingCode,
+)
+from participation.results import tally_of
+from participation.tallies.catalogue import RULES
 from portal.models import User
 from twin.models import Scenario, TwinVersion
 
@@ -23,6 +39,7 @@ def loaded(
 ) -> Consultation:
     """The main question on the test city; the others need the real city's streets."""
     monkeypatch.setattr(load, "QUESTIONS", (STRASBOURG,))
+    monkeypatch.setattr(fill, "SMALL", ())
     fourth = Scenario.objects.create(
         base=version, name={"en": "slow"}, status="published", digest="slow" * 16
     )
@@ -32,9 +49,9 @@ def loaded(
 
 def test_voices_and_ballots_are_as_many_as_planned_and_all_marked(loaded: Consultation) -> None:
     assert Comment.objects.filter(parent=None).count() == STRASBOURG.voices + 2
-    assert Ballot.objects.count() == STRASBOURG.voters
+    assert Envelope.objects.count() == RollEntry.objects.count() == STRASBOURG.voters
+    assert LogEvent.objects.exclude(place=None).count() == STRASBOURG.voters
     assert not Comment.objects.filter(synthetic=False).exists()
-    assert not Ballot.objects.filter(synthetic=False).exists()
     assert not User.objects.filter(synthetic=False).exists()
     assert loaded.synthetic
 
@@ -42,9 +59,9 @@ def test_voices_and_ballots_are_as_many_as_planned_and_all_marked(loaded: Consul
 def test_loading_again_changes_nothing(
     loaded: Consultation, version: TwinVersion, scenarios: list[Scenario]
 ) -> None:
-    before = (Comment.objects.count(), Ballot.objects.count(), User.objects.count())
+    before = (Comment.objects.count(), Envelope.objects.count(), User.objects.count())
     load.ensure_participation(version, scenarios, say=lambda _words: None)
-    assert (Comment.objects.count(), Ballot.objects.count(), User.objects.count()) == before
+    assert (Comment.objects.count(), Envelope.objects.count(), User.objects.count()) == before
 
 
 def test_vote_is_open_and_closes_on_a_sunday_evening(loaded: Consultation) -> None:
@@ -68,6 +85,68 @@ def test_every_question_speaks_both_languages() -> None:
         assert all(set(text) == {"en", "fr"} and all(text.values()) for text in texts)
 
 
+def test_every_small_question_speaks_both_languages() -> None:
+    for plan in SMALL:
+        texts = [plan.question, plan.summary, *(answer.name for answer in plan.answers)]
+        texts += [answer.summary for answer in plan.answers if answer.summary]
+        assert all(set(text) == {"en", "fr"} and all(text.values()) for text in texts)
+
+
+def test_every_form_of_ballot_can_be_tried() -> None:
+    rules = {"approval", *(plan.rule for plan in SMALL if plan.days[1] > 7)}
+    forms = {RULES[rule].form for rule in rules}
+    assert forms == {rule.form for rule in RULES.values()}
+    assert any(RULES[rule].budget for rule in rules)
+
+
+@pytest.fixture
+def small(
+    monkeypatch: pytest.MonkeyPatch, version: TwinVersion, scenarios: list[Scenario]
+) -> Callable[[Small], Consultation]:
+    """small(MARKET) -> that small question, loaded alone."""
+
+    def load_one(plan: Small) -> Consultation:
+        monkeypatch.setattr(load, "QUESTIONS", ())
+        monkeypatch.setattr(fill, "SMALL", (plan,))
+        load.ensure_participation(version, scenarios, say=lambda _words: None)
+        return Consultation.objects.get()
+
+    return load_one
+
+
+@pytest.mark.parametrize("plan", SMALL, ids=lambda plan: plan.slug)
+def test_a_small_question_is_filled_and_a_closed_one_counted(
+    small: Callable[[Small], Consultation], plan: Small
+) -> None:
+    question = small(plan)
+    assert question.synthetic
+    assert RollEntry.objects.count() == plan.voters
+    closed = plan.days[1] < 0
+    assert CountRecord.objects.count() == closed
+    assert Envelope.objects.count() == (0 if closed else plan.voters)
+    if closed:
+        tally = tally_of(question)
+        assert tally.ballots + tally.abstentions == plan.voters
+        assert tally.winner is not None
+
+
+def test_a_counted_vote_has_its_last_root_and_its_bundle(
+    small: Callable[[Small], Consultation],
+) -> None:
+    small(FOOTBRIDGE)
+    assert LogRoot.objects.get(final=True).size == FOOTBRIDGE.voters
+    assert CountRecord.objects.get().bundle
+
+
+def test_the_codes_to_try_are_codes_of_the_letters_vote(
+    small: Callable[[Small], Consultation],
+) -> None:
+    question = small(MARKET)
+    for code in fill.demo_codes():
+        digest = fill.digest_of(read(code).word)
+        assert VotingCode.objects.get(digest=digest).batch.consultation == question
+
+
 def test_phrases_of_both_languages_cover_every_theme_and_stance() -> None:
     for phrases in (phrases_en, phrases_fr):
         assert set(phrases.CLAIMS) == set(Comment.Theme.values)
@@ -86,6 +165,7 @@ def test_command_tells_the_three_logins(capsys: pytest.CaptureFixture[str], db: 
     said = capsys.readouterr().out
     for login in LOGINS:
         assert re.search(rf"{login.role}\s+{login.email}\s+{login.password}", said)
+    assert all(code in said for code in fill.demo_codes())
 
 
 def test_command_refuses_on_a_site_that_is_no_demo(settings: object, db: None) -> None:

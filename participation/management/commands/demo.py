@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from participation.demo.fill import demo_codes
 from participation.demo.load import ensure_participation
 from participation.demo.people import LOGINS
 from participation.demo.questions import QUESTIONS
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         if options["logins"]:
             for login in LOGINS:
                 self.stdout.write(f"{login.role:<10}{login.email:<24}{login.password}")
+            self.stdout.write(f"codes from letters, for the market: {', '.join(demo_codes())}")
         elif options["status"]:
             sys.exit(self._status())
         else:
