@@ -1,0 +1,1 @@
+"""Odd patterns: what is found, what is not, what everyone reads of it."""
