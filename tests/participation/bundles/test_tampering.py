@@ -1,0 +1,88 @@
+"""Whoever changes a bundle is found: by hand, with new digests, even with the city's own key."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from participation.bench.made_up import made_up, packed, signed_roots, signer
+from participation.bench.tampering import HANDS, tamper
+from participation.bundles.contents import Counted, pack
+from tests.participation.bundles.elections import EVERY_RULE, draw_election
+from tests.participation.bundles.running import one_file, small_bundle, unpacked, wrong_in
+
+TIMES = {"file": 334, "digests": 333, "key": 333}
+
+
+def _vote() -> Counted:
+    rng = random.Random(8)
+    election = draw_election("approval", rng, voters=60)
+    texts = [text for text, times in election.ballots.items() for _ in range(times)]
+    return made_up("approval", election.choices, election.settings, texts, rng)
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_a_bundle_that_nobody_touched_agrees(rule: str) -> None:
+    assert wrong_in(unpacked(small_bundle(rule))) == []
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_each_of_a_thousand_changes_is_found(hand: str) -> None:
+    rng = random.Random(hand)
+    sign = signer()[1]
+    for turn in range(TIMES[hand]):
+        rule = EVERY_RULE[turn % len(EVERY_RULE)]
+        name, changed = tamper(unpacked(small_bundle(rule)), rng, hand, sign)
+        assert wrong_in(changed), f"{rule}: {name}"
+
+
+def test_a_forger_who_signs_everything_anew_has_another_key() -> None:
+    """Only the key, as it was known before, tells such a bundle from the true one."""
+    public, sign = signer("forger")
+    true = _vote()
+    roots = signed_roots(true.commitments[1:], sign)
+    forged = replace(true, commitments=true.commitments[1:], roots=roots, public_key=public)
+    forged.facts.update(events=len(forged.commitments), replaced=true.facts["replaced"] - 1)
+    files = unpacked(pack(forged, sign, lambda manifest: {}))
+    assert wrong_in(files) == []
+    assert wrong_in(files, key=signer()[0].hex()) == ["Signature"]
+
+
+def test_a_city_that_rewrites_its_log_does_not_match_the_roots_people_saved() -> None:
+    sign = signer()[1]
+    true = _vote()
+    commitments = [bytes(32), *true.commitments[1:]]
+    rewritten = replace(true, commitments=commitments, roots=signed_roots(commitments, sign))
+    files = unpacked(pack(rewritten, sign, lambda manifest: {}))
+    assert wrong_in(files) == []
+    assert _roots_wrong(true.roots, files)
+    assert not _roots_wrong(true.roots, unpacked(packed(true)))
+
+
+def _roots_wrong(roots: Any, files: dict[str, bytes]) -> list[str]:
+    module = one_file()
+    _findings, bundle = module.check_bundle(dict(files))
+    found: list[str] = module.roots_wrong(
+        roots, bundle.commitments, bundle.key, bundle.manifest["origin"]
+    )
+    return found
+
+
+def test_a_result_that_the_ballots_do_not_give_is_found_though_the_city_signed_it() -> None:
+    """The city states other winners, and signs: the count of the same ballots says otherwise."""
+    true = _vote()
+    other = [one["id"] for one in true.options if [one["id"]] != true.tally["winners"]]
+    lied = replace(true, tally={**true.tally, "winners": other[:1]})
+    assert wrong_in(unpacked(packed(lied))) == ["Count"]
+
+
+def test_sums_that_no_ballots_could_add_up_to_are_found() -> None:
+    files = unpacked(small_bundle("ranked-pairs"))
+    rest = json.loads(files["rest.json"])
+    rest["before"][0][1] = rest["ballots"] + 1
+    files["rest.json"] = json.dumps(rest).encode()
+    assert "Contents" in wrong_in(files)
