@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from participation.tallies.sheets import Sheet, sheet_of
@@ -40,13 +41,13 @@ def ticked_sheet(
     zero.
     """
 
-    def fill(named: Sequence[int], place: dict[int, int], row: list[int]) -> None:
-        for option in named:
-            if option not in place:
-                raise ValueError(f"a ballot names option {option}, which is not on the list")
-            row[place[option]] = 1
+    pairs = rows.items() if isinstance(rows, Mapping) else rows
+    return sheet_of(pairs, options, _spread, twice=True)
 
-    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill)
+
+def _spread(ballots: list[Any]) -> tuple[list[int], list[int], list[int]]:
+    named = list(chain.from_iterable(ballots))
+    return named, [1] * len(named), [len(ballot) for ballot in ballots]
 
 
 def approval(sheet: Sheet) -> Approval:

@@ -13,7 +13,10 @@ from participation.tallies.content import Choice, read
 from participation.tallies.rule import Contents
 
 Bits = NDArray[np.bool_]
-MOST_OPTIONS = 65_000
+Spread = Callable[[list[Any]], tuple[list[int], Sequence[int], list[int]]]
+"""Ballots -> options named, the number given to each, and how many each ballot names."""
+AT_ONCE = 2_048
+"""Ballots put into the table at once."""
 
 
 @dataclass(frozen=True)
@@ -53,35 +56,73 @@ def in_order(choices: Sequence[Choice]) -> tuple[int, ...]:
 def sheet_of(
     rows: Iterable[tuple[Any, int]],
     options: Sequence[int],
-    fill: Callable[[Any, dict[int, int], Any], None],
+    spread: Spread,
+    *,
     blank: int = 0,
+    highest: int = 1,
+    twice: bool = False,
 ) -> Sheet:
-    """The table of (ballot, times) rows; `fill` writes one ballot into its row of `blank`s.
+    """The table of (ballot, times) rows; what a ballot does not name is `blank`.
 
-    A ballot of None is an abstention. Raises ValueError on a count below zero, or what `fill`
-    raises.
+    A ballot of None is an abstention. Raises ValueError on an unknown option, one named twice
+    (unless `twice`), a number outside 0 to `highest`, or a count below zero.
     """
-    place = {option: at for at, option in enumerate(options)}
-    kind = np.dtype(np.uint8 if len(place) < 255 else np.uint16)
-    empty = np.full(len(place), blank, dtype=kind)
-    table, times, abstentions = bytearray(), [], 0
+    parts, waiting, times, abstentions = [], [], [], 0
+    size = len(set(options))
+    kind = np.dtype(np.uint8 if max(size, highest) < 256 else np.uint16)
+    ids = np.array(options, dtype=np.int64)
+
+    def table(ballots: list[Any]) -> NDArray[np.unsignedinteger[Any]]:
+        found = np.full((size, len(ballots)), blank, dtype=kind)
+        named, numbers, sizes = spread(ballots)
+        if named:
+            place = _places(_whole(named), ids)
+            ballot = np.repeat(np.arange(len(ballots)), sizes)
+            if not twice and np.bincount(place * len(ballots) + ballot).max() > 1:
+                raise ValueError("a ballot names an option twice")
+            number = _whole(numbers)
+            if number.min() < 0 or number.max() > highest:
+                raise ValueError(f"a ballot gives an option a number that is not 0 to {highest}")
+            found[place, ballot] = number
+        return found
+
     for ballot, number in rows:
         if number < 0:
             raise ValueError("a number of ballots below zero")
         if ballot is None:
             abstentions += number
             continue
-        row = empty.tolist()
-        fill(ballot, place, row)
-        table += bytes(row) if kind.itemsize == 1 else np.array(row, dtype=kind).tobytes()
+        waiting.append(ballot)
         times.append(number)
-    values = np.frombuffer(table, dtype=kind).reshape(len(times), len(place))
+        if len(waiting) == AT_ONCE:
+            parts.append(table(waiting))
+            waiting = []
+    parts.append(table(waiting))
     return Sheet(
         options=tuple(options),
-        values=np.ascontiguousarray(values.T),
+        values=np.concatenate(parts, axis=1),
         times=np.array(times, dtype=np.int64),
         abstentions=abstentions,
     )
+
+
+def _whole(numbers: Sequence[int]) -> NDArray[np.int64]:
+    """An array of whole numbers; raises ValueError when one is something else."""
+    found = np.array(numbers)
+    if found.dtype.kind not in "iu" or found.ndim != 1:
+        raise ValueError("a ballot holds something that is no whole number")
+    return found.astype(np.int64)
+
+
+def _places(named: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each named option stands in `ids`; raises ValueError on one that does not."""
+    order = np.argsort(ids)
+    found = order[np.minimum(np.searchsorted(ids, named, sorter=order), len(ids) - 1)]
+    wrong = ids[found] != named
+    if wrong.any():
+        unknown = named[int(np.argmax(wrong))]
+        raise ValueError(f"a ballot names option {unknown}, which is not on the list")
+    return found
 
 
 def contents_of(contents: Contents, form: str) -> Iterable[tuple[Any, int]]:

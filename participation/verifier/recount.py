@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
 from participation.verifier.ballots import BUDGET_RULES, Question
@@ -150,7 +149,6 @@ def _judgement(question: Question, sums: Sums) -> Told:
         {
             "counts": sums.grades,
             "middle": middle,
-            "values": [[[grade, len(list(run))] for grade, run in groupby(v)] for v in values],
         },
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -23,17 +24,13 @@ def graded_sheet(
     zero.
     """
 
-    def fill(ballot: Grades, place: dict[int, int], row: list[int]) -> None:
-        for option, grade in ballot:
-            if option not in place:
-                raise ValueError(f"a ballot grades option {option}, which is not on the list")
-            if not 0 <= grade <= highest:
-                raise ValueError(f"a grade of {grade}, not 0 to {highest}")
-            row[place[option]] = grade
-        if len({option for option, _grade in ballot}) < len(ballot):
-            raise ValueError("a ballot grades an option twice")
+    pairs = rows.items() if isinstance(rows, Mapping) else rows
+    return sheet_of(pairs, options, _spread, highest=highest)
 
-    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill)
+
+def _spread(ballots: list[Any]) -> tuple[list[int], list[int], list[int]]:
+    flat = list(chain.from_iterable(chain.from_iterable(ballots)))
+    return flat[::2], flat[1::2], [len(ballot) for ballot in ballots]
 
 
 def histogram(sheet: Sheet, highest: int) -> NDArray[np.int64]:

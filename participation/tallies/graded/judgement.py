@@ -4,6 +4,10 @@ M. Balinski, R. Laraki (2007), A theory of measuring, electing and ranking, PNAS
 number of grades the lower middle one counts. Options with the same middle grade: one such grade is
 taken from each, again and again, until the middle grades differ. Ties that are left, as published:
 the option that stands first on the list.
+
+Taking away lower middles visits the sorted grades from the middle outwards, one below and one above
+in turn. So two options differ first where their sorted grades differ closest to the middle, and
+that shows in the running sums of ballots per grade: nothing has to be taken away one by one.
 """
 
 from __future__ import annotations
@@ -11,27 +15,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
+from itertools import accumulate
 
 from participation.tallies.graded.grades import histogram
 from participation.tallies.sheets import Sheet
-
-Value = tuple[tuple[int, int], ...]
-"""Middle grades in the order taken away: (grade, how many in a row)."""
-END = (-1, 0)
 
 
 @dataclass(frozen=True)
 class Judgement:
     """order: options, best first. middle: option -> grade. counts: option -> ballots per grade.
 
-    values: option -> its majority value. tied: options that no amount of taking away tells from
-    the winner.
+    tied: options that no amount of taking away tells from the winner.
     """
 
     order: tuple[int, ...]
     middle: dict[int, int]
     counts: dict[int, tuple[int, ...]]
-    values: dict[int, Value]
     tied: tuple[int, ...]
 
     @property
@@ -41,79 +40,60 @@ class Judgement:
 
 
 def majority_judgement(sheet: Sheet, highest: int = 5) -> Judgement:
-    """Rank all options by their majority value; grades 0 (worst) to `highest`."""
+    """Rank all options; grades 0 (worst) to `highest`."""
     grades = histogram(sheet, highest).tolist()
     counts = dict(zip(sheet.options, map(tuple, grades), strict=True))
-    values = {one: majority_value(count) for one, count in counts.items()}
 
     def worse(one: int, other: int) -> int:
-        return _worse(values[one], values[other])
+        found = first_difference(counts[one], counts[other])
+        return 0 if found is None else found[2] - found[1]
 
     # Sorting keeps the list's order among those that nothing tells apart.
     order = sorted(sheet.options, key=cmp_to_key(worse))
-    best = [one for one in order if order and values[one] == values[order[0]]]
+    best = [one for one in order if order and counts[one] == counts[order[0]]]
     return Judgement(
         order=tuple(order),
-        middle={one: value[0][0] if value else 0 for one, value in values.items()},
+        middle={one: middle_grade(count) for one, count in counts.items()},
         counts=counts,
-        values=values,
         tied=tuple(best) if len(best) > 1 else (),
     )
 
 
-def majority_value(counts: Sequence[int]) -> Value:
-    """Middle grades in the order taken away, as (grade, how many in a row).
-
-    counts: ballots per grade. Two options of equally many ballots compare by these sequences; the
-    runs keep them as short as the number of grades allows, not as long as the number of ballots.
-    """
-    left = list(counts)
-    runs: list[tuple[int, int]] = []
-    while total := sum(left):
-        below, grade = 0, 0
-        while below + left[grade] <= (total - 1) // 2:
-            below += left[grade]
-            grade += 1
-        above = total - below - left[grade]
-        # The middle stays in this block while it holds more than it lacks on either side.
-        taken = left[grade] - max(below - above, above - 1 - below, 0)
-        taken = max(1, min(left[grade], taken))
-        left[grade] -= taken
-        if runs and runs[-1][0] == grade:
-            runs[-1] = (grade, runs[-1][1] + taken)
-        else:
-            runs.append((grade, taken))
-    return tuple(runs)
+def middle_grade(counts: Sequence[int]) -> int:
+    """The lower middle grade of ballots per grade; 0 without a ballot."""
+    return _grade_at(counts, (sum(counts) - 1) // 2) if sum(counts) else 0
 
 
-def _worse(one: Value, other: Value) -> int:
-    """Below zero when `one` is better, above when it is worse, 0 when nothing tells them apart."""
-    for (grade, length), (grade_other, length_other), then, then_other in zip(
-        one, other, [*one[1:], END], [*other[1:], END], strict=False
-    ):
-        if grade != grade_other:
-            return grade_other - grade
-        if length < length_other:
-            return grade - then[0]
-        if length > length_other:
-            return then_other[0] - grade
-    return 0
-
-
-def first_difference(one: Value, other: Value) -> tuple[int, int, int] | None:
+def first_difference(one: Sequence[int], other: Sequence[int]) -> tuple[int, int, int] | None:
     """(grades taken away before, middle grade then of `one`, of `other`); None when all are equal.
 
-    Both values are of equally many ballots.
+    one, other: ballots per grade, equally many ballots.
     """
-    mine, theirs = [list(run) for run in one], [list(run) for run in other]
-    taken = 0
-    while mine and theirs:
-        if mine[0][0] != theirs[0][0]:
-            return taken, mine[0][0], theirs[0][0]
-        same = min(mine[0][1], theirs[0][1])
-        taken += same
-        for runs in (mine, theirs):
-            runs[0][1] -= same
-            if not runs[0][1]:
-                runs.pop(0)
-    return None
+    total = sum(one)
+    middle = (total - 1) // 2
+    moments: list[tuple[int, int]] = []
+    for here, there in zip(accumulate(one), accumulate(other), strict=True):
+        # Between the two running sums, the one has this grade still and the other a better one.
+        low, high = min(here, there), max(here, there) - 1
+        if low > high:
+            continue
+        if low <= middle:
+            moments.append(_moment(min(high, middle), middle, total))
+        if high > middle:
+            moments.append(_moment(max(low, middle + 1), middle, total))
+    if not moments:
+        return None
+    taken, place = min(moments)
+    return taken, _grade_at(one, place), _grade_at(other, place)
+
+
+def _moment(place: int, middle: int, total: int) -> tuple[int, int]:
+    """How many are taken away before the grade at this place of the sorted ones; and the place."""
+    away = abs(place - middle)
+    first_below = total % 2 == 1
+    below = place < middle
+    return max(0, 2 * away - (1 if below == first_below else 0)), place
+
+
+def _grade_at(counts: Sequence[int], place: int) -> int:
+    return next(grade for grade, upto in enumerate(accumulate(counts)) if place < upto)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -48,17 +49,18 @@ def ranked_sheet(
     out. Raises ValueError on an unknown option, one ranked twice, or a count below zero.
     """
     last = len(set(options))
+    pairs = rows.items() if isinstance(rows, Mapping) else rows
+    return sheet_of(pairs, options, _spread, blank=last, highest=last)
 
-    def fill(tiers: Ranking, place: dict[int, int], row: list[int]) -> None:
-        for number, tier in enumerate(tier for tier in tiers if tier):
-            for option in tier:
-                if option not in place:
-                    raise ValueError(f"a ballot ranks option {option}, which is not on the list")
-                if row[place[option]] != last:
-                    raise ValueError("a ballot ranks an option twice")
-                row[place[option]] = number
 
-    return sheet_of(rows.items() if isinstance(rows, Mapping) else rows, options, fill, blank=last)
+def _spread(ballots: list[Any]) -> tuple[list[int], Sequence[int], list[int]]:
+    """Every option's tier, counted from the best."""
+    tiers = list(chain.from_iterable(ballots))
+    named = list(chain.from_iterable(tiers))
+    number = np.concatenate([np.arange(len(ballot)) for ballot in ballots])
+    tier = np.repeat(number, [len(one) for one in tiers])
+    sizes = [sum(map(len, ballot)) for ballot in ballots]
+    return named, tier, sizes  # type: ignore[return-value]
 
 
 def pairwise(sheet: Sheet) -> Pairwise:

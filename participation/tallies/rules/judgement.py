@@ -20,17 +20,13 @@ from portal.marking import gettext_noop as _
 
 
 def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, Any]) -> Tally:
-    """Detail: options, counts (ballots with grade 0 to 5), middle, values.
-
-    values: middle grades in the order taken away, as [grade, how many in a row].
-    """
+    """Detail: options, counts (ballots with grade 0 to 5), middle."""
     sheet = graded_sheet(contents_of(contents, "grades"), in_order(choices), HIGHEST)
     found = majority_judgement(sheet, HIGHEST)
     detail = {
         "options": list(sheet.options),
         "counts": [list(found.counts[one]) for one in sheet.options],
         "middle": [found.middle[one] for one in sheet.options],
-        "values": [[list(run) for run in found.values[one]] for one in sheet.options],
     }
     if not sheet.ballots:
         return nobody("majority-judgement", sheet, detail)
@@ -38,7 +34,7 @@ def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, 
         rule="majority-judgement",
         ballots=sheet.ballots,
         abstentions=sheet.abstentions,
-        standings=standings(found.order, found.middle, HIGHEST, found.values),
+        standings=standings(found.order, found.middle, HIGHEST, found.counts),
         winners=found.order[:1],
         tied=found.tied,
         story=(*_story(found), *tie_lines(found.tied, found.order[0])),
@@ -64,7 +60,7 @@ def _story(found: Judgement) -> list[Line]:
         words = _("Next comes %(option)s, with the middle grade “%(grade)s”.")
         return lines + [Line(words, {"option": one, "grade": found.middle[one]}) for one in best]
     for rival in rivals:
-        told = first_difference(found.values[winner], found.values[rival])
+        told = first_difference(found.counts[winner], found.counts[rival])
         if told is None:
             continue
         taken, mine, theirs = told

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.tallies import graded
-from participation.tallies.graded import Cumulative, Judgement, Star, graded_sheet
-from participation.tallies.graded.judgement import majority_value
+from participation.tallies.graded import Cumulative, Judgement, Star, first_difference, graded_sheet
 from tests.participation.counting.plain_rankings import middle_grades
 
 A, B, C = range(3)
@@ -73,13 +72,15 @@ def test_options_with_the_same_grades_are_tied_in_the_order_of_the_list() -> Non
     assert (found.order, found.tied) == ((B, A), (B, A))
 
 
-COUNTS = st.lists(st.integers(0, 6), min_size=2, max_size=5)
-
-
-@given(COUNTS)
-def test_runs_of_middle_grades_are_the_grades_taken_one_by_one(counts: list[int]) -> None:
-    runs = [grade for grade, length in majority_value(counts) for _ in range(length)]
-    assert runs == middle_grades(counts)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=9))
+def test_the_first_difference_is_where_grades_taken_one_by_one_differ(
+    pairs: list[tuple[int, int]],
+) -> None:
+    counts = [[[p[side] for p in pairs].count(g) for g in range(5)] for side in (0, 1)]
+    mine, theirs = map(middle_grades, counts)
+    differ = [at for at in range(len(pairs)) if mine[at] != theirs[at]]
+    wanted = (differ[0], mine[differ[0]], theirs[differ[0]]) if differ else None
+    assert first_difference(*counts) == wanted
 
 
 def test_ten_thousand_pairs_are_ordered_as_by_taking_one_by_one() -> None:

@@ -68,7 +68,7 @@ def test_an_option_left_out_stands_last() -> None:
 
 @pytest.mark.parametrize("ballot", [((A,), (A,)), ((A, A),), ((7,),)])
 def test_a_ballot_that_cannot_be_is_refused(ballot: Ballot) -> None:
-    with pytest.raises(ValueError, match="ranks"):
+    with pytest.raises(ValueError, match="option"):
         ranked_sheet({ballot: 1}, [A, B])
 
 

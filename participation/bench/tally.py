@@ -1,0 +1,148 @@
+"""Seconds and memory of every rule on generated votes of up to 200,000 ballots and 200 options.
+
+Each count runs in a process of its own, without the site around it, so that its peak memory is its
+own. Ballots come from a file, one canonical text a line, nearly all of them different; scores,
+grades and rankings name every option, ticks one in ten. Compares with reading the same file (JSON,
+line by line) in the same process.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from participation.tallies.catalogue import RULES
+from participation.tallies.content import Choice
+
+SIZES = ((1_000, 10), (20_000, 50), (100_000, 200), (200_000, 200))
+FIRST_ID = 1_001
+SEED = 4
+
+
+def run(words: Sequence[str] = ()) -> None:
+    """Print one JSON line for each rule and size; words: `BALLOTS OPTIONS [RULE …]` for one."""
+    sizes = ((int(words[0]), int(words[1])),) if len(words) > 1 else SIZES
+    rules = list(words[2:]) or list(RULES)
+    for ballots, options in sizes:
+        with TemporaryDirectory() as folder:
+            for form in dict.fromkeys(RULES[name].form for name in rules):
+                path = Path(folder) / form
+                _write(path, form, ballots, options)
+                for name in rules:
+                    if RULES[name].form == form:
+                        _say(_in_own_process(name, path, ballots, options))
+                path.unlink()
+
+
+def _say(figures: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(figures) + "\n")
+    sys.stdout.flush()
+
+
+def _write(path: Path, form: str, ballots: int, options: int) -> None:
+    """`ballots` generated texts, one a line."""
+    rng = random.Random(f"{SEED} {form}")  # noqa: S311
+    ids = range(FIRST_ID, FIRST_ID + options)
+    liked = list(accumulate(1 / (place + 5) for place in range(options)))
+    with path.open("w", encoding="ascii") as file:
+        for _ in range(ballots):
+            content = _GENERATORS[form](rng, ids, liked)
+            file.write(json.dumps({form: content}, separators=(",", ":")) + "\n")
+
+
+def _ticks(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[int]:
+    return sorted({*rng.choices(ids, cum_weights=liked, k=max(1, len(ids) // 10))})
+
+
+def _ranking(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
+    noise = {one: rng.random() * (place + 5) for place, one in enumerate(ids)}
+    return [[one] for one in sorted(ids, key=noise.__getitem__)]
+
+
+def _grades(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
+    dice = rng.randbytes(len(ids))
+    grades = (max(0, die % 6 - place % 3) for place, die in enumerate(dice))
+    return [[one, grade] for one, grade in zip(ids, grades, strict=True) if grade]
+
+
+def _points(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
+    spread = rng.choices(ids, cum_weights=liked, k=10)
+    return [[one, spread.count(one)] for one in sorted({*spread})]
+
+
+_GENERATORS = {
+    "ticks": _ticks,
+    "ranking": _ranking,
+    "scores": _grades,
+    "grades": _grades,
+    "points": _points,
+}
+
+
+def _in_own_process(rule: str, path: Path, ballots: int, options: int) -> dict[str, Any]:
+    command = [sys.executable, "-m", "participation.bench.tally", rule, str(path), str(options)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return {"rule": rule, "ballots": ballots, "options": options, **json.loads(told.stdout)}
+
+
+def choices_of(options: int) -> tuple[list[Choice], dict[str, Any]]:
+    """Keep-as-is and projects of generated costs; a budget for a quarter of them."""
+    rng = random.Random(SEED)  # noqa: S311
+    costs = [rng.randint(20, 500) * 1_000 for _ in range(options - 1)]
+    choices = [Choice(FIRST_ID, None, True)]
+    choices += [Choice(FIRST_ID + 1 + at, Fraction(c), False) for at, c in enumerate(costs)]
+    return choices, {"budget": str(sum(costs) // 4)}
+
+
+def _texts(path: str, keep: int) -> Iterator[tuple[str, int]]:
+    """The file's texts; a budget's ballot cannot tick keep-as-is beside projects, so it is cut."""
+    alone, first = f'{{"ticks":[{keep}]}}', f'{{"ticks":[{keep},'
+    with open(path, encoding="ascii") as file:
+        for line in file:
+            text = line.rstrip("\n")
+            if text.startswith(first) and text != alone:
+                text = '{"ticks":[' + text[len(first) :]
+            yield text, 1
+
+
+def measure(rule: str, path: str, options: int) -> dict[str, Any]:
+    """The figures of one count in this process."""
+    choices, settings = choices_of(options)
+    if RULES[rule].name == "equal-shares":
+        # Compiling, once after an update of the code, is no part of counting.
+        RULES[rule].count({f'{{"ticks":[{FIRST_ID + 1}]}}': 1}, choices, settings)
+    before = _peak_mb()
+    start = time.perf_counter()
+    for text, _times in _texts(path, FIRST_ID):
+        json.loads(text)
+    reading = time.perf_counter() - start
+    start = time.perf_counter()
+    tally = RULES[rule].count(_texts(path, FIRST_ID), choices, settings)
+    seconds = time.perf_counter() - start
+    return {
+        "seconds": round(seconds, 3),
+        "reading_seconds": round(reading, 3),
+        "ratio": round(seconds / reading, 2),
+        "peak_mb": _peak_mb(),
+        "mb_before": before,
+        "winners": len(tally.winners),
+        "tally_kb": len(tally.to_json()) // 1_000,
+    }
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_024
+
+
+if __name__ == "__main__":
+    _say(measure(sys.argv[1], sys.argv[2], int(sys.argv[3])))
