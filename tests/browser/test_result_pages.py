@@ -1,4 +1,4 @@
-"""Results on a phone: nothing sticks out, screen readers get all, and paper shows what is folded."""
+"""Results on a phone: nothing sticks out, screen readers get all, paper shows what is folded."""
 
 from __future__ import annotations
 
