@@ -26,7 +26,7 @@ def signature_holds(public_key: bytes, message: bytes, signature: bytes) -> bool
     if scalar >= GROUP:
         return False
     try:
-        of_base, of_key = _multiples(_base()), _multiples(_negative_point(public_key))
+        of_base, of_key = _of_base(), _of_key(public_key)
     except ValueError:
         return False
     digest = sha512(first + public_key + message).digest()
@@ -45,9 +45,22 @@ def add_points(one: Point, other: Point) -> Point:
     return (e * f % FIELD, g * h % FIELD, f * g % FIELD, e * h % FIELD)
 
 
-def _base() -> Point:
-    y = 4 * pow(5, FIELD - 2, FIELD) % FIELD
-    return _point(y, 0)
+Rows = tuple[tuple[Point, ...], ...]
+"""0 to 15 times 16**row times a point, in each row."""
+
+
+@lru_cache(maxsize=1)
+def _of_base() -> Rows:
+    return _multiples(_point(4 * pow(5, FIELD - 2, FIELD) % FIELD, 0))
+
+
+@lru_cache(maxsize=8)
+def _of_key(public_key: bytes) -> Rows:
+    """Of the key's point, negative; raises ValueError where there is none."""
+    number = int.from_bytes(public_key, "little")
+    x, y, _, _ = _point(number & (1 << 255) - 1, number >> 255)
+    x = (FIELD - x) % FIELD
+    return _multiples((x, y, 1, x * y % FIELD))
 
 
 def _point(y: int, odd: int) -> Point:
@@ -66,16 +79,7 @@ def _point(y: int, odd: int) -> Point:
     return (x, y, 1, x * y % FIELD)
 
 
-def _negative_point(encoded: bytes) -> Point:
-    number = int.from_bytes(encoded, "little")
-    x, y, _, _ = _point(number & (1 << 255) - 1, number >> 255)
-    x = (FIELD - x) % FIELD
-    return (x, y, 1, x * y % FIELD)
-
-
-@lru_cache(maxsize=8)
-def _multiples(point: Point) -> tuple[tuple[Point, ...], ...]:
-    """Rows of 0 to 15 times 16**row times the point."""
+def _multiples(point: Point) -> Rows:
     rows = []
     for _ in range(64):
         row = [NEUTRAL]
@@ -86,7 +90,7 @@ def _multiples(point: Point) -> tuple[tuple[Point, ...], ...]:
     return tuple(rows)
 
 
-def _times(rows: tuple[tuple[Point, ...], ...], scalar: int) -> Point:
+def _times(rows: Rows, scalar: int) -> Point:
     found = NEUTRAL
     for row in rows:
         if scalar & 15:

@@ -51,6 +51,11 @@ def run_verifier(folder: Path, *words: str) -> tuple[int, str]:
 
 def unpacked(bundle: bytes) -> Files:
     """Name -> content."""
+    return dict(_unpacked(bundle))
+
+
+@lru_cache(maxsize=32)
+def _unpacked(bundle: bytes) -> Files:
     with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 
