@@ -24,15 +24,14 @@ from participation.faces.resident import (
     consultation,
     count,
     home,
-    log,
     me,
-    receipt,
     result,
     trust,
 )
 from participation.faces.resident import open_data as data
-from participation.faces.resident.feed import Questions, Roots
 from participation.faces.resident.vote import cast, choose, done, review
+from participation.faces.resident.witness import log, receipt
+from participation.faces.resident.witness.feed import Questions, Roots
 
 about_a_consultation: list[URLPattern] = [
     path("", consultation.consultation, name="consultation"),

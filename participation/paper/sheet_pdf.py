@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import segno
 from fpdf import FPDF
 
@@ -50,7 +52,8 @@ class _Paper(FPDF):
         """How high a paragraph will be in the type that is set."""
         if not text:
             return 0.0
-        return float(self.multi_cell(width, line, text, align="L", dry_run=True, output="HEIGHT"))
+        high = self.multi_cell(width, line, text, align="L", dry_run=True, output="HEIGHT")
+        return cast(float, high)
 
     def box(self, x: float, y: float, size: float = BOX) -> None:
         """An empty box."""

@@ -17,6 +17,8 @@ ROOMS = [
     "participation.disclosure.coarsen",
     "participation.disclosure.redact",
     "participation.disclosure.suppress",
+    "participation.ledger.codes",
+    "participation.ledger.merkle",
     "participation.phases",
     "portal.registry",
     "portal.errors",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +20,13 @@ from participation.ballots import AlreadyVoted, add_paper, cast_ballot
 from participation.faces.finding import phase_now
 from participation.faces.kiosk import session
 from participation.faces.kiosk.session import Kiosk
-from participation.faces.resident.receipt import qr
 from participation.faces.resident.vote import review as reviewing
 from participation.faces.resident.vote.asking import answers_in
 from participation.faces.resident.vote.cast import given_in
 from participation.faces.resident.vote.keys import Done
 from participation.faces.resident.vote.marks import Marks, from_content, from_post
 from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
+from participation.faces.resident.witness.receipt import qr
 from participation.gates import may, require
 from participation.ledger.codes import grouped
 from participation.models import Consultation
@@ -61,11 +62,12 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if kiosk.booth:
         kiosk.close_booth()
     found = session.question(kiosk, request)
+    # Before the page is written: its forms carry the new token.
+    rotate_token(request)
     response = _welcome(request, kiosk, found)
     for name in request.COOKIES:
         if name not in (session.COOKIE, "csrftoken"):
             response.delete_cookie(name)
-    rotate_token(request)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
@@ -92,7 +94,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         wrong = BadInput(_("This is not the PIN. Try again."), field="pin")
         return _welcome(request, kiosk, session.question(kiosk, request), wrong)
     kiosk.open_booth()
-    return redirect("kiosk-vote")
+    response = redirect("kiosk-vote")
+    # For this turn only: the next welcome wipes it with all other cookies.
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+    return response
 
 
 @step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -89,7 +90,7 @@ def test_nothing_public_tells_turnout_finer_than_blocks(
     sequence(question.pk)
     addresses = [("log", question.slug), ("log-feed", question.slug), ("feed",)]
     for name, *args in [*addresses, ("receipt", event.code)]:
-        assert "149" not in page(client, name, *args).replace(event.commitment.hex(), "")
+        assert not re.search(r"\b149\b", page(client, name, *args))
     lines = client.get(reverse("log-events", args=[question.slug]))
     assert len(b"".join(lines).splitlines()) == 100  # type: ignore[arg-type]
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from participation.faces.finding import known, phase_now
-from participation.faces.resident.receipt import qr
 from participation.faces.resident.vote import keys
+from participation.faces.resident.witness.receipt import qr
 from participation.gates import may
 from participation.phases import Act
 

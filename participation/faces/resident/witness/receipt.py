@@ -36,9 +36,14 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Whether a vote with this code is in the log, and the proof."""
     found = find_receipt(code)
     if found is None:
-        context = {"code": code[:60]}
-        return render(request, "participation/receipt_unknown.html", context, status=404)
-    context = {"receipt": found, "code": found.code, "together": BLOCK, **_around(request, found)}
+        unknown = {"code": code[:60]}
+        return render(request, "participation/receipt_unknown.html", unknown, status=404)
+    context: dict[str, object] = {
+        "receipt": found,
+        "code": found.code,
+        "together": BLOCK,
+        **_around(request, found),
+    }
     return render(request, "participation/receipt.html", context)
 
 

@@ -1,0 +1,1 @@
+"""What lets anybody watch a vote: receipts, the public log, feeds."""
