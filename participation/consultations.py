@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from participation import gates
 from participation.editing import cleaned, require_seen
+from participation.eligibility.rules import missing as missing_rights
 from participation.models import Comment, Consultation, Decision, Option, Phase
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
@@ -153,7 +154,7 @@ def what_is_missing(consultation: Consultation) -> list[str]:
         (consultation.phases.exists(), _("Set the dates of the phases.")),
     ]
     missing = [sentence for holds, sentence in checks if not holds]
-    return [*missing, *(rule_flaws(consultation) if options else ())]
+    return [*missing, *missing_rights(consultation), *(rule_flaws(consultation) if options else ())]
 
 
 @transaction.atomic

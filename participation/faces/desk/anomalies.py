@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from participation.anomalies import KINDS, RULINGS, label_of, rule_on, sentence_of
 from participation.anomalies.rulings import LONGEST
 from participation.eligibility import network_of
-from participation.faces.forms import Form
 from participation.faces.checks import rulings_of
+from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Anomaly
 from portal.errors import CivicError, NotThere

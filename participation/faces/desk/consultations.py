@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
+from participation.eligibility import KINDS
 from participation.faces.desk.forms import (
     TEXTS,
     DatesForm,
@@ -189,6 +190,7 @@ def page(
         "options": [(choice, OptionForm.of(choice.option, scenarios)) for choice in options],
         "option": OptionForm(scenarios=scenarios, prefix="new"),
         "missing": verbs.what_is_missing(consultation),
+        "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
         "rule": RULES[consultation.ballot_rule] if consultation.ballot_rule in RULES else None,
     }
     editing = shown.pop("editing", None)

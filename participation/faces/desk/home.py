@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from participation.consultations import what_is_missing
 from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
-from participation.models import Consultation
+from participation.models import Anomaly, Consultation
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
 from portal.multilingual import pick
@@ -58,7 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         *(task for one in found for task in _tasks(one)),
     ]
     context = {
-        "tasks": tasks,
+        "tasks": [*tasks, *_odd_task()],
         "rows": [Row(one, timeline(one)) for one in found],
         "waiting": counts,
     }
@@ -95,6 +95,19 @@ def _paper_tasks(found: list[Consultation]) -> list[Task]:
         for one in found
         if one.pk in left
     ]
+
+
+def _odd_task() -> list[Task]:
+    """Odd patterns in votes that nobody has looked at yet."""
+    number_ = Anomaly.objects.filter(state=Anomaly.State.OPEN, ruling="").count()
+    if not number_:
+        return []
+    sentence = ngettext(
+        "%(count)s odd pattern in a vote waits for your ruling.",
+        "%(count)s odd patterns in votes wait for your ruling.",
+        number_,
+    ) % {"count": number(number_)}
+    return [Task(sentence, _("Look at it"), reverse("desk-anomalies"))]
 
 
 def _tasks(consultation: Consultation) -> list[Task]:
