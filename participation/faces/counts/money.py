@@ -89,7 +89,8 @@ def spending_of(tally: Tally, by_id: Mapping[int, Choice]) -> Spending:
             stacked([("won", float(budget - Fraction(step["left"])))], float(budget)),
         )
         for step in detail["steps"]
-        if step["option"] in by_id
+        # A knapsack has no order: its projects are chosen all at once.
+        if step["option"] in by_id and tally.rule != "knapsack"
     )
     return Spending(
         budget=budget,
