@@ -1,0 +1,94 @@
+"""Two hundred elections, everything dumped: matching voters to ballots does no better than chance.
+
+A strategy that told one voter in twenty-five the right ballot would be found (see attack.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from participation import ballots
+from participation.ballots import opening
+from participation.ledger import sequencing
+from participation.models import Consultation, Phase
+from portal.models import User
+from tests.participation.secrecy.attack import Case, Report, attack
+from tests.participation.secrecy.dump import TABLES, Log, Row, cases, rows_of
+from tests.participation.secrecy.elections import Election, Polling, PollingByWeb, questions
+from tests.participation.secrecy.naive import naive_cases
+from twin.models import Scenario
+
+ELECTIONS = 200
+BY_WEB = 6
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _poll(asked: list[Consultation], people: list[User]) -> list[Election]:
+    lot = Random(2026)
+    return [
+        (PollingByWeb if place < BY_WEB else Polling)(one, people, lot).run()
+        for place, one in enumerate(asked)
+    ]
+
+
+def _dump(*names: str) -> dict[str, list[Row]]:
+    return {name: rows_of(TABLES[name]) for name in names}
+
+
+def _close_and_open(asked: list[Consultation]) -> None:
+    Phase.objects.filter(kind="vote").update(closes_at=timezone.now())
+    for one in asked:
+        assert ballots.open_box(one.pk)
+
+
+def _all_cases(
+    people: list[User], scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch
+) -> list[Case]:
+    # Small votes, so small blocks; and one rewriting of a table that this attack does not look at.
+    monkeypatch.setattr(sequencing, "BLOCK", 3)
+    monkeypatch.setattr(opening, "_SHRED", "select 1")
+    asked = questions(ELECTIONS, scenarios)
+    log = Log()
+    elections = _poll(asked, people)
+    wal = log.commits()
+    log.close()
+    during = _dump("roll", "envelope", "event", "account")
+    _close_and_open(asked)
+    after = _dump("roll", "envelope", "event", "account", "ballot")
+    return cases(elections, during, after, wal)
+
+
+def _assert_no_better_than_chance(report: Report) -> None:
+    name, score = report.best()
+    assert score.sigmas < report.bound, (name, score)
+    name, score = report.most_leaning()
+    assert abs(score.sigmas) < report.bound, (name, score)
+
+
+def test_the_whole_database_tells_nobody_whose_ballot_is_whose(
+    make_voters: Callable[[int], list[User]],
+    scenarios: list[Scenario],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = _all_cases(make_voters(14), scenarios, monkeypatch)
+    report = attack(found)
+    assert len(found) == ELECTIONS
+    assert len(report.matched) > 300
+    assert sum(len(case.truth) for case in found) > 1_000
+    _assert_no_better_than_chance(report)
+
+
+def test_the_same_attack_finds_everybody_in_a_store_with_links(
+    make_voters: Callable[[int], list[User]],
+) -> None:
+    """Two tables without a common key, filled in one transaction a vote, as is often done."""
+    report = attack(naive_cases(connection, make_voters(14), elections=30))
+    _name, score = report.best()
+    assert score.hits == score.voters
+    assert score.sigmas > 5 * report.bound
