@@ -13,10 +13,11 @@ from participation.tallies.content import Choice, read
 from participation.tallies.rule import Contents
 
 Bits = NDArray[np.bool_]
-Spread = Callable[[list[Any]], tuple[list[int], Sequence[int], list[int]]]
+Whole = Sequence[int] | NDArray[np.int64]
+Spread = Callable[[list[Any]], tuple[list[int], Whole, Whole]]
 """Ballots -> options named, the number given to each, and how many each ballot names."""
-AT_ONCE = 2_048
-"""Ballots put into the table at once."""
+AT_ONCE = 64
+"""Ballots put into the table at once; more would leave more lists to the garbage collector."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def sheet_of(
     )
 
 
-def _whole(numbers: Sequence[int]) -> NDArray[np.int64]:
+def _whole(numbers: Whole) -> NDArray[np.int64]:
     """An array of whole numbers; raises ValueError when one is something else."""
     found = np.array(numbers)
     if found.dtype.kind not in "iu" or found.ndim != 1:

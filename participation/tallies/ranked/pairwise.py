@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from participation.tallies.sheets import Sheet, sheet_of
 
@@ -53,14 +54,15 @@ def ranked_sheet(
     return sheet_of(pairs, options, _spread, blank=last, highest=last)
 
 
-def _spread(ballots: list[Any]) -> tuple[list[int], Sequence[int], list[int]]:
+def _spread(ballots: list[Any]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:
     """Every option's tier, counted from the best."""
     tiers = list(chain.from_iterable(ballots))
+    counts = list(map(len, ballots))
+    lengths = np.fromiter(map(len, tiers), dtype=np.int64, count=len(tiers))
+    number = np.concatenate([np.arange(count) for count in counts])
+    sizes = np.bincount(np.repeat(np.arange(len(ballots)), counts), lengths, len(ballots))
     named = list(chain.from_iterable(tiers))
-    number = np.concatenate([np.arange(len(ballot)) for ballot in ballots])
-    tier = np.repeat(number, [len(one) for one in tiers])
-    sizes = [sum(map(len, ballot)) for ballot in ballots]
-    return named, tier, sizes  # type: ignore[return-value]
+    return named, np.repeat(number, lengths), sizes.astype(np.int64)
 
 
 def pairwise(sheet: Sheet) -> Pairwise:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from participation.tallies.ranked.pairwise import Pairwise
 
 
@@ -32,19 +34,12 @@ class Schulze:
 def schulze(pairs: Pairwise) -> Schulze:
     """The order of all options by their strongest chains (Floyd-Warshall, widest paths)."""
     places = range(len(pairs.options))
-    strength = [
-        [pairs.wins[one][other] if pairs.beats(one, other) else 0 for other in places]
-        for one in places
-    ]
+    wins = np.array(pairs.wins, dtype=np.int64).reshape(len(places), len(places))
+    links = np.where(wins > wins.T, wins, 0)
     for through in places:
-        for one in places:
-            reach = strength[one][through]
-            if one == through or not reach:
-                continue
-            for other in places:
-                if other not in (one, through):
-                    wide = min(reach, strength[through][other])
-                    strength[one][other] = max(strength[one][other], wide)
+        np.maximum(links, np.minimum.outer(links[:, through], links[through]), out=links)
+    np.fill_diagonal(links, 0)
+    strength: list[list[int]] = links.tolist()
     # The relation is transitive, so the number of options that one defeats puts them in order.
     defeats = [sum(strength[a][b] > strength[b][a] for b in places) for a in places]
     order = sorted(places, key=lambda one: (-defeats[one], one))
