@@ -75,8 +75,8 @@ def sheet_of(
 
     def table(ballots: list[Any]) -> NDArray[np.unsignedinteger[Any]]:
         found = np.full((size, len(ballots)), blank, dtype=kind)
-        named, numbers, sizes = spread(ballots)
-        if named:
+        named, numbers, sizes = spread(ballots) if ballots else ([], [], [])
+        if len(named):
             place = _places(_whole(named), ids)
             ballot = np.repeat(np.arange(len(ballots)), sizes)
             if not twice and np.bincount(place * len(ballots) + ballot).max() > 1:
