@@ -74,7 +74,11 @@ def count_box(consultation_id: int) -> CountRecord:
     settings = rule.filled(consultation.ballot_settings)
     tally = rule.count(contents, choices_of(consultation_id), settings)
     areas = area_rows(consultation)
-    weighed = sensitivity_of(tally, rule.form, not rule.budget, contents, areas)
+    # Where an option needs a minimum, being first is not enough to win.
+    single = not rule.budget and not (
+        settings.get("min_approvals") or settings.get("exclude_below")
+    )
+    weighed = sensitivity_of(tally, rule.form, single, contents, areas)
     record = CountRecord.objects.create(
         consultation_id=consultation_id,
         rule=consultation.ballot_rule,

@@ -95,7 +95,7 @@ def sensitivity_of(
 ) -> Sensitivity | None:
     """The sensitivity, from what is published alone; None where it would say nothing.
 
-    form: of the ballots. single: whether the rule names one winner. Voices of areas that are not
+    form: of the ballots. single: whether whoever is first wins, alone. Voices of areas that are not
     shown, and those without an area, count once. Two areas at least must be known.
     """
     shown = [row for row in areas if row.voted and row.eligible]

@@ -14,6 +14,8 @@ from participation.tallies.catalogue import RULES
 from participation.tallies.outcome import Tally
 
 GRADES = range(5, -1, -1)
+# More would make a page of megabytes; the download has all.
+MOST_SIDE, MOST_LOCKS = 30, 200
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,11 @@ def _ranking(tally: Tally, by_id: ById) -> Picture:
             tuple(_cell(said, row.choice.option.pk, other) for other in places),
         )
         for row in rows
+        if len(rows) <= MOST_SIDE
     )
     locks = tuple(
         _duel(by_id, one, other, said(one, other), locked)
-        for one, other, _votes, _against, locked in tally.detail.get("locks", ())
+        for one, other, _votes, _against, locked in tally.detail.get("locks", ())[:MOST_LOCKS]
         if one in places and other in places
     )
     return Picture("ranking", tally.ballots, rows, tuple(duels), matrix, locks)

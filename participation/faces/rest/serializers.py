@@ -182,5 +182,8 @@ class ResultSerializer(serializers.Serializer[Any]):
     detail = serializers.DictField(help_text="Figures by rule; see decisions/0012-rules.md.")
     facts = serializers.DictField(help_text="What the opening of the box found.")
     areas = AreaTurnoutSerializer(many=True)
+    weighting = serializers.DictField(
+        allow_null=True, help_text="Not the result: see decisions/0016-results.md."
+    )
     ballots_root = serializers.CharField(allow_blank=True, help_text="Hexadecimal.")
     digest = serializers.CharField(allow_blank=True, help_text="SHA-256 of the published ballots.")

@@ -136,6 +136,7 @@ class Result(Conditional, APIView):
             "detail": {},
             "facts": {},
             "areas": [],
+            "weighting": None,
             "ballots_root": "",
             "digest": "",
         }
@@ -147,6 +148,7 @@ class Result(Conditional, APIView):
                 "story": sentences(count.tally, choices(found)),
                 "facts": count.facts,
                 "areas": count.areas,
+                "weighting": count.sensitivity.packed() if count.sensitivity else None,
                 "ballots_root": count.ballots_root.hex(),
                 "digest": count.digest,
             }

@@ -224,3 +224,18 @@ def test_the_first_page_says_nothing_of_an_open_vote(
     client: Client, question: Consultation
 ) -> None:
     assert "Came first" not in client.get(reverse("home")).content.decode()
+
+
+def test_a_ranking_of_very_many_options_has_no_matrix_on_the_page(
+    client: Client, make_question: Make
+) -> None:
+    question = make_question("result")
+    keep = question.options.get(position=1)
+    Option.objects.bulk_create(
+        Option(consultation=question, scenario=keep.scenario, position=place, name={"en": "x"})
+        for place in range(4, 35)
+    )
+    counted(question, BOXES["schulze"], rule="schulze")
+    answer = page_of(client, question)
+    assert answer.context["picture"].matrix == ()
+    assert b"too large for a page" in answer.content

@@ -139,3 +139,14 @@ def test_firm_holds_for_every_way_of_dealing_out_the_areas(rule: str) -> None:
         for place, text in enumerate(pile):
             dealt[text] += 1 if place < 50 else 3
         assert RULES[rule].count(dealt, CHOICES, {}).winner == winner
+
+
+def test_where_an_option_needs_a_minimum_being_first_is_not_called_winning(
+    make_question: Make,
+) -> None:
+    question = make_question("result")
+    stated = {"North": 500, "South": 500}
+    question.eligibility = {"kind": "area", "area": {"by": "district", "residents": stated}}
+    areas = {"North": 300, "South": 100}
+    counted(question, [({"ticks": "B"}, 400)], settings={"exclude_below": 60}, areas=areas)
+    assert results.count_of(question).sensitivity.firm is None
