@@ -20,6 +20,7 @@ ROOMS = [
     "participation.ledger.codes",
     "participation.ledger.merkle",
     "participation.phases",
+    "participation.weighting",
     "portal.registry",
     "portal.errors",
 ]
