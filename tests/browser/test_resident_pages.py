@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from participation.models import Ballot, Comment, Consultation, Phase
+from participation.models import Comment, Consultation, Phase
 from participation.releases import release_consultation
 from portal.models import User
 from tests.browser.asked import SLUG, answered, question
@@ -123,27 +123,6 @@ def test_a_comment_without_scripts(open_page: Open, voter: User) -> None:
     page.get_by_role("button", name="Make it public").click()
     expect(page.get_by_text("A bench would help.")).to_be_visible()
     assert Comment.objects.get().geometry.geom_type == "LineString"
-
-
-@pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize("width", SIZES)
-def test_a_vote_on_three_screens(
-    open_page: Open, axe: Callable[[Page], list[str]], voter: User, width: int, scripts: bool
-) -> None:
-    page = open_page(f"/c/{SLUG}/vote/", width=width, java_script_enabled=scripts)
-    page.get_by_role("checkbox").last.check()
-    page.get_by_role("button", name="Review my vote").click()
-    page.locator("[name=login]").fill(voter.email)
-    page.locator("[name=password]").fill("a long pass phrase")
-    page.locator("[name=password]").press("Enter")
-    expect(page.get_by_text("I could live with it")).to_be_visible()
-    if scripts:
-        assert axe(page) == []
-    page.get_by_role("button", name="Cast my vote").click()
-    expect(page.get_by_role("heading", name="Your vote is in the box")).to_be_visible()
-    if scripts:
-        assert axe(page) == []
-    assert Ballot.objects.count() == 1
 
 
 @pytest.mark.parametrize("path", [f"/c/{SLUG}/vote/", f"/c/{SLUG}/comments/", "/"])

@@ -4,7 +4,7 @@
  * (the server answers with a cookie that scripts cannot read, and stores nothing).
  */
 import { follow } from "./basket.js";
-import { keepCode } from "./code.js";
+import { takeCode } from "./code.js";
 import { rank } from "./ranking.js";
 import { steppers } from "./steppers.js";
 
@@ -30,7 +30,7 @@ function keepDraft(form) {
 }
 
 for (const form of document.querySelectorAll("[data-ballot]")) {
-  keepCode(form);
+  takeCode(form);
   for (const list of form.querySelectorAll("[data-rank]")) rank(list);
   steppers(form);
   for (const basket of form.querySelectorAll("[data-basket]")) follow(form, basket);

@@ -126,6 +126,14 @@ def test_no_cookie_of_a_kiosk_holds_a_choice_or_a_key(booth: Client, options: li
     assert left <= {"kiosk", "csrftoken", "sessionid"}
 
 
+def test_a_language_holds_for_one_turn(booth: Client) -> None:
+    sent = {"pin": PIN, "language": "fr"}
+    booth.post(reverse("kiosk-enter"), sent)
+    assert 'lang="fr"' in page_of(booth.get(reverse("kiosk-vote")))
+    booth.get(reverse("kiosk"))
+    assert 'lang="en"' in enter(booth)
+
+
 def test_choosing_again_keeps_the_marks_without_a_draft(
     booth: Client, options: list[Option]
 ) -> None:

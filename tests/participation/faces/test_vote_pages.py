@@ -130,6 +130,15 @@ def test_a_mistyped_key_is_told_at_its_field_and_stays_there(
     assert 'href="#key"' in page
 
 
+def test_choosing_again_goes_back_with_everything_that_was_chosen(
+    client: Client, question: Consultation, options: list[Option]
+) -> None:
+    content = json.dumps({"ticks": [options[1].pk]})
+    address = reverse("vote", args=[question.slug])
+    page = page_of(Client().post(address, {"content": content}))
+    assert f'value="{options[1].pk}" checked' in page
+
+
 def test_ticking_nothing_is_told_at_the_choice(
     client: Client, question: Consultation, verified: User
 ) -> None:

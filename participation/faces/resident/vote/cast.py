@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from participation.anomalies import note_cast
 from participation.ballots import AlreadyVoted, cast_ballot
 from participation.eligibility import needs_account, network_of
 from participation.faces.finding import known
@@ -32,7 +33,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot goes into the box; the last page shows its receipt and its key."""
     answers = answers_in(request.POST)
     voter = keys.who(request.user, answers)
-    how = request.POST.get("how", "")
+    how, network = request.POST.get("how", ""), network_of(request)
     try:
         done = cast_ballot(
             actor=request.user,
@@ -41,11 +42,12 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
             secret=_secret(request, slug, voter, how),
             token=request.POST.get("token", "")[:64],
             answers=answers,
-            network=network_of(request),
+            network=network,
             again=how == "again",
         )
     except CivicError as error:
         return _refused(request, slug, error)
+    note_cast(network, done.consultation_id)
     response = redirect("vote-done", slug=slug)
     shown = Done(done.code, done.secret, done.replaced)
     keys.remember(response, slug, voter, shown, _until(request.POST))

@@ -18,7 +18,7 @@ from participation.eligibility import questions_for
 from participation.faces.finding import known, phase_now
 from participation.faces.resident.vote import drafts, keys
 from participation.faces.resident.vote.asking import answers_in
-from participation.faces.resident.vote.marks import Marks, from_post
+from participation.faces.resident.vote.marks import Marks, from_content, from_post
 from participation.faces.resident.vote.sheet import rule_of, sheet_of
 from participation.faces.signing import signed_in_first
 from participation.gates import require
@@ -29,13 +29,14 @@ from portal.errors import BadInput
 
 @never_cache
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sheet; a POST shows it again with its sums, or keeps it for later."""
+    """The sheet; a POST shows it again with its sums or from the review, or keeps it for later."""
     found = known(slug, request, light=True)
     require(found, Act.VOTE)
     form = rule_of(found).form
     if request.method != "POST":
         return page(request, found, drafts.load(request, slug, form))
-    marks = from_post(form, request.POST)
+    back = request.POST.get("content")
+    marks = from_content(form, back) if back else from_post(form, request.POST)
     if request.POST.get("act") == "later":
         messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
         response: HttpResponse = redirect("consultation", slug=slug)

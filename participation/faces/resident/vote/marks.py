@@ -64,7 +64,7 @@ def _from_given(given: Mapping[str, Any]) -> Marks:
     if "ranking" in given:
         groups = enumerate(given["ranking"], start=1)
         return Marks({option: str(place) for place, group in groups for option in group})
-    numbers = next(iter(given.values()), [])
+    numbers: list[Any] = next(iter(given.values()), [])
     return Marks({option: str(number) for option, number in numbers})
 
 

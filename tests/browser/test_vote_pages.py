@@ -1,0 +1,200 @@
+"""Every form of ballot in a browser: choose, review, done, on a phone, with and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from participation.models import Consultation, Envelope, Option
+from portal.models import User
+from tests.participation.conftest import make_question, scenarios, verify, version
+
+__all__ = ["make_question", "scenarios", "version"]
+Open = Callable[..., Page]
+A_VOTE = 200_000
+LEAST_PX = 44
+RULES = {
+    "approval": {},
+    "knapsack": {"budget": "1000"},
+    "schulze": {},
+    "star": {},
+    "majority-judgement": {},
+    "cumulative": {},
+}
+
+
+@pytest.fixture
+def ask(
+    transactional_db: None, make_question: Callable[..., Consultation]
+) -> Callable[..., Consultation]:
+    """ask("star") -> a question in its vote, by that rule; the options cost 300 and 900."""
+
+    def change(rule: str, eligibility: str = "email") -> Consultation:
+        question = make_question()
+        changed = {"ballot_rule": rule, "ballot_settings": RULES[rule]}
+        Consultation.objects.filter(pk=question.pk).update(
+            **changed, eligibility={"kind": eligibility}
+        )
+        for option, cost in zip(question.options.all()[1:], (300, 900), strict=True):
+            Option.objects.filter(pk=option.pk).update(cost=cost)
+        return question
+
+    return change
+
+
+@pytest.fixture
+def voter(transactional_db: None, resident: User) -> User:
+    """The resident with a confirmed address."""
+    verify(resident)
+    return resident
+
+
+def mark(page: Page, rule: str, scripts: bool) -> None:
+    """Fill in the sheet as that rule wants it."""
+    if rule in ("approval", "knapsack"):
+        page.get_by_role("checkbox").nth(1).check()
+    elif rule == "schulze" and scripts:
+        page.get_by_role("button", name="Put it next B carf").click()
+        page.get_by_role("button", name="Put it next A asis").click()
+    elif rule == "schulze":
+        page.get_by_label("B carf").select_option("1")
+        page.get_by_label("A asis").select_option("2")
+    elif rule == "cumulative" and scripts:
+        page.get_by_role("button", name="One point more for B carf").click()
+    elif rule == "cumulative":
+        page.get_by_label("B carf").fill("1")
+    else:
+        page.get_by_role("group", name="B carf").get_by_role("radio").first.check(force=True)
+
+
+def too_small(page: Page) -> list[str]:
+    """What is to be touched on the sheet and lower or narrower than 44 px."""
+    return list(
+        page.evaluate(
+            """least => [...document.querySelectorAll(
+              ".ballot button:not([hidden]), .ballot select, .ballot .choice, .scale__row label"
+            )].filter(one => one.offsetParent)
+              .filter(one => Math.min(one.offsetWidth, one.offsetHeight) < least)
+              .map(one => one.outerHTML.slice(0, 90))""",
+            LEAST_PX,
+        )
+    )
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_ballot_on_a_phone(
+    open_page: Open, sign_in: Callable[..., None], axe: Callable[[Page], list[str]],
+    ask: Callable[..., Consultation], voter: User, rule: str,
+) -> None:  # fmt: skip
+    ask(rule)
+    page = open_page("/privacy/", width=360)
+    sign_in(page, voter)
+    page.goto("/c/streets/vote/")
+    mark(page, rule, scripts=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert too_small(page) == []
+    assert axe(page) == []
+    page.get_by_role("button", name="Review").first.click()
+    expect(page.get_by_text("B carf").first).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is in the box")).to_be_visible()
+    assert axe(page) == []
+    assert Envelope.objects.count() == 1
+
+
+@pytest.mark.parametrize("rule", ["knapsack", "schulze", "cumulative"])
+def test_a_guest_votes_without_scripts_and_signs_in_on_the_way(
+    open_page: Open, ask: Callable[..., Consultation], voter: User, rule: str
+) -> None:
+    ask(rule)
+    page = open_page("/c/streets/vote/", width=360, java_script_enabled=False)
+    mark(page, rule, scripts=False)
+    page.get_by_role("button", name="Review").first.click()
+    page.locator("[name=login]").fill(voter.email)
+    page.locator("[name=password]").fill("a long pass phrase")
+    page.locator("[name=password]").press("Enter")
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is in the box")).to_be_visible()
+    assert Envelope.objects.count() == 1
+
+
+def test_the_basket_says_in_a_browser_what_the_server_says(
+    open_page: Open, ask: Callable[..., Consultation]
+) -> None:
+    ask("knapsack")
+    page = open_page("/c/streets/vote/", width=360)
+    basket = page.locator("[data-basket-says]")
+    for box in (1, 2):
+        page.get_by_role("checkbox").nth(box).check()
+        shown = basket.inner_text()
+        page.evaluate("document.querySelector('[data-sum]').hidden = false")
+        page.get_by_role("button", name="Add up").click()
+        expect(basket).to_have_text(shown)
+    assert shown.startswith("Ticked: 2, together €1,200.")
+
+
+def test_a_basket_that_is_left_is_still_there_and_says_it_is_not_cast(
+    open_page: Open, ask: Callable[..., Consultation]
+) -> None:
+    ask("knapsack")
+    page = open_page("/c/streets/vote/")
+    with page.expect_response("**/vote/draft/"):
+        page.get_by_role("checkbox").nth(1).check()
+    page.goto("/")
+    expect(page.get_by_text("Your vote is not cast yet")).to_be_visible()
+    page.get_by_role("link", name="Finish and cast it").click()
+    expect(page.get_by_role("checkbox").nth(1)).to_be_checked()
+
+
+def test_a_ranking_is_made_by_keys_alone_and_is_read_out(
+    open_page: Open, ask: Callable[..., Consultation]
+) -> None:
+    ask("schulze")
+    page = open_page("/c/streets/vote/", width=360)
+    for name in ("Put it next C onew", "Put it next A asis"):
+        page.get_by_role("button", name=name).press("Enter")
+    expect(page.locator("[data-rank-says]")).to_have_text("A asis is now number 2.")
+    page.get_by_role("button", name="Up A asis").press("Enter")
+    expect(page.locator("[data-rank-says]")).to_have_text("A asis is now number 1.")
+    titles = page.locator("[data-rank-row] .choice__title").all_inner_texts()
+    assert titles == ["A asis", "C onew", "B carf"]
+    assert page.evaluate("document.activeElement.closest('[data-rank-row]').dataset.name") == (
+        "A asis"
+    )
+
+
+def test_a_letters_code_leaves_the_address_and_waits_in_the_field(
+    open_page: Open, ask: Callable[..., Consultation]
+) -> None:
+    ask("approval", eligibility="code")
+    page = open_page("/c/streets/vote/#code=ABCDEFGHJKMN")
+    assert "#" not in page.url
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("button", name="Review").click()
+    expect(page.get_by_label("The code in your letter")).to_have_value("ABCDEFGHJKMN")
+
+
+def test_a_first_vote_weighs_little(
+    open_page: Open, sign_in: Callable[..., None], ask: Callable[..., Consultation], voter: User
+) -> None:
+    ask("knapsack")
+    page = open_page("/receipt/")
+    sign_in(page, voter)
+    page.goto("about:blank")
+    wire: Any = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.clearBrowserCache")
+    sizes: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto("/c/streets/vote/", wait_until="networkidle")
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_role("button", name="Review").first.click()
+    page.get_by_role("button", name="Cast my vote").click()
+    expect(page.get_by_role("heading", name="Your vote is in the box")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) > 5
+    assert sum(sizes) < A_VOTE
