@@ -17,13 +17,13 @@ Square = NDArray[np.uint8]
 
 
 class SquaresOf:
-    """Squares of `address` + a code; `size` modules a side, without the quiet zone."""
+    """Squares of `address` + a code; `size` modules a side, no quiet zone; `mask`: ISO pattern."""
 
     def __init__(self, address: str) -> None:
         first = segno.make(
             address + SIGNS[0] * LENGTH, micro=False, mode="byte", error="m", boost_error=False
         )
-        self._version, self._mask = first.version, first.mask
+        self._version, self.mask = first.version, first.mask
         self._plain = self._draw(address + SIGNS[0] * LENGTH)
         self.size = len(self._plain)
         self._changes = np.array(
@@ -51,6 +51,6 @@ class SquaresOf:
             error="m",
             boost_error=False,
             version=self._version,
-            mask=self._mask,
+            mask=self.mask,
         )
         return np.array(made.matrix, dtype=np.uint8)

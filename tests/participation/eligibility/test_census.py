@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participation.eligibility.census.keeping import load_list
 from participation.eligibility.census.normal import normal_date, normal_name, normal_postcode
+from participation.eligibility.census.reading import Flaws, people
 from participation.models import CensusKey, Consultation, VoteBox
 from portal.errors import BadInput, NotAllowed, NotNow, TooLarge
 from portal.models import AuditEntry, User
@@ -204,3 +208,10 @@ def test_nobody_is_taken_off_the_list_after_the_first_ballot(
 def test_residents_load_no_list(listed: Consultation, resident: User) -> None:
     with pytest.raises(NotAllowed):
         load_list(actor=resident, consultation=listed, data=FRENCH.encode())
+
+
+@given(st.binary(max_size=400))
+def test_whatever_bytes_come_are_read_or_refused_in_words(data: bytes) -> None:
+    for start in (b"", b"name;date of birth;postcode\n"):
+        with suppress(BadInput):
+            list(people(start + data, FIELDS, flaws=Flaws()))
