@@ -14,6 +14,7 @@ from django.db.models import Sum
 from participation import gates
 from participation.ballots.gate import ALONE, Gate, read_gate
 from participation.ballots.sealing import Unreadable, open_ballot, unwrap
+from participation.ballots.shredding import shred_keys
 from participation.ledger.codes import commitment
 from participation.ledger.merkle import leaf_hash
 from participation.ledger.sequencing import sequence
@@ -33,8 +34,6 @@ NONCE_BYTES = 16
 STREAM = 2000
 STILL_TYPED = (PaperBatch.State.FIRST, PaperBatch.State.SECOND, PaperBatch.State.COMPARE)
 _COPY = "copy participation_ballot (consultation_id, content, nonce) from stdin"
-# The wrapped key was in this table's pages; writing the table anew takes it out of them.
-_SHRED = "vacuum (full) participation_votebox"
 
 
 @dataclass
@@ -57,8 +56,7 @@ def open_box(consultation_id: int) -> bool:
     with transaction.atomic():
         done = _open(consultation_id)
     if done and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute(_SHRED)
+        shred_keys()
     return done
 
 

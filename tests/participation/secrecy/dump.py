@@ -73,8 +73,7 @@ class Log:
         """Whether the files of the log hold these bytes."""
         _run("select pg_switch_wal()")
         files = _all(_FILES, [self.start, self.start])
-        found = "select position(%s::bytea in pg_read_binary_file('pg_wal/' || %s, true)) > 0"
-        return any(_one(found, [word, name]) for (name,) in files)
+        return any(_one(_HOLDS, [word, name]) for (name,) in files)
 
 
 # Full images of pages are left out: their size is that of the page, whoever wrote.
@@ -83,6 +82,9 @@ select xid::text::bigint, max(start_lsn - '0/0'::pg_lsn)::bigint,
   max(case when record_type like 'COMMIT%%' then description end),
   sum(record_length - fpi_length)::bigint, count(*)
 from pg_get_wal_records_info(%s, pg_current_wal_flush_lsn()) where xid <> '0' group by xid
+"""
+_HOLDS = """
+select position(%s::bytea in pg_read_binary_file('pg_wal/' || %s, 0, 16777216, true)) > 0
 """
 _FILES = """
 select pg_walfile_name(%s::pg_lsn + step * 16777216::numeric)

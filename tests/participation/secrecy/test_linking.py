@@ -52,7 +52,7 @@ def _all_cases(
 ) -> list[Case]:
     # Small votes, so small blocks; and one rewriting of a table that this attack does not look at.
     monkeypatch.setattr(sequencing, "BLOCK", 3)
-    monkeypatch.setattr(opening, "_SHRED", "select 1")
+    monkeypatch.setattr(opening, "shred_keys", lambda: False)
     asked = questions(ELECTIONS, scenarios)
     log = Log()
     elections = _poll(asked, people)
