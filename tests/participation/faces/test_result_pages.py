@@ -239,3 +239,13 @@ def test_a_ranking_of_very_many_options_has_no_matrix_on_the_page(
     answer = page_of(client, question)
     assert answer.context["picture"].matrix == ()
     assert b"too large for a page" in answer.content
+
+
+def test_a_result_takes_few_queries(
+    client: Client, make_question: Make, django_assert_max_num_queries: Any
+) -> None:
+    question = make_question("result")
+    counted(question, BOXES["approval"])
+    page_of(client, question)
+    with django_assert_max_num_queries(8):
+        page_of(client, question)
