@@ -17,7 +17,7 @@ FOOT = 24.0
 BOX = 9.0
 QR = 27.0
 GAP = 3.0
-COLUMN = {"scores": 12.0, "grades": 17.0}
+COLUMN = {"scores": 12.0, "grades": 18.0}
 FACE = "Source Sans 3"
 GREY = 110
 
@@ -121,13 +121,30 @@ def _column_heads(paper: _Paper) -> None:
     step = COLUMN[paper.words.form]
     left = WIDTH - MARGIN - step * len(columns)
     y = paper.get_y()
-    paper.face(10 if paper.words.form == "grades" else 13, "B")
+    margin, paper.c_margin = paper.c_margin, 0.0
+    _face_for_words(paper, columns, step - 1.5)
     heights = []
     for place, head in enumerate(columns):
         paper.set_xy(left + place * step, y)
         paper.multi_cell(step, 4.5, head, align="C", new_x="RIGHT", new_y="TOP")
         heights.append(paper.height_of(head, step, 4.5))
+    paper.c_margin = margin
     paper.set_y(y + max(heights) + 1)
+
+
+def _face_for_words(paper: _Paper, heads: tuple[str, ...], width: float) -> None:
+    """The largest type in which no word of `heads` is cut."""
+    words = [word for head in heads for word in head.split()]
+    for half in range(26, 11, -1):
+        paper.face(half / 2, "B")
+        if max(map(paper.get_string_width, words)) <= width:
+            return
+
+
+def _cost_width(paper: _Paper) -> float:
+    paper.face(16)
+    costs = [row.cost for row in paper.words.rows if row.cost]
+    return max(map(paper.get_string_width, costs)) + 6 if costs else 0.0
 
 
 def _row(paper: _Paper, row: Row) -> None:
@@ -136,7 +153,8 @@ def _row(paper: _Paper, row: Row) -> None:
     boxes = step * len(words.columns) or BOX + 5
     at_left = not words.columns
     text_x = MARGIN + (boxes if at_left else 0.0)
-    width = INNER - boxes - (30 if row.cost else 0) - (0 if at_left else 3)
+    cost_width = _cost_width(paper)
+    width = INNER - boxes - cost_width - (0 if at_left else 3)
     name = f"{row.letter}  {row.name}"
     paper.face(16, "B")
     high = paper.height_of(name, width, 7)
@@ -160,9 +178,9 @@ def _row(paper: _Paper, row: Row) -> None:
         paper.face(12, grey=60)
         paper.write_in(row.summary, text_x, width, 5)
     if row.cost:
-        paper.set_xy(WIDTH - MARGIN - 30, y)
+        paper.set_xy(WIDTH - MARGIN - cost_width, y)
         paper.face(16)
-        paper.cell(30, 7, row.cost, align="R")
+        paper.cell(cost_width, 7, row.cost, align="R")
     paper.set_y(y + high + GAP)
 
 

@@ -14,6 +14,11 @@ def test_it_has_accents_of_latin_languages_and_signs_of_money(weight: int) -> No
     assert {sign for sign in "éèçœÉÎßŁőğřşåø€£“”’–" if ord(sign) not in has} == set()
 
 
+def test_it_has_the_narrow_spaces_of_french_numbers() -> None:
+    has = TTFont(ttf(REGULAR)).getBestCmap()
+    assert {0x00A0, 0x202F} <= set(has)
+
+
 def test_it_is_made_once() -> None:
     made = ttf(REGULAR)
     before = made.stat().st_mtime_ns

@@ -75,6 +75,16 @@ def test_a_long_list_goes_on_over_pages(question: Consultation) -> None:
     assert boxes(pdf) == 61
 
 
+def test_long_words_for_grades_are_not_cut(question: Consultation) -> None:
+    question.ballot_rule = "majority-judgement"
+    words = words_of(question, "en", ADDRESS)
+    heads = ("Insuffisant", "Très insuffisant", *words.columns[2:])
+    pdf = ballot_pdf(words.__class__(**{**vars(words), "columns": heads}))
+    # Heads are drawn smaller than the largest size, each word whole.
+    sizes = [float(size) for size in re.findall(r"/F\d+ ([0-9.]+) Tf", drawn(pdf))]
+    assert 6 <= min(sizes) < 10
+
+
 def test_accents_are_in_the_embedded_type(question: Consultation) -> None:
     question.question = {"en": "Où planter à l’été ? Łódź, €"}
     pdf = ballot_pdf(words_of(question, "en", ADDRESS))
