@@ -81,23 +81,22 @@ def price_of(market: Market, purses: list[float], place: int, least: float) -> f
         return inf
     if min(owned) >= least and least * market.support[place] >= cost * (1.0 - 1e-15):
         return least
-    return _split(list(owned), weights, cost, least)
+    return _split(owned, weights, market.support[place], cost, least)
 
 
-def _split(owned: list[float], weights: list[int] | None, cost: float, price: float) -> float:
+def _split(
+    owned: Sequence[float], weights: list[int] | None, ballots: int, cost: float, price: float
+) -> float:
     """The price at which those with less give all they have and the others the same."""
-    left = cost
     while True:
         if weights is None:
-            left -= sum([purse for purse in owned if purse < price])
-            owned = [purse for purse in owned if purse >= price]
-            payers = len(owned)
+            poor = [purse for purse in owned if purse < price]
+            payers = ballots - len(poor)
+            left = cost - sum(poor)
         else:
-            pairs = list(zip(owned, weights, strict=True))
-            left -= sum([purse * weight for purse, weight in pairs if purse < price])
-            pairs = [pair for pair in pairs if pair[0] >= price]
-            owned, weights = [purse for purse, _ in pairs], [weight for _, weight in pairs]
-            payers = sum(weights)
+            pairs = [pair for pair in zip(owned, weights, strict=True) if pair[0] < price]
+            payers = ballots - sum([weight for _, weight in pairs])
+            left = cost - sum([purse * weight for purse, weight in pairs])
         if not payers:
             return price
         higher = left / payers
