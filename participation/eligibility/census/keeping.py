@@ -13,6 +13,7 @@ from participation.editing import require_no_ballot
 from participation.eligibility.areas import plain
 from participation.eligibility.census.reading import MOST_TOLD, Flaws, people
 from participation.eligibility.census.voting import digest_of
+from participation.eligibility.traces import even_out
 from participation.models import CensusKey, Consultation
 from portal.audit import record
 from portal.errors import BadInput, NotNow
@@ -80,6 +81,7 @@ def load_list(
     if not keys:
         raise BadInput(_("There is nobody on this list that can be used."), field="file")
     stored = _store(current.pk, keys)
+    even_out("participation_censuskey", "consultation_id", current.pk)
     record(actor=actor, act="census.load", subject=current, stored=stored, replaced=replace)
     return Loaded(stored, len(keys) - stored, tuple(same), number, flaws)
 

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from participation.eligibility.areas import plain
 from participation.eligibility.codes.voting import digest_of, voter_key
 from participation.eligibility.codes.words import make
+from participation.eligibility.traces import even_out
 from participation.models import CodeBatch, Consultation, RollEntry, VotingCode
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow, NotThere
@@ -73,6 +74,7 @@ def make_batch(
         copy.set_types(["int8", "bytea", "int4", "bool"])
         for serial, word in enumerate(words, start=1):
             copy.write_row((batch.pk, digest_of(word), serial, False))
+    even_out("participation_votingcode", "batch_id", batch.pk)
     record(actor=actor, act="codes.make", subject=batch, size=size, area=batch.area)
     return batch, words
 

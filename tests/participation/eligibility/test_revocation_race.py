@@ -134,3 +134,31 @@ def test_a_dump_of_the_codes_does_not_tell_who_voted(
     roll = {bytes(row.voter) for row in RollEntry.objects.all()}
     assert len(roll) == 5
     assert roll.isdisjoint(bytes(row.digest) for row in VotingCode.objects.all())
+
+
+def test_a_copy_of_the_disk_does_not_tell_which_code_was_tried(
+    letters: tuple[Consultation, CodeBatch, list[str]],
+) -> None:
+    question, _batch, words = letters
+    with connection.cursor() as cursor:
+        cursor.execute("select true from pg_available_extensions where name = 'pageinspect'")
+        if cursor.fetchone() is None:
+            pytest.skip("this PostgreSQL came without pageinspect")
+        cursor.execute("create extension if not exists pageinspect")
+        # Headers are noted in only once commits are on disk, which test databases put off.
+        cursor.execute("set synchronous_commit to on")
+        cursor.execute("update participation_consultation set slug = slug")
+        cursor.execute("reset synchronous_commit")
+
+    def headers() -> list[Any]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select t_ctid, t_infomask, t_infomask2, t_xmin, t_xmax"
+                " from heap_page_items(get_raw_page('participation_votingcode', 0))"
+            )
+            return cursor.fetchall()
+
+    before = headers()
+    keep = question.options.first().pk  # type: ignore[union-attr]
+    cast(GUEST, question, [keep], answers={"code": words[4]})
+    assert headers() == before
