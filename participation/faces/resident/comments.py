@@ -45,6 +45,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "drawn": [html(one, shared) for one in rows],
         "may_comment": may(found, Act.COMMENT),
+        "may_vote": may(found, Act.VOTE),
     }
     return render(request, "participation/comments.html", context)
 

@@ -137,6 +137,23 @@ def test_a_draft_waits_on_the_device_until_it_is_cast(
     assert "Your vote is not cast yet" not in page_of(client.get(reverse("home")))
 
 
+@pytest.mark.parametrize("page", ["home", "consultation", "comments"])
+def test_pages_say_that_a_vote_is_not_cast(
+    client: Client, question: Consultation, options: list[Option], page: str
+) -> None:
+    client.post(reverse("vote-draft", args=[question.slug]), {"tick": options[1].pk})
+    address = reverse(page, args=[] if page == "home" else [question.slug])
+    assert "Your vote is not cast yet" in page_of(client.get(address))
+
+
+def test_after_the_close_no_page_asks_to_cast(
+    client: Client, question: Consultation, options: list[Option]
+) -> None:
+    client.post(reverse("vote-draft", args=[question.slug]), {"tick": options[1].pk})
+    question.phases.filter(kind__in=["vote", "result"]).delete()
+    assert "Your vote is not cast yet" not in page_of(client.get(reverse("home")))
+
+
 def test_a_draft_is_out_of_reach_of_scripts_and_of_other_questions(
     client: Client, question: Consultation, options: list[Option]
 ) -> None:
