@@ -109,6 +109,19 @@ def test_the_files_are_enough_to_make_every_root_anew(
     assert all(merkle.root(hashes[: one["size"]]).hex() == one["root"] for one in roots)
 
 
+@pytest.mark.parametrize("name", ["log-roots", "log-events"])
+def test_who_has_the_files_already_gets_them_again_only_after_a_new_root(
+    client: Client, question: Consultation, name: str
+) -> None:
+    address = reverse(name, args=[question.slug])
+    plant(question, 50)
+    sequence(question.pk)
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    sequence(question.pk, final=True)
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 200
+
+
 def test_two_roots_have_a_proof_between_them(client: Client, question: Consultation) -> None:
     for start in (0, 100):
         plant(question, 100, start=start)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from participation.faces.finding import known
@@ -40,21 +42,33 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "participation/log.html", context)
 
 
-def roots(request: HttpRequest, slug: str) -> HttpResponse:
+def roots(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every signed root as JSON, smallest first."""
-    found = publishing.roots_of(known(slug, request, light=True))
+    consultation = known(slug, request, light=True)
+    found = publishing.roots_of(consultation)
     answer = JsonResponse(found, safe=False, json_dumps_params={"indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="roots-{slug}.json"'
-    return answer
+    return _unless_known(request, consultation, answer)
 
 
-def events(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def events(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every event that has a place, one fingerprint a line, in order."""
     consultation = known(slug, request, light=True)
     lines = (f"{line}\n" for line in publishing.events_of(consultation.pk))
     answer = StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="events-{slug}.txt"'
-    return answer
+    return _unless_known(request, consultation, answer)
+
+
+def _unless_known(
+    request: HttpRequest, consultation: Consultation, answer: HttpResponseBase
+) -> HttpResponseBase:
+    """304 to those who fetched it since the newest root was signed: nothing else changes it."""
+    newest = LogRoot.objects.filter(consultation=consultation).order_by("-size").first()
+    state = f"{newest.size}-{newest.final}" if newest else "0"
+    answer["ETag"] = etag = f'"{consultation.pk}-{state}"'
+    answer["Cache-Control"] = "no-cache"
+    return get_conditional_response(request, etag, response=answer) or answer
 
 
 def consistency(request: HttpRequest, slug: str) -> HttpResponse:
