@@ -22,7 +22,6 @@ from participation.faces.resident import (
     comment,
     comments,
     consultation,
-    count,
     home,
     me,
     result,
@@ -30,7 +29,7 @@ from participation.faces.resident import (
 )
 from participation.faces.resident import open_data as data
 from participation.faces.resident.vote import cast, choose, done, review
-from participation.faces.resident.witness import log, receipt
+from participation.faces.resident.witness import count, log, receipt
 from participation.faces.resident.witness.feed import Questions, Roots
 
 about_a_consultation: list[URLPattern] = [

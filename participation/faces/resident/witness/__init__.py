@@ -1,1 +1,1 @@
-"""What lets anybody watch a vote: receipts, the public log, feeds."""
+"""What lets anybody watch a vote: receipts, the public log, the count to download, feeds."""

@@ -53,6 +53,7 @@ def _around(request: HttpRequest, found: Receipt) -> dict[str, object]:
     return {
         "consultation": found.consultation if shown else None,
         "phase": phase_now(found.consultation),
+        "counted": shown and hasattr(found.consultation, "count"),
         "may_vote": may(found.consultation, Act.VOTE),
         "place": None if found.place is None else found.place + 1,
         "file": found.file(),
