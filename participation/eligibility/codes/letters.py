@@ -125,7 +125,7 @@ def letters_pdf(
                 # The same for all: laying out its lines again would take most of the time.
                 pdf._out(same)
             pdf.set_font("Source Sans 3", "B", 24)
-            pdf.text(_LEFT_MM, 203, grouped(word))
+            pdf.text(_LEFT_MM, 215, grouped(word))
             pdf.set_font("Source Sans 3", "", 9)
             pdf.text(_LEFT_MM, 282, foot % {"number": serial})
             pdf._out(_picture(squares.of(word)))
@@ -160,14 +160,14 @@ def _write(pdf: FPDF, letter: Letter) -> None:
         pdf.multi_cell(_WIDTH_MM, 6, line, align="L", new_x="LMARGIN", new_y="NEXT")
         pdf.set_y(pdf.get_y() + 2)
     pdf.set_font("Source Sans 3", "", 11)
-    pdf.text(_LEFT_MM, 193, _("Your code"))
+    pdf.text(_LEFT_MM, 205, _("Your code"))
 
 
 def _picture(square: Square) -> str:
     """The square as a mask in the page itself (ISO 32000 8.9.7), dark where it is 1."""
     rows = np.packbits(1 - square, axis=1)
     side = len(rows)
-    x, y = (_LEFT_MM + _WIDTH_MM - _QR_MM) * _POINTS, (_HEIGHT_MM - 228) * _POINTS
+    x, y = (_LEFT_MM + _WIDTH_MM - _QR_MM) * _POINTS, (_HEIGHT_MM - 240) * _POINTS
     edge = _QR_MM * _POINTS
     return (
         f"q 0 g {edge:.2f} 0 0 {edge:.2f} {x:.2f} {y:.2f} cm "
