@@ -39,13 +39,17 @@ class AreaRow:
         return cls(*row)
 
 
-def area_rows(consultation: Consultation) -> tuple[AreaRow, ...]:
-    """Turnout by area as it may be published; none where no vote has an area."""
+def area_rows(consultation: Consultation, eligible: Mapping[str, int]) -> tuple[AreaRow, ...]:
+    """Turnout by area as it may be published; none where no vote has an area.
+
+    eligible: see eligible_by_area.
+    """
     roll = RollEntry.objects.filter(consultation=consultation).order_by()
     voted = dict(roll.values_list("area").annotate(number=Count("pk")))
     if not any(voted):
         return ()
-    return shown_rows(voted, eligible_by_area(consultation))
+    by_name = {name: people for name, people in eligible.items() if name}
+    return shown_rows(voted, by_name)
 
 
 def shown_rows(voted: Mapping[str, int], eligible: Mapping[str, int]) -> tuple[AreaRow, ...]:
@@ -72,14 +76,16 @@ def shown_rows(voted: Mapping[str, int], eligible: Mapping[str, int]) -> tuple[A
 
 
 def eligible_by_area(consultation: Consultation) -> dict[str, int]:
-    """How many could have voted in each area, where it is known: codes, the list, or residents."""
+    """How many could have voted in each area, where it is known: codes, the list, or residents.
+
+    Under "": those whose area is not known.
+    """
     codes = VotingCode.objects.filter(
         batch__consultation=consultation, batch__revoked_at=None, revoked=False
     ).order_by()
     listed = CensusKey.objects.filter(consultation=consultation).order_by()
     for rows, name in ((codes, "batch__area"), (listed, "area")):
         found = dict(rows.values_list(name).annotate(number=Count("pk")))
-        found.pop("", None)
         if found:
             return found
     return _residents(consultation.eligibility)

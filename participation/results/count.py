@@ -19,7 +19,7 @@ from participation.disclosure.suppress import suppress_list
 from participation.gates import read_clock
 from participation.ledger import merkle
 from participation.models import Ballot, Consultation, CountRecord, Option, VoteBox
-from participation.results.areas import AreaRow, area_rows
+from participation.results.areas import AreaRow, area_rows, eligible_by_area
 from participation.results.sensitivity import Sensitivity, sensitivity_of
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice
@@ -38,8 +38,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Count:
-    """The stored count. facts: see VoteBox. areas: turnout by area, as released with the count.
+    """The stored count.
 
+    facts: see VoteBox; and eligible, where it is known how many could have voted (codes sent,
+    people on the list, residents as the city states them). areas: turnout by area, as released.
     sensitivity: how far weighting by area could move the result; None where nothing is known of
     areas. bundle: whether the published file is there. digest: SHA-256 of it.
     """
@@ -73,7 +75,8 @@ def count_box(consultation_id: int) -> CountRecord:
     rule = RULES[consultation.ballot_rule]
     settings = rule.filled(consultation.ballot_settings)
     tally = rule.count(contents, choices_of(consultation_id), settings)
-    areas = area_rows(consultation)
+    eligible = eligible_by_area(consultation)
+    areas = area_rows(consultation, eligible)
     # Where an option needs a minimum, being first is not enough to win.
     single = not rule.budget and not (
         settings.get("min_approvals") or settings.get("exclude_below")
@@ -86,6 +89,7 @@ def count_box(consultation_id: int) -> CountRecord:
         tally=json.loads(tally.to_json()),
         facts={
             **public_facts(box.facts),
+            **({"eligible": sum(eligible.values())} if eligible else {}),
             "areas": [row.packed() for row in areas],
             "weighting": weighed.packed() if weighed else None,
         },

@@ -11,9 +11,10 @@ from participation.ballots import turnout
 from participation.faces.counts import context_of
 from participation.faces.finding import is_out, known, phase_now, timeline
 from participation.gates import may
-from participation.models import PaperBatch
+from participation.models import Decision, PaperBatch
 from participation.phases import Act
-from participation.results import Stage, count_of, stage_of
+from participation.results import Count, Stage, count_of, stage_of
+from participation.tallies.catalogue import RULES
 
 STILL_TYPED = (PaperBatch.State.FIRST, PaperBatch.State.SECOND, PaperBatch.State.COMPARE)
 
@@ -34,7 +35,17 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if count is not None:
         context |= context_of(found, count)
+        context["follows"] = _follows(context["decision"], count)
     elif context["stage"] == Stage.COUNTING:
         typed = PaperBatch.objects.filter(consultation=found, state__in=STILL_TYPED)
         context["paper"] = typed.exists()
     return render(request, "participation/result.html", context)
+
+
+def _follows(decision: Decision | None, count: Count) -> bool | None:
+    """Whether the decision is for what came first; None where the vote names no single option."""
+    if decision is None or decision.option_id is None or not count.tally.winners:
+        return None
+    if RULES[count.tally.rule].budget:
+        return None
+    return decision.option_id == count.tally.winner

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from participation.models import Consultation, Option, PaperBatch
+from participation.models import Consultation, Decision, Option, PaperBatch
 from tests.participation.results.boxes import Said, counted
 
 Make = Callable[..., Consultation]
@@ -249,3 +249,16 @@ def test_a_result_takes_few_queries(
     page_of(client, question)
     with django_assert_max_num_queries(8):
         page_of(client, question)
+
+
+@pytest.mark.parametrize(
+    ("position", "words"), [(2, "is the option that"), (3, "is another option")]
+)
+def test_a_decision_is_held_against_the_vote(
+    client: Client, make_question: Make, position: int, words: str
+) -> None:
+    question = make_question("result")
+    counted(question, BOXES["approval"])
+    chosen = question.options.get(position=position)
+    Decision.objects.create(consultation=question, option=chosen, text={"en": "So be it."})
+    assert f"It {words}" in page_of(client, question).content.decode()

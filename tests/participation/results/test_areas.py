@@ -94,6 +94,17 @@ def test_the_list_says_how_many_could_vote(make_question: Make) -> None:
     assert eligible_by_area(question) == {"North": 4}
 
 
+def test_codes_without_an_area_still_say_how_many_could_vote(make_question: Make) -> None:
+    question = make_question("result")
+    batch = CodeBatch.objects.create(consultation=question, label="all", size=2)
+    VotingCode.objects.bulk_create(
+        VotingCode(batch=batch, digest=bytes([at]) * 32, serial=at) for at in range(200)
+    )
+    counted(question, [({"ticks": "A"}, 90)])
+    assert results.count_of(question).facts["eligible"] == 200
+    assert results.count_of(question).areas == ()
+
+
 def test_turnout_by_area_is_stored_with_the_count(make_question: Make) -> None:
     question = make_question("result")
     stated = {"North": 500, "South": 700}
