@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from participation.anomalies.patterns import DAY, Pattern, odd_casts, odd_misses
@@ -35,10 +36,10 @@ def find_all() -> int:
     """Look through all votes that are open or have just closed; how many things are new."""
     now = timezone.now()
     votes = Consultation.objects.filter(
+        Q(phases__closes_at=None) | Q(phases__closes_at__gte=now - AFTERWARDS),
         status=Consultation.Status.OPEN,
         phases__kind="vote",
         phases__opens_at__lte=now,
-        phases__closes_at__gte=now - AFTERWARDS,
     )
     return sum(find_in(pk) for pk in votes.values_list("pk", flat=True))
 

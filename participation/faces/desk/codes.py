@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import secrets
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +30,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import CodeBatch, Consultation, Phase
-from portal.errors import CivicError, NotThere
+from portal.errors import CivicError, Conflict, NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 from portal.templatetags.words import moment
@@ -60,6 +62,7 @@ class MakeForm(Form):
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the letters"), choices=settings.LANGUAGES
     )
+    once = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, *args: Any, of: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,6 +72,7 @@ class MakeForm(Form):
             self.fields["area"].choices = rows
         else:
             del self.fields["area"]
+        self.fields["once"].initial = secrets.token_urlsafe(12)
         self.fields["language"].initial = (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
@@ -101,6 +105,7 @@ def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _page(request, found, 400, form=form)
     chosen = form.cleaned_data
     try:
+        _require_once(chosen["once"])
         batch, words = make_batch(
             actor=request.user,
             consultation=found,
@@ -117,6 +122,17 @@ def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
     answer["Content-Disposition"] = f'attachment; filename="codes-{slug}-{batch.pk}.zip"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _require_once(word: str) -> None:
+    """A form that is sent twice by a double click makes one batch."""
+    if not cache.add(f"codes:{word}", 1, 3_600):
+        raise Conflict(
+            _(
+                "These codes were made already. If their download broke off, withdraw the batch, "
+                "load this page again and make a new one."
+            )
+        )
 
 
 def _letter(

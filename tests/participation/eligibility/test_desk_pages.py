@@ -87,7 +87,7 @@ def test_codes_come_once_as_a_table_that_votes(desk: Client, with_rule: Any) -> 
     question = with_rule(kind="code")
     answer = desk.post(
         _at("codes", question),
-        {"label": "=North", "size": "30", "what": "table", "language": "fr"},
+        {"label": "=North", "size": "30", "what": "table", "language": "fr", "once": "a"},
     )
     assert answer["Cache-Control"] == "no-store"
     parcel = _sent(answer)
@@ -98,11 +98,21 @@ def test_codes_come_once_as_a_table_that_votes(desk: Client, with_rule: Any) -> 
     assert rows[0]["address"].endswith("/vote/#code=" + rows[0]["code"].replace("-", ""))
 
 
+def test_a_double_click_makes_one_batch(desk: Client, with_rule: Any) -> None:
+    question = with_rule(kind="code")
+    typed = {"label": "N", "size": "3", "what": "table", "language": "en", "once": "same"}
+    assert desk.post(_at("codes", question), typed).status_code == 200
+    answer = desk.post(_at("codes", question), typed)
+    assert answer.status_code == 409
+    assert "made already" in answer.content.decode()
+    assert CodeBatch.objects.count() == 1
+
+
 def test_letters_have_a_page_for_each_code(desk: Client, with_rule: Any) -> None:
     question = with_rule(kind="code")
     answer = desk.post(
         _at("codes", question),
-        {"label": "Île", "size": "12", "what": "letters", "language": "fr"},
+        {"label": "Île", "size": "12", "what": "letters", "language": "fr", "once": "b"},
     )
     parcel = _sent(answer)
     assert parcel.namelist() == ["codes.csv", "letters-000001-000012.pdf"]

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participation.eligibility import KINDS, needs_account, network_of, questions_for
+from participation.eligibility.keys import keyed
 from participation.eligibility.rules import cleaned_rule, missing, set_rule
 from participation.models import Consultation, VoteBox
 from portal.errors import BadInput, CivicError, Conflict, NotAllowed, NotNow
@@ -220,3 +223,17 @@ def test_only_trusted_proxies_are_believed(settings: Any) -> None:
     settings.TRUSTED_PROXIES = 1
     told = network_of(request)
     assert told == network_of(RequestFactory().get("/", REMOTE_ADDR="93.184.216.1"))
+
+
+@given(st.lists(st.text(max_size=6), max_size=4), st.lists(st.text(max_size=6), max_size=4))
+def test_no_two_lists_of_facts_have_one_hash(one: list[str], other: list[str]) -> None:
+    assert (keyed("a", *one) == keyed("a", *other)) == (one == other)
+    assert keyed("a", *one) != keyed("b", *one)
+
+
+def test_without_a_ballot_key_nobody_votes_and_nobody_is_hashed_in_clear(
+    settings: Any, come: Come, verified: User
+) -> None:
+    settings.BALLOT_KEY = ""
+    with pytest.raises(NotNow, match="key is missing"):
+        come(actor=verified)
