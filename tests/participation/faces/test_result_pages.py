@@ -262,3 +262,13 @@ def test_a_decision_is_held_against_the_vote(
     chosen = question.options.get(position=position)
     Decision.objects.create(consultation=question, option=chosen, text={"en": "So be it."})
     assert f"It {words}" in page_of(client, question).content.decode()
+
+
+def test_weights_at_their_limit_say_what_is_missing(client: Client, make_question: Make) -> None:
+    """Ten of 5,000 voted in the south: they would have to weigh 36, and may weigh 5."""
+    question = make_question("result")
+    stated = {"North": 500, "South": 5000}
+    question.eligibility = {"kind": "area", "area": {"by": "district", "residents": stated}}
+    counted(question, [({"ticks": "B"}, 400)], areas={"North": 390, "South": 10})
+    page = page_of(client, question).content.decode()
+    assert "the weights do not reach the areas’ shares fully" in page
