@@ -83,6 +83,16 @@ def test_a_basket_over_the_budget_is_told_with_the_sum_and_stays_ticked(
     assert page.count(" checked") == 2
 
 
+def test_a_limit_of_ticks_is_counted_for_the_voter(
+    client: Client, by_rule: Callable[..., Consultation], options: list[Option], verified: User
+) -> None:
+    question = by_rule("approval", most_ticks=1)
+    client.force_login(verified)
+    answer = review(client, question, tick=[options[1].pk, options[2].pk])
+    assert answer.status_code == 400
+    assert "Ticked: 2. That is more than 1: take something out." in page_of(answer)
+
+
 def test_the_server_adds_up_without_scripts(
     client: Client, by_rule: Callable[..., Consultation], options: list[Option]
 ) -> None:
