@@ -40,11 +40,7 @@ def begin_batch(
     name = " ".join(label.split())[:80]
     if not name:
         raise BadInput(_("Say which pile this is, such as “Town hall, box 3”."), field="label")
-    if not 1 <= sheets <= MOST_SHEETS:
-        raise BadInput(
-            _("A pile has 1 to %(most)s sheets; divide a larger one.") % {"most": MOST_SHEETS},
-            field="sheets",
-        )
+    _require_size(sheets)
     if channel not in CHANNELS:
         raise BadInput(_("Choose one of the list."), field="channel")
     with transaction.atomic():
@@ -92,6 +88,36 @@ def content_of(consultation: Consultation, typed: str) -> str:
     gate = read_gate(consultation.pk)
     given = parse(typed, gate.rule.form, lettered(choice.id for choice in gate.choices))
     return SPOILT if given is None else gate.content_of(given)
+
+
+@transaction.atomic
+def resize_batch(*, actor: Any, batch: PaperBatch, sheets: int) -> PaperBatch:
+    """The pile turned out to have another number of sheets; while it is typed the first time.
+
+    Raises BadInput when a sheet that was typed already would go.
+    """
+    _require_official(actor)
+    current = _locked(batch, State.FIRST)
+    _column_of(current, actor)
+    _require_size(sheets)
+    if current.rows.filter(number__gt=sheets).exclude(first="").exists():
+        raise BadInput(_("A sheet with a higher number has been typed."), field="sheets")
+    current.rows.filter(number__gt=sheets).delete()
+    PaperSheet.objects.bulk_create(
+        PaperSheet(batch=current, number=number) for number in range(current.sheets + 1, sheets + 1)
+    )
+    before, current.sheets = current.sheets, sheets
+    current.save(update_fields=["sheets"])
+    record(actor=actor, act="paper.resize", subject=current, before=before, sheets=sheets)
+    return current
+
+
+def _require_size(sheets: int) -> None:
+    if not 1 <= sheets <= MOST_SHEETS:
+        raise BadInput(
+            _("A pile has 1 to %(most)s sheets; divide a larger one.") % {"most": MOST_SHEETS},
+            field="sheets",
+        )
 
 
 @transaction.atomic

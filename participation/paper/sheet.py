@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +18,9 @@ from participation.tallies.rule import TallyRule
 from portal.errors import NotNow
 from portal.multilingual import pick
 from portal.templatetags.words import moment, money
+
+# A row must fit on a page, whatever an official wrote; the site shows all of it.
+MOST_SIGNS = 300
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ def _rows(consultation: Consultation, rule: TallyRule, language: str) -> tuple[R
         Row(
             letter=letters[option.pk],
             name=pick(option.name, language),
-            summary=pick(option.summary, language),
+            summary=Truncator(pick(option.summary, language)).chars(MOST_SIGNS),
             cost=money(option.cost) if rule.budget and not option.is_baseline else "",
         )
         for option in options

@@ -150,6 +150,8 @@ def _act(
     elif act == "settle":
         reading = request.POST.get("reading", "")
         batches.settle(**told, number=_number(request), typed=typed, reading=reading)
+    elif act == "resize":
+        batches.resize_batch(**told, sheets=_number(request))
     elif act == "over":
         batches.hand_over(**told)
         messages.success(request, _("Thank you. This step is done."))

@@ -8,11 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from participation.ledger import merkle
 from participation.ledger.codes import grouped
 from participation.ledger.sequencing import sequence
-from participation.models import Consultation
+from participation.models import Consultation, CountRecord
 from tests.participation.ledger.planting import plant
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -166,6 +167,18 @@ def test_the_vote_s_own_feed_has_every_root(client: Client, question: Consultati
     feed = ElementTree.fromstring(client.get(reverse("log-feed", args=[question.slug])).content)
     names = [entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")]
     assert names == ["civic-twin:streets:log:200", "civic-twin:streets:log:100"]
+
+
+def test_a_count_stands_in_the_feeds_once_it_can_be_downloaded(
+    client: Client, question: Consultation
+) -> None:
+    told = {"rule": "approval", "ballots_root": b"r" * 32, "counted_at": timezone.now()}
+    record = CountRecord.objects.create(consultation=question, **told)
+    assert "Counted" not in page(client, "feed")
+    CountRecord.objects.filter(pk=record.pk).update(digest="ab" * 32)
+    for shown in (page(client, "feed"), page(client, "log-feed", question.slug)):
+        assert "ab" * 32 in shown
+        assert (b"r" * 32).hex() in shown
 
 
 def test_the_checkpoint_can_be_fetched(client: Client, question: Consultation) -> None:

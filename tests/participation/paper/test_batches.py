@@ -28,6 +28,7 @@ from participation.paper.batches import (
     cancel_batch,
     enter_sheet,
     hand_over,
+    resize_batch,
     settle,
 )
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow, NotThere
@@ -134,6 +135,21 @@ def test_a_sheet_typed_again_takes_the_place_of_before(pile: PaperBatch, officia
     enter_sheet(actor=official, batch=pile, number=1, typed="a")
     sheet = enter_sheet(actor=official, batch=pile, number=1, typed="?")
     assert PaperSheet.objects.get(pk=sheet.pk).first == "spoilt"
+
+
+@pytest.mark.parametrize("sheets", [2, 6])
+def test_a_miscounted_pile_can_grow_and_shrink(
+    pile: PaperBatch, official: User, sheets: int
+) -> None:
+    enter_sheet(actor=official, batch=pile, number=2, typed="a")
+    assert resize_batch(actor=official, batch=pile, sheets=sheets).sheets == sheets
+    assert [row.number for row in pile.rows.all()] == list(range(1, sheets + 1))
+
+
+def test_it_does_not_shrink_below_what_was_typed(pile: PaperBatch, official: User) -> None:
+    enter_sheet(actor=official, batch=pile, number=3, typed="a")
+    with pytest.raises(BadInput):
+        resize_batch(actor=official, batch=pile, sheets=2)
 
 
 def test_a_difference_must_be_settled_first(

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.urls import reverse
@@ -87,10 +88,8 @@ class Questions(_Entries):
             .distinct("consultation", "day")
         )
         newest = sorted(daily, key=lambda head: head.signed_at, reverse=True)[:MOST]
-        counts = CountRecord.objects.filter(consultation__in=public().order_by())
-        counted = [
-            _count(one) for one in counts.select_related("consultation").order_by("-pk")[:MOST]
-        ]
+        counts = _published().filter(consultation__in=public().order_by())
+        counted = [_count(one) for one in counts.order_by("-pk")[:MOST]]
         return _newest_first([*asked, *map(_root, newest), *counted])
 
 
@@ -112,9 +111,14 @@ class Roots(_Entries):
     def items(self, obj: Consultation) -> list[Entry]:
         """The newest ones."""
         roots = LogRoot.objects.filter(consultation=obj).select_related("consultation")
-        counts = CountRecord.objects.filter(consultation=obj).select_related("consultation")
+        counts = _published().filter(consultation=obj)
         newest = roots.order_by("-size")[:MOST_ROOTS]
         return _newest_first([*map(_root, newest), *map(_count, counts)])
+
+
+def _published() -> QuerySet[CountRecord]:
+    """Counts whose download stands: its digest is in the entry."""
+    return CountRecord.objects.exclude(digest="").select_related("consultation")
 
 
 def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -156,11 +160,11 @@ def _root(head: LogRoot) -> Entry:
 
 def _count(record: CountRecord) -> Entry:
     asked, slug = pick(record.consultation.question), record.consultation.slug
-    told = {"root": bytes(record.ballots_root).hex(), "digest": record.digest or "–"}
+    told = {"root": bytes(record.ballots_root).hex(), "digest": record.digest}
     return Entry(
         title=_("Counted: “%(question)s”") % {"question": asked},
         text=_("Root over the ballots %(root)s. SHA-256 of the download %(digest)s.") % told,
-        address=reverse("result", args=[slug]),
+        address=reverse("count", args=[slug]),
         updated=record.counted_at,
         name=f"civic-twin:{slug}:count",
     )
