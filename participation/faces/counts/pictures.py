@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from participation.faces.counts.bars import Part, stacked
+from participation.faces.counts.duels import Duel, Matrix, duel, matrix_of
 from participation.faces.counts.money import Spending, spending_of
 from participation.faces.counts.story import grade_word
 from participation.faces.finding import Choice
@@ -14,8 +15,7 @@ from participation.tallies.catalogue import RULES
 from participation.tallies.outcome import Tally
 
 GRADES = range(5, -1, -1)
-# More would make a page of megabytes; the download has all.
-MOST_SIDE, MOST_LOCKS = 30, 200
+MOST_LOCKS = 200
 
 
 @dataclass(frozen=True)
@@ -36,30 +36,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Duel:
-    """Two options, one to one: ballots for the one, level, for the other."""
-
-    one: Choice
-    other: Choice
-    ahead: int
-    level: int
-    behind: int
-    parts: tuple[Part, ...]
-    locked: bool | None = None
-
-
-@dataclass(frozen=True)
 class Picture:
     """What the page draws. kind: names the template in participation/count. ballots: those that
     made a choice. duels: the runoff, or the winner against each other one. matrix: for each row
-    the ballots that put it before each column, None with itself. grades: words, the best first.
+    the ballots that put it before each column. chains: the strength of the strongest chain from
+    the row to the column, where chains decide. grades: words, the best first.
     """
 
     kind: str
     ballots: int
     rows: tuple[Row, ...]
     duels: tuple[Duel, ...] = ()
-    matrix: tuple[tuple[Choice, tuple[tuple[int, bool] | None, ...]], ...] = ()
+    matrix: Matrix = ()
+    chains: Matrix = ()
     locks: tuple[Duel, ...] = ()
     grades: tuple[str, ...] = ()
     spending: Spending | None = None
@@ -132,7 +121,7 @@ def _scores(tally: Tally, by_id: ById) -> Picture:
     if len(detail["preferred"]) == 2:
         one, other = detail["finalists"]
         ahead, behind = detail["preferred"]
-        duels = [_duel(by_id, one, other, (ahead, detail["level"], behind))]
+        duels = [duel(by_id, one, other, (ahead, detail["level"], behind))]
     return Picture("scores", tally.ballots, _rows(tally, by_id, _stars), tuple(duels))
 
 
@@ -150,49 +139,33 @@ def _grades(tally: Tally, by_id: ById) -> Picture:
 def _ranking(tally: Tally, by_id: ById) -> Picture:
     rows = _rows(tally, by_id, _wins)
     wins = tally.detail["wins"]
-    places = {row.choice.option.pk: _at(tally, row.choice.option.pk) for row in rows}
+    at = {row.choice.option.pk: _at(tally, row.choice.option.pk) for row in rows}
 
     def said(one: int, other: int) -> tuple[int, int, int]:
-        ahead, behind = wins[places[one]][places[other]], wins[places[other]][places[one]]
+        ahead, behind = wins[at[one]][at[other]], wins[at[other]][at[one]]
         return ahead, tally.ballots - ahead - behind, behind
 
-    first = tally.winner
-    duels = (
-        [_duel(by_id, first, pk, said(first, pk)) for pk in places if pk != first]
-        if first is not None and first in places
-        else []
+    options, places = [row.choice for row in rows], list(at.values())
+    # Chains decide only where nobody beats everybody.
+    chains = tally.detail.get("strength", ()) if tally.detail["condorcet"] is None else ()
+    locks = tally.detail.get("locks", ())[:MOST_LOCKS]
+    return Picture(
+        kind="ranking",
+        ballots=tally.ballots,
+        rows=rows,
+        duels=tuple(
+            duel(by_id, first, pk, said(first, pk))
+            for first in tally.winners
+            for pk in at
+            if pk != first
+        ),
+        matrix=matrix_of(options, places, wins),
+        chains=matrix_of(options, places, chains) if chains and tally.ballots else (),
+        locks=tuple(
+            duel(by_id, one, other, said(one, other), locked)
+            for one, other, _votes, _against, locked in locks
+        ),
     )
-    matrix = tuple(
-        (
-            row.choice,
-            tuple(_cell(said, row.choice.option.pk, other) for other in places),
-        )
-        for row in rows
-        if len(rows) <= MOST_SIDE
-    )
-    locks = tuple(
-        _duel(by_id, one, other, said(one, other), locked)
-        for one, other, _votes, _against, locked in tally.detail.get("locks", ())[:MOST_LOCKS]
-        if one in places and other in places
-    )
-    return Picture("ranking", tally.ballots, rows, tuple(duels), matrix, locks)
-
-
-def _cell(
-    said: Callable[[int, int], tuple[int, int, int]], one: int, other: int
-) -> tuple[int, bool] | None:
-    if one == other:
-        return None
-    ahead, _level, behind = said(one, other)
-    return ahead, ahead > behind
-
-
-def _duel(
-    by_id: ById, one: int, other: int, said: tuple[int, int, int], locked: bool | None = None
-) -> Duel:
-    ahead, level, behind = said
-    parts = stacked([("won", ahead), ("level", level), ("other", behind)], sum(said))
-    return Duel(by_id[one], by_id[other], ahead, level, behind, parts, locked)
 
 
 _BY_FORM: dict[str, Callable[[Tally, ById], Picture]] = {

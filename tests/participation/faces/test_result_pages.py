@@ -272,3 +272,16 @@ def test_weights_at_their_limit_say_what_is_missing(client: Client, make_questio
     counted(question, [({"ticks": "B"}, 400)], areas={"North": 390, "South": 10})
     page = page_of(client, question).content.decode()
     assert "the weights do not reach the areas’ shares fully" in page
+
+
+def test_where_wins_go_in_a_circle_the_chains_are_told(client: Client, make_question: Make) -> None:
+    """A > B > C > A by 8 to 3, 7 to 4, 6 to 5: by hand, A to C goes by B with 7 ballots, C to A
+    directly with 6."""
+    question = make_question("result")
+    box = [({"ranking": ["A", "B", "C"]}, 5), ({"ranking": ["B", "C", "A"]}, 2)]
+    box += [({"ranking": ["C", "A", "B"]}, 3), ({"ranking": ["C", "B", "A"]}, 1)]
+    counted(question, box, rule="schulze")
+    chains = page_of(client, question).context["picture"].chains
+    cells = {row.key: dict(zip("ABC", told, strict=True)) for row, told in chains}
+    assert cells["A"]["C"] == (7, True)
+    assert cells["C"]["A"] == (6, False)
