@@ -131,7 +131,7 @@ def _places(header: list[str], fields: Sequence[str], columns: Mapping[str, str]
         raise BadInput(
             _(
                 "No column for: %(lost)s. The first line of the file names these columns: "
-                "%(names)s. Write below which is which."
+                "%(names)s. Write below which is which, and choose the file again."
             )
             % {
                 "lost": ", ".join(str(words()[thing]) for thing in [*lost, *asked]),

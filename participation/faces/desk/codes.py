@@ -77,7 +77,7 @@ class MakeForm(Form):
 
 
 class WithdrawForm(Form):
-    """Letters to withdraw from a batch. serials: numbers, empty for the whole batch."""
+    """Letters to withdraw from a batch: some by their numbers, or all."""
 
     serials = forms.CharField(
         label=gettext_lazy("Numbers of the letters"),
@@ -86,7 +86,17 @@ class WithdrawForm(Form):
         help_text=gettext_lazy("Such as 12, 40, 41."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    whole = forms.BooleanField(
+        label=gettext_lazy("All letters of this batch; this cannot be taken back"), required=False
+    )
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=list(REASONS.items()))
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers or all, so that no slip withdraws a whole mailing."""
+        said = super().clean() or {}
+        if bool(said.get("serials")) == bool(said.get("whole")):
+            self.add_error("serials", _("Write the numbers, or tick that you mean all letters."))
+        return said
 
     def numbers(self) -> list[int]:
         """The letters' numbers."""
@@ -167,7 +177,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _page(request, found, 400, wrong=(pk, form))
     reason = form.cleaned_data["reason"]
     try:
-        if request.POST.get("act") == "all":
+        if form.cleaned_data["whole"]:
             revoke_batch(actor=request.user, batch=batch, reason=reason)
             told = _("The batch is withdrawn. Votes that were cast with it count.")
         else:

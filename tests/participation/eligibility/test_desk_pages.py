@@ -132,13 +132,17 @@ def test_letters_are_withdrawn_by_their_numbers(
     question = with_rule(kind="code")
     batch, _words = make_batch(actor=official, consultation=question, label="N", size=9)
     address = _at("codes-withdraw", question, batch.pk)
-    typed = {f"b{batch.pk}-serials": "2, 7", f"b{batch.pk}-reason": "lost", "act": "some"}
+    typed = {f"b{batch.pk}-serials": "2, 7", f"b{batch.pk}-reason": "lost"}
     assert desk.post(address, typed).status_code == 302
     gone = VotingCode.objects.filter(revoked=True).values_list("serial", flat=True)
     assert sorted(gone) == [2, 7]
     typed[f"b{batch.pk}-serials"] = "99"
     assert desk.post(address, typed).status_code == 404
-    assert desk.post(address, {**typed, "act": "all"}).status_code == 302
+    whole = {f"b{batch.pk}-whole": "on"}
+    assert desk.post(address, typed | whole).status_code == 400
+    assert not CodeBatch.objects.get().revoked_at
+    typed[f"b{batch.pk}-serials"] = ""
+    assert desk.post(address, typed | whole).status_code == 302
     assert CodeBatch.objects.get().revoked_at
 
 
