@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from participation import reminders
 from participation.anomalies.finding import find_all
-from participation.ballots import open_box
+from participation.ballots import burn_box, open_box
 from participation.bundles import build_bundle
 from participation.ledger.sequencing import sequence
 from participation.models import Consultation, LogRoot, VoteBox
@@ -48,7 +48,10 @@ def sequence_logs() -> None:
 
 @shared_task
 def open_boxes() -> None:
-    """Ask for what is left to do after the close of each vote: opening, count, bundle."""
+    """Ask for what is left to do after the close of each vote: opening, count, bundle.
+
+    And for the end of the ballots of withdrawn questions.
+    """
     closed = Consultation.objects.filter(
         status__in=RUNNING,
         ballot_rule__in=list(RULES),
@@ -58,6 +61,17 @@ def open_boxes() -> None:
     left = closed.filter(Q(count=None) | Q(count__bundle="", roots__final=True))
     for pk in left.values_list("pk", flat=True).distinct():
         finish_vote.delay(pk)
+    withdrawn = VoteBox.objects.filter(
+        state=VoteBox.State.OPEN, consultation__status=Consultation.Status.WITHDRAWN
+    )
+    for pk in withdrawn.values_list("consultation_id", flat=True):
+        burn.delay(pk)
+
+
+@shared_task
+def burn(consultation_id: int) -> None:
+    """Destroy the sealed ballots of a withdrawn question."""
+    burn_box(consultation_id)
 
 
 @shared_task

@@ -3,6 +3,7 @@
 decisions/0008-sealed-ballots.md says what this keeps from whom, and what an operator could do.
 """
 
+from participation.ballots.burning import burn_box
 from participation.ballots.casting import AlreadyVoted, Cast, cast_ballot
 from participation.ballots.dropping import drop_ballot
 from participation.ballots.opening import open_box
@@ -24,6 +25,7 @@ __all__ = [
     "Cast",
     "Turnout",
     "add_paper",
+    "burn_box",
     "cast_ballot",
     "drop_ballot",
     "has_ballots",

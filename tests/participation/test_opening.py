@@ -211,13 +211,20 @@ def test_paper_is_refused_once_the_box_was_opened(
         ballots.add_paper(consultation=question, contents=[_ticks(options[0])])
 
 
-def test_withdrawn_question_is_never_opened(
+def test_ballots_of_a_withdrawn_question_are_burnt_and_never_opened(
     verified: User, question: Consultation, options: list[Option]
 ) -> None:
     cast(verified, question, [options[0].pk])
+    assert not ballots.burn_box(question.pk)
     close(question, timedelta(hours=1))
     Consultation.objects.filter(pk=question.pk).update(status="withdrawn")
     assert not ballots.open_box(question.pk)
+    assert ballots.burn_box(question.pk)
+    assert not ballots.burn_box(question.pk)
+    assert VoteBox.objects.get().private_key is None
+    assert not Envelope.objects.exists()
+    assert not Ballot.objects.exists()
+    assert ballots.turnout(question).people == 1
 
 
 def test_close_is_told_by_the_databases_clock(

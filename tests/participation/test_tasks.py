@@ -122,6 +122,18 @@ def test_closed_vote_is_asked_to_be_finished_and_an_open_one_is_not(
     assert queued() == 1
 
 
+def test_ballots_of_a_withdrawn_question_are_asked_to_be_burnt(
+    queued: Callable[[], int], verified: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    Consultation.objects.filter(pk=question.pk).update(status="withdrawn")
+    tasks.open_boxes()
+    assert queued() == 1
+    tasks.burn(question.pk)
+    tasks.open_boxes()
+    assert queued() == 1
+
+
 def test_finishing_a_vote_opens_counts_and_publishes_once(
     make_voters: Callable[[int], list[User]],
     queued: Callable[[], int],
