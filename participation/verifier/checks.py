@@ -91,7 +91,7 @@ def _log(bundle: Bundle) -> tuple[str, list[str]]:
     if not same(stated, {"size": events, "root": last}):
         wrong.append("the manifest states another size or root of the log")
     told = (
-        f"{events:,} events, {len(bundle.roots):,} signed roots, each goes on from the one before"
+        f"{events:,} events; signed roots: {len(bundle.roots):,}, each goes on from the one before"
     )
     return told, wrong
 
@@ -114,6 +114,8 @@ def _events(bundle: Bundle) -> tuple[str, list[str]]:
         f"{facts['events']:,} events = {parts[0]:,} ballots + {parts[1]:,} replaced by their voter"
         f" + {parts[2]:,} withdrawn + {parts[3]:,} unreadable"
     )
+    if facts.get("unlogged"):
+        told += f"; {facts['unlogged']:,} envelopes had no event and were not counted: ask why"
     return told, wrong
 
 

@@ -17,6 +17,7 @@ from participation.verifier.rules.shares import (
     Purchase,
     buy_all,
     open_market,
+    share_for_more,
 )
 
 Told = dict[str, Any]
@@ -206,6 +207,11 @@ def _raised(
         ):
             break
         whole += till.unit
+        if market.all_steady:
+            # In between nothing would change; a little less, so that rounding skips no step.
+            steps = int(share_for_more(market) * (1.0 - 1e-9) / till.unit) - whole // till.unit
+            steps = max(0, min(steps, MOST_RAISES - 1 - raises))
+            whole, raises = whole + steps * till.unit, raises + steps
         more, level = buy_all(market, float(whole))
         if till.spent([one for one, _ in more]) > till.budget:
             break

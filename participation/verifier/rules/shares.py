@@ -31,7 +31,7 @@ class Market:
     costs: in smallest units. worth: satisfaction with each project. groups[p]: groups that support
     project p. weights[p]: ballots in each of them, None where all are one. support[p]: ballots.
     paid: of each group, per ballot, in the rounds that no larger purse can change (`steady`);
-    steady_level: whether a tie was broken in them.
+    steady_level: whether a tie was broken in them. all_steady: the last call had no other rounds.
     """
 
     costs: Sequence[int]
@@ -42,6 +42,7 @@ class Market:
     paid: list[float]
     steady: list[Purchase] = field(default_factory=list)
     steady_level: bool = False
+    all_steady: bool = False
     pick: list[Callable[[Any], Sequence[float]]] = field(default_factory=list)
 
 
@@ -157,6 +158,7 @@ def buy_all(market: Market, share: float) -> tuple[list[Purchase], bool]:
     while True:
         best, level, steady = buy_round(market, purses, bounds)
         if best is None:
+            market.all_steady = all_steady
             return bought, tied
         price = bounds.pop(best)
         bought.append((best, price))
@@ -170,3 +172,20 @@ def buy_all(market: Market, share: float) -> tuple[list[Purchase], bool]:
         for number in market.groups[best]:
             left = purses[number] - price
             purses[number] = left if left > 0.0 else 0.0
+
+
+def share_for_more(market: Market) -> float:
+    """A share below which nothing more could be bought than in a call of steady rounds only.
+
+    A larger share buys the same then, until the supporters of some other project can pay for it.
+    """
+    bought = {place for place, _ in market.steady}
+    needed = []
+    for place, members in enumerate(market.groups):
+        if members and place not in bought:
+            weights = market.weights[place] or [1] * len(members)
+            paid = sum(
+                market.paid[one] * times for one, times in zip(members, weights, strict=True)
+            )
+            needed.append((market.costs[place] + paid) / market.support[place])
+    return min(needed, default=0.0)

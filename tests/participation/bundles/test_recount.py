@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from participation.tallies.catalogue import RULES
-from participation.verifier.ballots import read_ballot
+from participation.verifier.ballots import Question, read_ballot
 from participation.verifier.recount import differences, recount
 from participation.verifier.sums import sums_of
 from tests.participation.bundles.elections import EVERY_RULE, Election, draw_election
@@ -39,3 +40,21 @@ def test_a_thousand_votes_are_recounted_to_the_same_figures(rule: str) -> None:
         detail = {k: v for k, v in stated.pop("detail").items() if k not in NOT_CHECKED}
         assert differences(found.pop("detail"), detail) == [], election
         assert found == {name: stated[name] for name in found}, election
+
+
+def test_a_hundred_thousand_raises_are_not_walked_one_by_one() -> None:
+    """Fifty tick A (100,000), one of them B (150,000) too: alone, after paying 2,000 for A.
+
+    300,000 among fifty are 6,000 each; B's supporter needs 152,000, which 146,000 raises reach.
+    """
+    question = Question(
+        "equal-shares",
+        (1, 2, 3),
+        1,
+        {2: Fraction(100_000), 3: Fraction(150_000)},
+        {"budget": "300000", "satisfaction": "cost", "completion": "add1", "comparison": False},
+    )
+    ballots = [([2], 49), ([2, 3], 1)]
+    told = recount(question, sums_of("ticks", ballots, question.options), ballots)
+    detail = told["detail"]
+    assert (detail["raises"], detail["share"], told["winners"]) == (146_000, "152000", [2, 3])
