@@ -103,7 +103,7 @@ def duel_lines(pairs: Pairwise) -> list[Line]:
     """Who beats every other one to one, and by how little; or that nobody does."""
     best = pairs.condorcet_winner
     if best is None:
-        return [Line(_("No option is put before every other one by more ballots."))]
+        return [Line(_("Compared one to one, no option wins against every other."))]
     at = pairs.options.index(best)
     lines = [
         Line(
