@@ -58,7 +58,8 @@ def load_list(
     BadInput or TooLarge (nothing is stored then), NotNow. Nothing of the file is kept or logged.
     """
     require(is_official, actor)
-    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    # People who are added keep nobody waiting who votes; taking people off does.
+    current = Consultation.objects.select_for_update(no_key=not replace).get(pk=consultation.pk)
     rule = current.eligibility
     if rule.get("kind") != "census":
         raise NotNow(_("This vote does not go by a list. Choose that first under “Who may vote”."))

@@ -49,7 +49,8 @@ def make_batch(
     area: "" or one of the rule's. Raises BadInput, NotNow when the vote goes by another rule.
     """
     require(is_official, actor)
-    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    # no_key: keeps the rule as it is meanwhile, and lets votes go on.
+    current = Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
     if current.eligibility.get("kind") != "code":
         raise NotNow(_("This vote does not go by codes. Choose that first under “Who may vote”."))
     if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):

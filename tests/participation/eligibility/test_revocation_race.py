@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from participation.eligibility.codes.batches import make_batch, revoke_batch, revoke_codes
 from participation.eligibility.codes.voting import digest_of, voter_key
@@ -110,6 +111,18 @@ def test_a_batch_withdrawn_in_the_rush_lets_nobody_in_afterwards(
         * 6
     )
     assert len(_voted(question, words)) == voted
+
+
+def test_making_codes_keeps_no_vote_waiting_nor_waits_for_one(
+    letters: tuple[Consultation, CodeBatch, list[str]], official: User
+) -> None:
+    question, _batch, words = letters
+    keep = question.options.first().pk  # type: ignore[union-attr]
+    more = partial(make_batch, actor=official, consultation=question, label="M", size=1)
+    with transaction.atomic():
+        cast(GUEST, question, [keep], answers={"code": words[0]})
+        assert _at_once([more]) == []
+        assert CodeBatch.objects.count() == 2
 
 
 def test_a_dump_of_the_codes_does_not_tell_who_voted(
