@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from participation.paper.notation import lettered, parse, spoken
 from participation.tallies.content import canonical
@@ -88,3 +91,32 @@ def test_many_options_are_typed_with_gaps() -> None:
 def test_a_stored_line_reads_as_on_paper(content: dict[str, Any], words: str) -> None:
     assert spoken(canonical(content), FOUR) == words
     assert spoken("spoilt", FOUR) == "Spoilt"
+
+
+@given(st.permutations(list(range(1, 31))), st.lists(st.booleans(), min_size=30, max_size=30))
+def test_any_ranking_typed_as_it_is_spoken_is_that_ranking(
+    order: list[int], joins: list[bool]
+) -> None:
+    letters = lettered(range(1, 31))
+    tiers: list[list[int]] = []
+    for one, joined in zip(order, joins, strict=True):
+        if joined and tiers:
+            tiers[-1].append(one)
+        else:
+            tiers.append([one])
+    line = spoken(canonical({"ranking": tiers}), letters)
+    assert parse(line, "ranking", letters) == {"ranking": tiers}
+
+
+@given(st.lists(st.integers(0, 5), min_size=4, max_size=4))
+def test_numbers_in_order_mean_the_same_with_and_without_gaps(numbers: list[int]) -> None:
+    apart = parse(" ".join(map(str, numbers)), "scores", FOUR)
+    assert apart == parse("".join(map(str, numbers)), "scores", FOUR)
+    assert apart == {"scores": [list(p) for p in zip(FOUR.values(), numbers, strict=True)]}
+
+
+@given(st.text(max_size=60), st.sampled_from(["ticks", "ranking", "scores", "grades", "points"]))
+def test_whatever_is_typed_is_a_ballot_or_refused_in_words(typed: str, form: str) -> None:
+    with suppress(BadInput):
+        told = parse(typed, form, FOUR)
+        assert told is None or set(told) in ({form}, {"abstain"})
