@@ -47,7 +47,7 @@ def parse(typed: str, form: str, letters: Letters) -> dict[str, Any] | None:
 
 
 def _words(line: str, letters: Letters) -> list[str]:
-    if not line:
+    if not _GAP.sub("", line):
         raise BadInput(_("Type what the sheet says, or “?” when it cannot be told."), field="typed")
     rest = _WORD.sub("", _GAP.sub("", line))
     if rest:

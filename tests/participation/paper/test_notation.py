@@ -53,6 +53,7 @@ def test_a_dash_abstains_and_a_question_mark_is_spoilt(form: str) -> None:
     ("form", "typed"),
     [
         ("ticks", ""),
+        ("scores", " , "),
         ("ticks", "e"),
         ("ticks", "a!"),
         ("ticks", "é"),
