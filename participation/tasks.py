@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 from django.core.cache import cache
 from django.db.models import Q
@@ -12,12 +14,14 @@ from participation.anomalies.finding import find_all
 from participation.ballots import burn_box, open_box
 from participation.bundles import build_bundle
 from participation.ledger.sequencing import sequence
+from participation.ledger.subtrees import BrokenLog
 from participation.models import Consultation, LogRoot, VoteBox
 from participation.releases import burst_key, release_consultation
 from participation.results import count_box
 from participation.tallies.catalogue import RULES
 
 RELEASE_ALL_S = 600
+log = logging.getLogger(__name__)
 RUNNING = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
 
 
@@ -43,7 +47,11 @@ def sequence_logs() -> None:
     """Give the waiting events of open votes their places in the log, in full blocks."""
     open_boxes_now = VoteBox.objects.filter(state=VoteBox.State.OPEN)
     for pk in open_boxes_now.values_list("consultation_id", flat=True):
-        sequence(pk)
+        try:
+            sequence(pk)
+        except BrokenLog:
+            # Somebody wrote past the program; the other votes' logs go on.
+            log.exception("the log of consultation %s does not lead to its signed root", pk)
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """The electoral roll, the sealed envelopes of an open vote, and the opened ballots of a closed one.
 
-Roll and envelopes have no key, order or time in common; decisions/0008-sealed-ballots.md says what
-that keeps from whom.
+Roll and envelopes have no key and no time in common, and an envelope says nothing before the box is
+opened; decisions/0008-sealed-ballots.md says what that keeps from whom.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class VoteBox(models.Model):
 
     public_key: X25519, envelopes are sealed with it. private_key: wrapped with the deployment's
     ballot key; NULL, for good, once the box has been opened. events: leaves with a place in the
-    log. facts: what the opening found, by name: events, replaced, withdrawn, unreadable, ballots,
-    abstentions, and ballots by channel.
+    log. facts: what the opening found, by name: events, replaced, withdrawn, unreadable, unlogged
+    (envelopes that no event is of), ballots, abstentions, channels, spoilt; off_roll, during the
+    vote too: ballots on paper, whose voters no roll knows.
     """
 
     class State(models.TextChoices):
@@ -61,8 +62,9 @@ class RollEntry(models.Model):
 
     voter: keyed hash of what makes them eligible (account, code, census key), once a vote. person:
     their account, if they have one; NULL when it was erased after the vote, so that the count
-    stays true. area: as declared or as the code says, for turnout by area. undo: a note that only
-    the opening of the box can read, by which a ballot whose secret was lost can be taken out.
+    stays true. area: as declared or as the code says, for turnout by area. undo: where their ballot
+    lies, sealed with the vote's key; read only to tell that a secret is their own, and to take out
+    a ballot whose secret was lost.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -84,7 +86,10 @@ class RollEntry(models.Model):
 
 
 class UndoNote(models.Model):
-    """A sealed note taken off the roll: the ballot it names is left out when the box is opened."""
+    """One ballot was taken out of an open vote: its secret was lost, or its voter's account erased.
+
+    sealed: empty; the row only counts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     consultation = models.ForeignKey(

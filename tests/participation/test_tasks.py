@@ -10,11 +10,12 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
-from participation import comments, tasks
+from participation import ballots, comments, tasks
 from participation.models import (
     Comment,
     Consultation,
     CountRecord,
+    LogEvent,
     LogRoot,
     Option,
     Phase,
@@ -110,6 +111,27 @@ def test_events_get_their_places_in_full_blocks(
     tasks.sequence_logs()
     tasks.sequence_logs()
     assert LogRoot.objects.get().size == 50
+
+
+def test_broken_log_does_not_stop_the_others(
+    make_voters: Callable[[int], list[User]],
+    make_question: Callable[..., Consultation],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    voters = make_voters(50)
+    votes = [make_question(slug="first"), make_question(slug="second")]
+    for vote in votes:
+        for voter in voters:
+            cast(voter, vote, [vote.options.all()[0].pk])
+    tasks.sequence_logs()
+    tasks.cache.clear()
+    LogEvent.objects.filter(consultation=votes[0], place=7).update(commitment=b"other" * 6 + b"xx")
+    for vote in votes:
+        ballots.add_paper(consultation=vote, contents=['{"abstain":true}'] * 50)
+    tasks.sequence_logs()
+    sizes = LogRoot.objects.order_by("consultation_id", "size").values_list("size", flat=True)
+    assert list(sizes) == [50, 50, 100]
+    assert "does not lead to its signed root" in caplog.text
 
 
 def test_closed_vote_is_asked_to_be_finished_and_an_open_one_is_not(
