@@ -22,6 +22,7 @@ from participation.faces.finding import known, public
 from participation.ledger.signing import moment
 from participation.models import Consultation, CountRecord, LogRoot
 from portal.multilingual import pick
+from portal.templatetags.words import number
 
 MOST = 30
 MOST_ROOTS = 100
@@ -148,7 +149,8 @@ def _root(head: LogRoot) -> Entry:
     }
     ending = _("The log is closed.") if head.final else ""
     return Entry(
-        title=_("Log of “%(question)s”: %(size)s lines") % {"question": asked, "size": head.size},
+        title=_("Log of “%(question)s”: %(size)s lines")
+        % {"question": asked, "size": number(head.size)},
         text=_("Root %(root)s over %(size)s lines, signed %(when)s. Signature %(signature)s.")
         % told
         + f" {ending}".rstrip(),
