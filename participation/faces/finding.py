@@ -148,6 +148,13 @@ def is_out(consultation: Consultation) -> bool:
     return any(row.kind == Phase.Kind.RESULT and row.state != "next" for row in rows)
 
 
+def is_overdue(consultation: Consultation) -> bool:
+    """Whether the day of the decision has passed without one."""
+    day = consultation.decision_date
+    decided = consultation.status == Consultation.Status.DECIDED
+    return day is not None and day < timezone.localdate() and not decided
+
+
 def took_part(consultations: Sequence[Consultation]) -> dict[int, Turnout]:
     """How many people voted or, where fewer did, wrote: consultation id -> turnout.
 

@@ -10,7 +10,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from participation.faces.counts import context_of
-from participation.faces.finding import STANCES, THEMES, choices, is_out, known, timeline
+from participation.faces.finding import (
+    STANCES,
+    THEMES,
+    choices,
+    is_out,
+    is_overdue,
+    known,
+    timeline,
+)
 from participation.models import Consultation
 from participation.releases import public_comments
 from participation.reports import Leaning, OptionPart, Report, build_report
@@ -61,6 +69,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation": found,
         "report": told,
         "timeline": timeline(found),
+        "overdue": is_overdue(found),
         "options": [(letters[part.option.pk], part, _lean(part.leaning)) for part in told.options],
         "themes": [
             (THEMES.get(theme.leaning.key, theme.leaning.key), theme, _lean(theme.leaning))

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from participation.ballots import Turnout
-from participation.faces.finding import PhaseRow, is_out, phase_now, public, took_part
+from participation.faces.finding import PhaseRow, is_out, is_overdue, phase_now, public, took_part
 from participation.faces.resident.vote import drafts
 from participation.gates import may
 from participation.models import Consultation, Decision, Option
@@ -34,6 +34,7 @@ class Card:
     decision: Decision | None
     won: str
     counted: bool
+    overdue: bool
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -68,4 +69,5 @@ def _card(consultation: Consultation, people: Turnout, won: dict[int, str]) -> C
         decision=getattr(consultation, "decision", None),
         won=won.get(consultation.pk, ""),
         counted=consultation.pk in won,
+        overdue=is_overdue(consultation),
     )

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from participation.ballots import turnout
 from participation.faces.counts import context_of
-from participation.faces.finding import is_out, known, phase_now, timeline
+from participation.faces.finding import is_out, is_overdue, known, phase_now, timeline
 from participation.gates import may
 from participation.models import Decision, PaperBatch
 from participation.phases import Act
@@ -28,6 +28,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         "timeline": timeline(found),
         "phase": phase_now(found),
         "decision": getattr(found, "decision", None),
+        "overdue": is_overdue(found),
         "turnout": turnout(found),
         "is_out": is_out(found),
         "may_vote": may(found, Act.VOTE),

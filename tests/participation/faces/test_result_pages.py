@@ -285,3 +285,10 @@ def test_where_wins_go_in_a_circle_the_chains_are_told(client: Client, make_ques
     cells = {row.key: dict(zip("ABC", told, strict=True)) for row, told in chains}
     assert cells["A"]["C"] == (7, True)
     assert cells["C"]["A"] == (6, False)
+
+
+def test_a_decision_that_is_late_is_said_to_be(client: Client, make_question: Make) -> None:
+    question = make_question("result")
+    assert "decides on" in page_of(client, question).content.decode()
+    Consultation.objects.filter(pk=question.pk).update(decision_date="2020-03-01")
+    assert "The decision of The deputy mayor for streets was due on Sunday" in page_of(client, question).content.decode()
