@@ -8,14 +8,15 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import redis
 from django.conf import settings
 
 WINDOW_S = 600
 _DAY = 86_400 // WINDOW_S
-KEEP_S = 3 * 86_400
+# Renewed while a day or the one after it is looked at: three days at the most.
+KEEP_S = 86_400
 _log = logging.getLogger(__name__)
 
 
@@ -24,13 +25,20 @@ def _client(url: str) -> redis.Redis:
     return redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
 
 
+@lru_cache(maxsize=256)
+def _forget_in_time(url: str, key: str) -> None:
+    """Let a day's counts go after KEEP_S; asked once by each process, and by each look."""
+    _client(url).expire(key, KEEP_S)
+
+
 def bump(what: str, consultation_id: int, network: str) -> None:
     """Count one; a single command, and a Redis that is away is no reason to fail."""
     window = int(time.time()) // WINDOW_S
+    key = _key(what, consultation_id, window // _DAY)
     try:
-        _client(settings.REDIS_URL).execute_command(
-            "HINCRBY", _key(what, consultation_id, window // _DAY), f"{window}|{network}", 1
-        )
+        client = _client(settings.REDIS_URL)
+        client.execute_command("HINCRBY", key, f"{window}|{network}", 1)
+        _forget_in_time(settings.REDIS_URL, key)
     except redis.RedisError as error:
         _log.warning("A coarse count was not kept: %s", type(error).__name__)
 
@@ -38,10 +46,7 @@ def bump(what: str, consultation_id: int, network: str) -> None:
 def counts(
     what: str, consultation_id: int, *, now: float | None = None
 ) -> Iterator[tuple[int, str, int]]:
-    """(window, network, count) of today and yesterday (UTC); window x WINDOW_S is Unix time.
-
-    Sees to it that Redis forgets them after KEEP_S.
-    """
+    """(window, network, count) of today and yesterday (UTC); window x WINDOW_S is Unix time."""
     today = int(now or time.time()) // WINDOW_S // _DAY
     client = _client(settings.REDIS_URL)
     for day in (today - 1, today):
