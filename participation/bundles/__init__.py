@@ -2,5 +2,6 @@
 
 from participation.bundles.assemble import verifier_text
 from participation.bundles.build import build_bundle, manifest_of, open_bundle
+from participation.bundles.scrutiny import rare_ballots
 
-__all__ = ["build_bundle", "manifest_of", "open_bundle", "verifier_text"]
+__all__ = ["build_bundle", "manifest_of", "open_bundle", "rare_ballots", "verifier_text"]

@@ -22,6 +22,7 @@ MODULES = (
     "bundle",
     "log",
     "checks",
+    "scrutiny",
     "command",
 )
 HEADER = '''#!/usr/bin/env python3
@@ -33,6 +34,7 @@ HEADER = '''#!/usr/bin/env python3
     python3 verify.py --receipt FILE       the same for a receipt's file, with its signature
     python3 verify.py --roots FILE         does the log go on from roots that I saved?
     python3 verify.py --key KEY            was it signed with the key that I know?
+    python3 verify.py --rest FILE          for scrutineers: the rare ballots, handed out under seal
     python3 verify.py --json               the same for programs
 
 It reads files and prints; it sends nothing anywhere and writes nothing. It checks that
@@ -46,7 +48,8 @@ It reads files and prints; it sends nothing anywhere and writes nothing. It chec
 
 It cannot show that the site treated ballots honestly at the moment they were cast and opened, nor
 who may vote. Ballots that hardly any other resembles are in sums only, if the rule allows: for
-them the recount has to take the city's addition as it is; the answer says how many they are.
+them the recount has to take the city's addition as it is, unless a scrutineer is given the list of
+them (--rest); the answer says how many they are.
 Whoever altered a bundle could have altered this file too: take it from somewhere else, or compare.
 
 SPDX-License-Identifier: AGPL-3.0-or-later. Put together from small modules, in reading order.

@@ -132,6 +132,15 @@ def _ballot_lines(ballots: Sequence[tuple[str, bytes]], rare: Rare) -> list[tupl
     return sorted(lines)
 
 
+def hidden_lines(counted: Counted) -> list[str]:
+    """Lines "nonce ballot" of the ballots that are not shown, in the order of their leaves."""
+    counts = Counter(text for text, _ in counted.ballots)
+    counts.pop(ABSTENTION, None)
+    rare = rare_of(counted.rule, counts)
+    hidden = [one for one in counted.ballots if one[0] in rare.patterns]
+    return [line for _, line in _ballot_lines(hidden, Rare(frozenset(), 0, 0))]
+
+
 def proofs_between(
     commitments: Sequence[bytes], roots: Sequence[dict[str, Any]]
 ) -> list[list[str]]:

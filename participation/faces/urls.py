@@ -57,6 +57,7 @@ about_a_consultation: list[URLPattern] = [
     path("count/", count.count, name="count"),
     path("count/bundle.zip", count.bundle, name="count-bundle"),
     path("count/verify.py", count.verifier, name="count-verifier"),
+    path("count/scrutiny/", count.scrutiny, name="count-scrutiny"),
     path("log/", log.log, name="log"),
     path("log/roots.json", log.roots, name="log-roots"),
     path("log/events.txt", log.events, name="log-events"),

@@ -67,7 +67,7 @@ class Bundle:
     """Everything in it, read: lists are of the files' own order.
 
     leaves: leaf hashes of ballots.txt. groups: distinct ballots that make a choice, how often each.
-    texts: the same by text, abstentions too. hidden: leaves whose ballot is in `rest` only.
+    texts: the same by text, abstentions too. hidden: leaves whose ballots are in `rest` only.
     """
 
     files: dict[str, bytes]
@@ -79,7 +79,7 @@ class Bundle:
     leaves: list[bytes] = field(default_factory=list)
     groups: list[tuple[list[Any], int]] = field(default_factory=list)
     texts: dict[str, int] = field(default_factory=dict)
-    hidden: int = 0
+    hidden: list[bytes] = field(default_factory=list)
     abstentions: int = 0
     rest: Sums = field(default_factory=Sums)
     tally: dict[str, Any] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def read_bundle(files: dict[str, bytes], manifest: dict[str, Any]) -> Bundle:
     try:
         question = question_of(manifest["rule"], manifest["options"], manifest["settings"])
         found = Bundle(files, manifest, question)
-        found.commitments = [digest_of(line) for line in _lines(files["log.txt"])]
+        found.commitments = [digest_of(line) for line in read_lines(files["log.txt"])]
         found.roots = list(json.loads(files["roots.json"]))
         proofs: Sequence[Sequence[str]] = json.loads(files["proofs.json"])
         found.proofs = [[digest_of(step) for step in proof] for proof in proofs]
@@ -170,30 +170,36 @@ def digest_of(text: str) -> bytes:
         raise Faulty(f"this is no digest: {text[:80]!r}") from None
 
 
-def _lines(content: bytes) -> list[str]:
+def read_lines(content: bytes) -> list[str]:
+    """The lines of a file, each ended; raises Faulty."""
     text = content.decode("ascii")
     if text and not text.endswith("\n"):
         raise Faulty("a file ends in the middle of a line")
     return text.split("\n")[:-1]
 
 
+def read_ballot_line(line: str) -> tuple[bytes, str | None]:
+    """Leaf hash and text of a line "nonce ballot", or "- leaf" (None); raises Faulty."""
+    nonce, _, text = line.partition(" ")
+    if nonce == "-":
+        return digest_of(text), None
+    if len(nonce) != 32 or nonce != bytes.fromhex(nonce).hex():
+        raise Faulty(f"this is no ballot's number: {nonce[:80]!r}")
+    return leaf_hash(f"{text}\n{nonce}".encode()), text
+
+
 def _read_ballots(found: Bundle) -> None:
-    """Fill in leaves, groups and abstentions from ballots.txt: "nonce ballot" or "- leaf"."""
-    texts: dict[str, int] = {}
-    for line in _lines(found.files["ballots.txt"]):
-        nonce, _, text = line.partition(" ")
-        if nonce == "-":
-            found.leaves.append(digest_of(text))
-            found.hidden += 1
-            continue
-        if len(nonce) != 32 or nonce != bytes.fromhex(nonce).hex():
-            raise Faulty(f"this is no ballot's number: {nonce[:80]!r}")
-        found.leaves.append(leaf_hash(f"{text}\n{nonce}".encode()))
-        texts[text] = texts.get(text, 0) + 1
-    for text, times in texts.items():
+    """Fill in leaves, groups and abstentions from ballots.txt."""
+    for line in read_lines(found.files["ballots.txt"]):
+        leaf, text = read_ballot_line(line)
+        found.leaves.append(leaf)
+        if text is None:
+            found.hidden.append(leaf)
+        else:
+            found.texts[text] = found.texts.get(text, 0) + 1
+    for text, times in found.texts.items():
         marks = read_ballot(text, found.question)
         if marks is None:
             found.abstentions = times
         else:
             found.groups.append((marks, times))
-    found.texts = texts

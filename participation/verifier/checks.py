@@ -138,12 +138,12 @@ def _ballots(bundle: Bundle) -> tuple[str, list[str]]:
 
 
 def _rare(bundle: Bundle) -> tuple[str, list[str]]:
-    rare = bundle.manifest["rare"]
+    rare, hidden = bundle.manifest["rare"], len(bundle.hidden)
     shown = {text: times for text, times in bundle.texts.items() if '"abstain"' not in text}
     wrong = []
-    if bundle.rest.ballots != bundle.hidden:
+    if bundle.rest.ballots != hidden:
         wrong.append("the sums of rest.json are not of as many ballots as are not shown")
-    if rare["ballots"] != bundle.hidden or rare["of"] != len(bundle.leaves):
+    if rare["ballots"] != hidden or rare["of"] != len(bundle.leaves):
         wrong.append("the manifest states another number of ballots that are not shown")
     alone = sum(times < LEAST for times in shown.values())
     if (
@@ -158,7 +158,7 @@ def _rare(bundle: Bundle) -> tuple[str, list[str]]:
             told += f"; {alone:,} choices stand on fewer than {LEAST} ballots each"
         return told, wrong
     told = (
-        f"{bundle.hidden:,} of {len(bundle.leaves):,} ballots say what hardly any other says; they"
+        f"{hidden:,} of {len(bundle.leaves):,} ballots say what hardly any other says; they"
         " are counted by sums that the city states, and cannot be recounted one by one"
     )
     return told, wrong

@@ -13,9 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from participation.verifier.ballots import Faulty
-from participation.verifier.bundle import Bundle, Unusable, read_files
+from participation.verifier.bundle import MANIFEST, Bundle, Unusable, read_files
 from participation.verifier.checks import Finding, check_bundle
-from participation.verifier.log import code_of, receipt_wrong, roots_wrong, typed_code
+from participation.verifier.log import (
+    code_of,
+    receipt_wrong,
+    receipt_wrong_in_itself,
+    roots_wrong,
+    typed_code,
+)
+from participation.verifier.scrutiny import rest_wrong
 
 AGREES, DIFFERS, UNUSABLE = 0, 1, 2
 
@@ -28,7 +35,10 @@ the key above with the one on your receipt or published elsewhere: a forger sign
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check what the command line names; returns the exit code."""
     asked = _parser().parse_args(arguments)
+    alone = not asked.bundle and not (Path(__file__).parent / MANIFEST).is_file()
     try:
+        if alone and asked.receipt and not asked.roots:
+            return _say([_lone_receipt(given) for given in asked.receipt], None, asked.json)
         files = read_files(Path(asked.bundle) if asked.bundle else Path(__file__).parent)
     except Unusable as error:
         return _unusable(str(error), asked.json)
@@ -39,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if bundle is not None:
             findings += [_receipt(given, bundle) for given in asked.receipt]
             findings += [_saved_roots(given, bundle) for given in asked.roots]
+            findings += [_rest(given, bundle) for given in asked.rest]
     except Unusable as error:
         return _unusable(str(error), asked.json)
     return _say(findings, bundle, asked.json)
@@ -66,6 +77,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FILE",
         help="also hold the log against signed roots that you saved during the vote",
+    )
+    parser.add_argument(
+        "--rest",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="for scrutineers: also add up the rare ballots, from the list handed out under seal",
     )
     parser.add_argument("--key", default="", help="the public key as you got it elsewhere")
     parser.add_argument("--json", action="store_true", help="answer in JSON")
@@ -98,6 +116,18 @@ def _receipt(given: str, bundle: Bundle) -> Finding:
         return Finding(f"Receipt {given}", "", (str(error),))
 
 
+def _lone_receipt(given: str) -> Finding:
+    """Whether a receipt's file is sound by itself: during the vote, before there is a bundle."""
+    receipt = _read_json(given)
+    try:
+        wrong = receipt_wrong_in_itself(receipt)
+        placed = "signed promise" if "root" not in receipt else "place in the signed log"
+        told = f"{placed} of {receipt['origin']}; signed with {receipt['public_key']}"
+        return Finding(f"Receipt {given}", told, tuple(wrong))
+    except Faulty as error:
+        return Finding(f"Receipt {given}", "", (str(error),))
+
+
 def _saved_roots(given: str, bundle: Bundle) -> Finding:
     """Whether the log goes on from roots that somebody saved during the vote."""
     roots = _read_json(given)
@@ -112,6 +142,18 @@ def _saved_roots(given: str, bundle: Bundle) -> Finding:
     return Finding(f"Saved roots {given}", told, tuple(wrong))
 
 
+def _rest(given: str, bundle: Bundle) -> Finding:
+    """Whether the rare ballots are those of the bundle, and add up to its sums."""
+    try:
+        wrong = rest_wrong(Path(given).read_bytes(), bundle)
+    except OSError as error:
+        raise Unusable(f"{given} cannot be read: {error}") from None
+    except ValueError as error:
+        wrong = [str(error)]
+    told = f"{len(bundle.hidden):,} ballots, by fingerprint those of the bundle, add up to its sums"
+    return Finding(f"Rare ballots {given}", told, tuple(wrong))
+
+
 def _unusable(why: str, as_json: bool) -> int:
     if as_json:
         print(json.dumps({"ok": None, "why": why}))
@@ -121,7 +163,7 @@ def _unusable(why: str, as_json: bool) -> int:
 
 
 def _say(findings: Sequence[Finding], bundle: Bundle | None, as_json: bool) -> int:
-    agrees = bundle is not None and not any(one.wrong for one in findings)
+    agrees = not any(one.wrong for one in findings)
     if as_json:
         print(json.dumps(_as_json(findings, bundle, agrees), indent=1))
         return AGREES if agrees else DIFFERS
@@ -137,7 +179,10 @@ def _say(findings: Sequence[Finding], bundle: Bundle | None, as_json: bool) -> i
         print(*_result(bundle), sep="\n")
         print(f"\nEverything in this bundle agrees.\n\n{CANNOT}")
         return AGREES
-    print("SOMETHING DOES NOT AGREE. Do not trust this bundle; ask the city, and show them this.")
+    if agrees:
+        print("The receipt is sound. Whether the count has it, the bundle of the count will show.")
+        return AGREES
+    print("SOMETHING DOES NOT AGREE. Do not trust this; ask the city, and show them this.")
     return DIFFERS
 
 

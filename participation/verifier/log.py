@@ -108,32 +108,42 @@ def receipt_wrong(
     receipt: Mapping[str, Any], commitments: Sequence[bytes], key: bytes, origin: str
 ) -> list[str]:
     """What is wrong with a receipt's file, laid beside the log; raises Faulty when unreadable."""
+    wrong = receipt_wrong_in_itself(receipt)
+    commitment = bytes.fromhex(receipt["commitment"])
+    if receipt["origin"] != origin:
+        wrong.append(f"it is of another vote: {receipt['origin']!r}")
+    if receipt["public_key"] != key.hex():
+        wrong.append("it names another key than the bundle")
+    if "root" in receipt:
+        place = receipt["place"]
+        wrong += roots_wrong([receipt["root"]], commitments, key, origin)
+        if commitments[place : place + 1] != [commitment]:
+            wrong.append("its event does not stand at its place in the log")
+    if commitment not in commitments:
+        wrong.append("its event is not in the log: it was dropped")
+    return wrong
+
+
+def receipt_wrong_in_itself(receipt: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a receipt's file by itself, with the key that it names; raises Faulty."""
     try:
-        commitment = bytes.fromhex(receipt["commitment"])
-        place = int(receipt.get("place", 0))
-        path = [bytes.fromhex(step) for step in receipt.get("path", [])]
-        promise = bytes.fromhex(receipt.get("promise", ""))
-        wrong = []
-        if receipt["origin"] != origin:
-            wrong.append(f"it is of another vote: {receipt['origin']!r}")
-        if receipt["public_key"] != key.hex():
-            wrong.append("it names another key than the bundle")
+        commitment, key = bytes.fromhex(receipt["commitment"]), bytes.fromhex(receipt["public_key"])
+        origin, wrong = str(receipt["origin"]), []
         if typed_code(receipt["code"]) != code_of(commitment):
             wrong.append("its code is not that of its event")
-        if promise:
-            text = f"civic-twin promise v1\n{receipt['origin']}\n{commitment.hex()}\n".encode()
-            if not signature_holds(key, text, promise):
-                wrong.append("its promise is not signed with the key of this bundle")
-        else:
-            root = receipt["root"]
-            top = bytes.fromhex(root["root"])
-            if not inclusion_holds(leaf_hash(commitment), place, root["size"], path, top):
-                wrong.append("its path does not lead to its root")
-            wrong += roots_wrong([root], commitments, key, origin)
-            if commitments[place : place + 1] != [commitment]:
-                wrong.append("its event does not stand at its place in the log")
-        if commitment not in commitments:
-            wrong.append("its event is not in the log: it was dropped")
+        if "root" not in receipt:
+            text = f"civic-twin promise v1\n{origin}\n{commitment.hex()}\n".encode()
+            if not signature_holds(key, text, bytes.fromhex(receipt["promise"])):
+                wrong.append("its promise is not signed with the key it names")
+            return wrong
+        root, path = receipt["root"], [bytes.fromhex(step) for step in receipt["path"]]
+        top = bytes.fromhex(root["root"])
+        if not inclusion_holds(
+            leaf_hash(commitment), int(receipt["place"]), int(root["size"]), path, top
+        ):
+            wrong.append("its path does not lead to its root")
+        if root["origin"] != origin or not root_signed(root, key):
+            wrong.append("its root is not signed for this vote with the key it names")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Faulty(f"this is no receipt that can be read ({error})") from None
     return wrong

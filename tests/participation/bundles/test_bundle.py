@@ -161,3 +161,17 @@ def test_before_it_is_packed_the_page_says_so(pages: Callable[[str], Any]) -> No
 
 def test_the_program_is_given_out_by_itself(pages: Callable[[str], Any]) -> None:
     assert pages("verify.py").content.startswith(b"#!/usr/bin/env python3")
+
+
+def test_a_receipt_is_sound_by_itself_before_there_is_a_bundle(
+    verified: User, question: Consultation, options: list[Option], tmp_path: Path
+) -> None:
+    """During the vote a receipt holds a signed promise; another's promise does not fit it."""
+    receipt = find_receipt(cast(verified, question, [options[0].pk]).code)
+    assert receipt is not None
+    told = receipt.file()
+    (tmp_path / "receipt.json").write_text(json.dumps(told))
+    code, said = run_verifier(tmp_path, "--receipt", str(tmp_path / "receipt.json"))
+    assert (code, "signed promise" in said) == (0, True)
+    (tmp_path / "receipt.json").write_text(json.dumps({**told, "commitment": "00" * 32}))
+    assert run_verifier(tmp_path, "--receipt", str(tmp_path / "receipt.json"))[0] == 1

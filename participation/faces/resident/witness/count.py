@@ -6,14 +6,16 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from participation.bundles import manifest_of, open_bundle, verifier_text
+from participation.bundles import manifest_of, open_bundle, rare_ballots, verifier_text
 from participation.bundles.words import contents_words, rare_words
 from participation.faces.finding import known
 from participation.models import Consultation, CountRecord
 from portal.errors import NotThere
+from portal.roles import is_official
 
 A_DAY = 86_400
 
@@ -29,6 +31,7 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
             "file": _file_name(found),
             "contents": contents_words(),
             "rare": rare_words(manifest["rare"]),
+            "hidden": manifest["rare"]["ballots"] if is_official(request.user) else 0,
             "public_key": manifest["public_key"],
         }
     return render(request, "participation/count.html", context)
@@ -54,6 +57,17 @@ def verifier(request: HttpRequest, slug: str) -> HttpResponse:
     known(slug, request, light=True)
     answer = HttpResponse(verifier_text(), content_type="text/x-python; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="verify.py"'
+    return answer
+
+
+@require_POST
+def scrutiny(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rare ballots in clear, for an official who hands them to a scrutineer; written down."""
+    found = known(slug, request, light=True)
+    lines = rare_ballots(actor=request.user, consultation=found)
+    answer = HttpResponse(lines, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rare-{found.slug}.txt"'
+    add_never_cache_headers(answer)
     return answer
 
 
