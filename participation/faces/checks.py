@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -15,6 +16,8 @@ from participation.eligibility.census.keeping import on_the_list
 from participation.eligibility.codes.batches import in_circulation
 from participation.faces.finding import known
 from participation.models import Anomaly
+
+KEPT_S = 60
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,18 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = known(slug, request, light=True)
     rows = list(Anomaly.objects.filter(consultation=consultation).order_by("found_at"))
     area = consultation.eligibility.get("area") or {}
+    # Counting a large city's codes takes a tenth of a second; many may look at this page.
+    codes, people = cache.get_or_set(
+        f"checks:{consultation.pk}",
+        lambda: (in_circulation(consultation), on_the_list(consultation)),
+        KEPT_S,
+    )
     context = {
         "consultation": consultation,
         "kind": kind_of(consultation.eligibility),
         "areas": area.get("names", []),
-        "codes": in_circulation(consultation),
-        "people": on_the_list(consultation),
+        "codes": codes,
+        "people": people,
         "ruled": [
             (KINDS[row.kind], sentence_of(row), rulings_of(row)) for row in rows if row.ruling
         ],
