@@ -146,6 +146,29 @@ def test_a_basket_that_is_left_is_still_there_and_says_it_is_not_cast(
     expect(page.get_by_role("checkbox").nth(1)).to_be_checked()
 
 
+def test_a_long_list_of_projects_is_searched_without_sending_it(
+    open_page: Open, ask: Callable[..., Consultation]
+) -> None:
+    question = ask("knapsack")
+    scenario = question.options.all()[0].scenario
+    Option.objects.bulk_create(
+        Option(
+            consultation=question, scenario=scenario, position=place, cost=100,
+            name={"en": "Fontaine à boire" if place == 9 else f"Bench {place}"},
+        )
+        for place in range(4, 15)
+    )  # fmt: skip
+    page = open_page("/c/streets/vote/", width=360)
+    page.get_by_label("Find a project").fill("FONTAINE a")
+    page.get_by_label("Find a project").press("Enter")
+    expect(page.get_by_text("Shown: 1 of 14.")).to_be_visible()
+    page.get_by_role("checkbox", name="Fontaine").check()
+    page.get_by_label("Find a project").fill("")
+    page.get_by_label("Show only what I ticked").check()
+    expect(page.get_by_text("Shown: 1 of 14.")).to_be_visible()
+    expect(page.locator("[data-basket-says]")).to_contain_text("Ticked: 1, together €100.")
+
+
 def test_a_ranking_is_made_by_keys_alone_and_is_read_out(
     open_page: Open, ask: Callable[..., Consultation]
 ) -> None:

@@ -5,6 +5,7 @@
  */
 import { follow } from "./basket.js";
 import { takeCode } from "./code.js";
+import { find } from "./find.js";
 import { rank } from "./ranking.js";
 import { steppers } from "./steppers.js";
 
@@ -33,6 +34,7 @@ for (const form of document.querySelectorAll("[data-ballot]")) {
   takeCode(form);
   for (const list of form.querySelectorAll("[data-rank]")) rank(list);
   steppers(form);
+  find(form);
   for (const basket of form.querySelectorAll("[data-basket]")) follow(form, basket);
   keepDraft(form);
 }
