@@ -291,4 +291,5 @@ def test_a_decision_that_is_late_is_said_to_be(client: Client, make_question: Ma
     question = make_question("result")
     assert "decides on" in page_of(client, question).content.decode()
     Consultation.objects.filter(pk=question.pk).update(decision_date="2020-03-01")
-    assert "The deputy mayor for streets was to decide by Sunday" in page_of(client, question).content.decode()
+    page = page_of(client, question).content.decode()
+    assert "The deputy mayor for streets was to decide by Sunday" in page
