@@ -9,9 +9,7 @@ connection breaks sends the same form again until it is answered.
 from __future__ import annotations
 
 import itertools
-import os
 import random
-import signal
 import threading
 import time
 import uuid
@@ -26,12 +24,16 @@ from participation.ballots import new_secret
 from participation.bench.ballots.arena import Arena, Voter, arena
 from participation.bench.ballots.reckoning import reckon
 from participation.bench.ballots.saying import say
-from participation.bench.ballots.web import Answer, Client, Server, server
+from participation.bench.ballots.web import Answer, Client, Server, kill, server
 
 CLIENTS = 24
 FORMS = 5  # each voter's casts and changes
 KINDS = ("steady", "hasty", "steady", "hasty", "two at once")
-BETWEEN_KILLS_S = (0.4, 2.0)
+LOOK_S = 0.1
+BETWEEN_KILLS = (60, 400)  # answers
+# Granian takes a worker that dies sooner after its start for one that cannot start, and gives up.
+GROWN_S = 6.0
+WHOLE = 0.2  # how often all processes die together
 SEED = 4
 
 
@@ -67,7 +69,7 @@ def measure(events: int) -> None:
     with arena(-(-events // FORMS)) as ground:
         racers = _racers(ground, events, chance)
         begin = time.perf_counter()
-        with server() as web, _killing(web, chance) as killed:
+        with server() as web, _killing(web, racers, chance) as killed:
             broken = _run(ground, racers, web, chance)
         seconds = time.perf_counter() - begin
         answers = [answer for racer in racers for form in racer.forms for answer in form.answers]
@@ -78,6 +80,7 @@ def measure(events: int) -> None:
             sent=len(answers),
             seconds=round(seconds, 1),
             workers_killed=len(killed),
+            whole_server_killed=web.restarts,
             connections_broken=broken,
             answers=dict(sorted(Counter(answer.status for answer in answers).items())),
             answers_5xx=sum(answer.status >= 500 for answer in answers),
@@ -163,20 +166,29 @@ def _send(client: Client, ground: Arena, racer: Racer, form: Form) -> None:
 
 
 @contextmanager
-def _killing(web: Server, chance: random.Random) -> Iterator[list[int]]:
-    """Until the end, kill one worker after the other, as a power cut would."""
+def _killing(web: Server, racers: Sequence[Racer], chance: random.Random) -> Iterator[list[int]]:
+    """Until the end, kill one worker after the other, now and then all of them."""
     killed: list[int] = []
     over = threading.Event()
 
-    def kill() -> None:
-        while not over.wait(chance.uniform(*BETWEEN_KILLS_S)):
-            workers = web.workers()
-            if workers:
-                with suppress(ProcessLookupError):
-                    os.kill(chosen := chance.choice(workers), signal.SIGKILL)
-                    killed.append(chosen)
+    def cut() -> None:
+        seen: dict[int, float] = {}
+        due = chance.randint(*BETWEEN_KILLS)
+        while not over.wait(LOOK_S):
+            now = time.monotonic()
+            seen = {pid: seen.get(pid, now) for pid in web.workers()}
+            grown = [pid for pid, since in seen.items() if now - since > GROWN_S]
+            answered = sum(len(form.answers) for racer in racers for form in racer.forms)
+            if answered < due or not grown:
+                continue
+            due = answered + chance.randint(*BETWEEN_KILLS)
+            if len(grown) == len(seen) and chance.random() < WHOLE:
+                web.die()
+                killed.extend(grown)
+            elif kill(victim := chance.choice(grown)):
+                killed.append(victim)
 
-    thread = threading.Thread(target=kill, daemon=True)
+    thread = threading.Thread(target=cut, daemon=True)
     thread.start()
     try:
         yield killed

@@ -5,28 +5,60 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from shutil import which
 
 WORKERS, THREADS = 2, 4
 HOST = "127.0.0.1"
 TIMEOUT_S = 30.0
-TRIES = 200
+PATIENCE_S = 120.0
 _CODE = re.compile(r"done=\"?([0-9A-Z-]+)\.")
 
 
-@dataclass(frozen=True)
 class Server:
-    """A running granian. pid: of its first process, which minds the workers."""
+    """Granian as the site runs it, on a free port. restarts: how often all of it was started again.
 
-    port: int
-    pid: int
+    Its first process minds the workers; whatever started that one (systemd, a container's runtime,
+    `./civic`) starts it again when it ends.
+    """
+
+    def __init__(self) -> None:
+        with socket.socket() as probe:
+            probe.bind((HOST, 0))
+            self.port = int(probe.getsockname()[1])
+        self.restarts = 0
+        self._start()
+
+    def _start(self) -> None:
+        program = which("granian", path=os.path.dirname(sys.executable)) or "granian"
+        words = ["--interface", "wsgi", "--host", HOST, "--port", str(self.port), "--no-ws"]
+        words += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-log"]
+        words += ["--respawn-failed-workers", "portal.wsgi:application"]
+        # A group of its own, so that none of its processes outlives it.
+        self._process = subprocess.Popen([program, *words], start_new_session=True)  # noqa: S603
+
+    def die(self) -> None:
+        """All of it at once, as in a power cut; and up again."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(20)
+        self.restarts += 1
+        self._start()
+
+    def stop(self) -> None:
+        """End it, and make sure."""
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(10)
 
     def workers(self) -> list[int]:
         """The processes that answer requests at this moment."""
@@ -36,31 +68,30 @@ class Server:
         return [
             int(row[0])
             for row in rows
-            if len(row) == 3 and row[1] == str(self.pid) and "resource_tracker" not in row[2]
+            if len(row) == 3
+            and row[1] == str(self._process.pid)
+            and "resource_tracker" not in row[2]
         ]
+
+
+def kill(pid: int) -> bool:
+    """End a process that cannot refuse; False when it was gone."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @contextmanager
 def server() -> Iterator[Server]:
-    """Granian as the site runs it, on a free port."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
-    program = which("granian", path=os.path.dirname(sys.executable)) or "granian"
-    words = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-log", "--no-ws"]
-    words += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
-    words += ["--respawn-failed-workers", "portal.wsgi:application"]
-    process = subprocess.Popen([program, *words])  # noqa: S603
+    """A running web server, until the end of the block."""
+    web = Server()
     try:
-        _wait(port)
-        yield Server(port, process.pid)
+        _wait(web.port)
+        yield web
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(20)
+        web.stop()
 
 
 def _wait(port: int) -> None:
@@ -101,7 +132,7 @@ class Client:
         """Post `body` until an answer comes; raises TimeoutError when none does."""
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         began = time.monotonic()
-        for _try in range(TRIES):
+        while time.monotonic() < began + PATIENCE_S:
             if self._link is None:
                 self._link = http.client.HTTPConnection(HOST, self.port, timeout=TIMEOUT_S)
             try:
@@ -111,10 +142,10 @@ class Client:
             except (OSError, http.client.HTTPException):
                 self.broken += 1
                 self.close()
-                time.sleep(0.05)
+                time.sleep(0.1)
                 continue
             return Answer(answer.status, _code_in(answer), began, time.monotonic())
-        raise TimeoutError(f"no answer after {TRIES} tries")
+        raise TimeoutError(f"no answer for {PATIENCE_S} s")
 
     def close(self) -> None:
         """Hang up."""
