@@ -38,7 +38,7 @@ class Words:
     """All the words of a sheet. form: of its boxes (tallies.content.FORMS).
 
     columns: heads of the boxes of a row, none for a single box. how: sentences. address: of the
-    question, for the QR code.
+    question, for the QR code. mark: question, language and version, to tell an old print by.
     """
 
     language: str
@@ -53,6 +53,7 @@ class Words:
     foot: str
     page: str
     address: str
+    mark: str
 
 
 def words_of(consultation: Consultation, language: str, address: str) -> Words:
@@ -74,6 +75,7 @@ def words_of(consultation: Consultation, language: str, address: str) -> Words:
             foot=_foot(consultation),
             page=_("Page %(page)s of %(pages)s"),
             address=address,
+            mark=f"{consultation.slug} · {language} · {consultation.edit_version}",
         )
 
 

@@ -71,7 +71,10 @@ class _Paper(FPDF):
         self.set_xy(WIDTH - MARGIN - 30, HEIGHT - FOOT + 2)
         page = self.words.page % {"page": self.page_no(), "pages": self.str_alias_nb_pages}
         self.face(10.5, grey=GREY)
-        self.cell(30, 4.8, page, align="R")
+        self.cell(30, 4.8, page, align="R", new_x="RIGHT", new_y="NEXT")
+        self.set_x(MARGIN)
+        self.face(8, grey=GREY)
+        self.cell(INNER, 9.6, self.words.mark, align="R")
 
 
 def ballot_pdf(words: Words) -> bytes:

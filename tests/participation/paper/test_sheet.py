@@ -62,6 +62,12 @@ def test_points_and_limits_are_told(question: Consultation) -> None:
     assert any("7 points" in sentence for sentence in words_of(question, "en", ADDRESS).how)
 
 
+def test_an_old_print_can_be_told_from_a_new_one(question: Consultation) -> None:
+    before = words_of(question, "en", ADDRESS).mark
+    question.edit_version += 1
+    assert words_of(question, "en", ADDRESS).mark == "streets · en · 2" != before
+
+
 def test_words_are_of_the_language_that_was_asked_for(question: Consultation) -> None:
     question.question = {"en": "Should cars leave?", "fr": "Les voitures doivent-elles partir ?"}
     assert words_of(question, "fr", ADDRESS).question == "Les voitures doivent-elles partir ?"
