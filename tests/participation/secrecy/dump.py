@@ -130,6 +130,7 @@ _KEYS = {
     "envelope": "slot",
     "event": "code",
     "account": "id",
+    "session": "session_key",
     "ballot": "consultation_id",
 }
 
@@ -148,10 +149,11 @@ def _voter(
         "envelope": election.slots[person],
         "event": events[-1],
         "account": person,
+        "session": election.sessions.get(person),
     }
     for when in ("during", "after"):
         for name, key in wanted.items():
-            rows = indexed[when, name].get(key, [])
+            rows = indexed[when, name].get(key, []) if key is not None else []
             mine = [row for row in rows if row.get("consultation_id", pk) == pk]
             for column, value in mine[0].items() if mine else ():
                 if value is not None and not isinstance(value, dict):

@@ -28,7 +28,8 @@ SPANS = {"inform": (-3, -2), "discuss": (-2, -1), "vote": (-1, 1), "result": (1,
 class Election:
     """A vote and, for those who test only, who cast what.
 
-    truth: person id -> canonical text. slots: person id -> where their envelope lies.
+    truth: person id -> canonical text. slots: where their envelope lies. codes: of their receipts.
+    sessions: the key of their last one, for those who came by the web.
     """
 
     consultation: Consultation
@@ -36,6 +37,7 @@ class Election:
     slots: dict[int, bytes] = field(default_factory=dict)
     codes: dict[int, list[str]] = field(default_factory=dict)
     secrets: dict[int, str] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
 
 
 def questions(number: int, scenarios: Sequence[Scenario]) -> list[Consultation]:
@@ -141,5 +143,6 @@ class PollingByWeb(Polling):
         slug = self.election.consultation.slug
         answer = client.post(reverse("vote-cast", args=[slug]), fields)
         assert answer.status_code == 302, answer.content[:2000]
+        self.election.sessions[person.pk] = client.session.session_key
         code, key, _replaced = client.cookies["done"].value.split(".")
         return ballots.Cast(code, read_secret(key), again, self.election.consultation.pk)

@@ -58,9 +58,10 @@ def _all_cases(
     elections = _poll(asked, people)
     wal = log.commits()
     log.close()
-    during = _dump("roll", "envelope", "event", "account")
+    people_too = ("account", "session")
+    during = _dump("roll", "envelope", "event", *people_too)
     _close_and_open(asked)
-    after = _dump("roll", "envelope", "event", "account", "ballot")
+    after = _dump("roll", "envelope", "event", "ballot", *people_too)
     return cases(elections, during, after, wal)
 
 
@@ -82,6 +83,7 @@ def test_the_whole_database_tells_nobody_whose_ballot_is_whose(
     assert len(report.matched) > 300
     _name, score = report.best()
     assert report.bound * score.variance**0.5 < score.voters / 12
+    assert any("session session_data during" in name for name in report.matched)
     _assert_no_better_than_chance(report)
 
 
