@@ -60,7 +60,8 @@ from __future__ import annotations
 import sys
 
 if sys.version_info < (3, 10):
-    raise SystemExit("This file needs Python 3.10 or newer.")
+    print("Nothing was checked: this file needs Python 3.10 or newer.", file=sys.stderr)
+    sys.exit(2)
 '''
 FOOTER = """
 
