@@ -98,12 +98,30 @@ def _raised(
         rest = np.setdiff1d(np.flatnonzero(shop.support > 0), bought[0])
         if not (profile.cost[rest] <= left).any():
             break
+        if (plain := _same_until(profile, shop, bought)) > whole:
+            raises += (plain - whole) // profile.unit
+            share, whole = Fraction(plain), plain
         whole += profile.unit
         more = _buy(profile, shop, Fraction(whole))
         if int(profile.cost[more[0]].sum()) > profile.budget:
             break
         share, bought, raises = Fraction(whole), more, raises + 1
     return share, bought, raises
+
+
+def _same_until(profile: BudgetProfile, shop: Shop, bought: Bought) -> int:
+    """A share up to which the very same is bought, as far as that is plain; 0 where it is not.
+
+    Where nobody's purse limited a price, each supporter paid cost / supporters, the least there is.
+    With more money they pay the same in the same order, until the supporters of a project that is
+    left out could pay for it from full purses.
+    """
+    order, prices, _tied = bought
+    if not np.array_equal(prices, shop.cost[order] / shop.support[order]):
+        return 0
+    rest = np.setdiff1d(np.flatnonzero(shop.support > 0), order)
+    enough = [int(profile.cost[one]) // int(shop.support[one]) for one in rest]
+    return min(enough, default=0) // profile.unit * profile.unit - profile.unit
 
 
 def _named(satisfaction: str, completion: str) -> str:

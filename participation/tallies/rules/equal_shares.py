@@ -215,8 +215,8 @@ RULE = TallyRule(
         "then the cheaper; then the one that stands first on the list."
     ),
     weakness=_(
-        "It is harder to follow than counting ticks. With more money a project can, rarely, lose its "
-        "place to a dearer one. Prices are compared to eleven digits."
+        "It is harder to follow than counting ticks. With more money a project can, rarely, lose "
+        "its place to a dearer one. Prices are compared to eleven digits."
     ),
     counter=count,
     settings=(*settings_with(fits=False), SATISFACTION, COMPLETION, COMPARISON),

@@ -42,3 +42,22 @@ def plain_shares(
         bought.append(one)
         for voter in payers:
             purse[voter] = max(Fraction(0), purse[voter] - price)
+
+
+def plain_add1(
+    costs: Sequence[int], ballots: Sequence[frozenset[int]], budget: int
+) -> tuple[Fraction, list[int]]:
+    """The last share before too much is spent, one step at a time, and what it buys."""
+    share = Fraction(budget, len(ballots))
+    bought = plain_shares(costs, ballots, share, by_cost=True)
+    whole = budget // len(ballots)
+    while True:
+        left = budget - sum(costs[one] for one in bought)
+        wanted = {one for ballot in ballots for one in ballot} - set(bought)
+        if not any(costs[one] <= left for one in wanted):
+            return share, bought
+        whole += 1
+        more = plain_shares(costs, ballots, Fraction(whole), by_cost=True)
+        if sum(costs[one] for one in more) > budget:
+            return share, bought
+        share, bought = Fraction(whole), more

@@ -9,12 +9,12 @@ from fractions import Fraction
 from itertools import chain, combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participation.tallies.budgets import BudgetProfile, profile_of
 from participation.tallies.budgets.shares import equal_shares
-from tests.participation.counting.plain_shares import plain_shares
+from tests.participation.counting.plain_shares import plain_add1, plain_shares
 
 Election = tuple[list[int], list[frozenset[int]], int]
 
@@ -121,6 +121,27 @@ def test_ten_thousand_profiles_agree_with_the_plain_algorithm() -> None:
         found = equal_shares(_profile(costs, ballots, budget), completion="")
         wanted = plain_shares(costs, ballots, Fraction(budget, len(ballots)), by_cost=True)
         assert found.winners == tuple(f"p{one}" for one in sorted(wanted))
+
+
+def test_raising_by_one_and_skipping_ahead_end_at_the_same_share() -> None:
+    """50 ballots hold 6,000 each. The dear project's one supporter pays 2,000 for the other one
+    first, so the share climbs by ones to 152,000, where both are bought."""
+    ballots = [frozenset({0})] * 49 + [frozenset({0, 1})]
+    found = equal_shares(_profile([100_000, 150_000], ballots, 300_000), completion="add1")
+    assert found.winners == ("p0", "p1")
+    assert (found.share, found.raises) == (Fraction(152_000), 146_000)
+
+
+@given(elections())
+@settings(max_examples=60)
+def test_skipping_ahead_is_the_same_as_every_step(election: Election) -> None:
+    """Costs a hundred times larger, so that shares climb by many steps; the plain way takes all."""
+    costs, ballots, budget = election
+    found = equal_shares(
+        _profile([100 * c for c in costs], ballots, 100 * budget), completion="add1"
+    )
+    share, bought = plain_add1([100 * c for c in costs], ballots, 100 * budget)
+    assert (found.share, found.winners) == (share, tuple(f"p{one}" for one in sorted(bought)))
 
 
 def test_an_unknown_completion_is_refused() -> None:
