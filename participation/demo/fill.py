@@ -76,7 +76,7 @@ def _ask(version: door.TwinVersion, plan: Small, area: Polygon) -> tuple[Consult
         summary=plan.summary,
         background={"en": DEMO_EN, "fr": DEMO_FR},
         decision_maker=MAKER,
-        decision_date=closes.date() + timedelta(days=30),
+        decision_date=max(closes.date(), timezone.localdate()) + timedelta(days=30),
         area=area,
         ballot_rule=plan.rule,
         ballot_settings=plan.settings,
@@ -98,6 +98,17 @@ def _ask(version: door.TwinVersion, plan: Small, area: Polygon) -> tuple[Consult
         phases=[("vote", opens, closes), ("result", closes, None)],
     )
     letters = _send_letters(consultation, plan) if plan.letters else []
+    if plan.areas:
+        residents = {name: people for name, people, _share in plan.areas}
+        set_rule(
+            actor=None,
+            consultation=consultation,
+            rule={
+                "kind": "area",
+                "area": {"by": "postcode", "names": list(residents), "residents": residents},
+            },
+            seen_version=consultation.edit_version,
+        )
     consultation.refresh_from_db()
     return consultations.open_consultation(actor=None, consultation=consultation), letters
 
@@ -123,7 +134,13 @@ def _vote(
         voters = [Invented(voter_key(pk, digest_of(word)), "") for word in letters[: plan.voters]]
     else:
         people = chance.sample(list(crowd), plan.voters)
-        voters = [Invented(account_key(pk, one.pk), "", one.pk) for one in people]
+        names = [name for name, _people, _share in plan.areas] or [""]
+        shares = [share for _name, _people, share in plan.areas] or [1]
+        areas = chance.choices(names, shares, k=plan.voters)
+        voters = [
+            Invented(account_key(pk, one.pk), "", one.pk, area)
+            for one, area in zip(people, areas, strict=True)
+        ]
     votes = zip(voters, contents, strict=True)
     fill_box(pk, [replace(voter, content=text) for voter, text in votes])
 

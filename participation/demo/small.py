@@ -23,6 +23,8 @@ class Small:
     """A question with a vote only. days: the vote opens and closes so many days from today.
 
     answers: keep-as-is first. voters: how many have voted. letters: they got codes by letter.
+    areas: (postcode, invented number of residents, share of the voters) if they say where they
+    live.
     """
 
     slug: str
@@ -34,6 +36,7 @@ class Small:
     voters: int
     answers: tuple[Answer, ...]
     letters: bool = False
+    areas: tuple[tuple[str, int, int], ...] = ()
 
 
 NONE = Answer(
@@ -233,6 +236,7 @@ LAST_BUDGET = Small(
         _option("A new floor in the gym", "Un nouveau sol au gymnase", 0.3, 64_000),
         _option("Open-air films", "Des films en plein air", 0.45, 12_000),
     ),
+    areas=(("44000", 42_000, 5), ("44100", 31_000, 3), ("44200", 24_000, 2)),
 )
 
 SMALL = (BUDGET, SQUARE, MARKET, LIBRARY, STANDS, FOOTBRIDGE, LAST_BUDGET)
