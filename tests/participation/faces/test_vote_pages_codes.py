@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -78,3 +80,10 @@ def test_the_sheet_of_a_code_vote_has_a_place_for_the_letters_address(
 ) -> None:
     page = page_of(client.get(reverse("vote", args=[question.slug])))
     assert 'data-fragment="code"' in page
+
+
+def test_who_has_no_letter_learns_it_before_choosing(
+    client: Client, question: Consultation, codes: list[str]
+) -> None:
+    page = page_of(client.get(reverse("vote", args=[question.slug])))
+    assert "Everyone with a code from the city's letter may vote, once." in unescape(page)

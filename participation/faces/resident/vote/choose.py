@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from participation import reminders
 from participation.ballots import has_voted
-from participation.eligibility import questions_for
+from participation.eligibility import kind_of, questions_for
 from participation.faces.finding import known, phase_now
 from participation.faces.resident.vote import drafts, keys
 from participation.faces.resident.vote.asking import answers_in
@@ -91,6 +91,7 @@ def page(
         "again": has_voted(actor=request.user, consultation=consultation),
         "reminder": reminders.state(actor=request.user, consultation=consultation),
         "sum_at": reverse("vote", args=[consultation.slug]),
+        "who": kind_of(consultation.eligibility).who,
         "asks_code": any(one.name == "code" for one in questions_for(consultation.eligibility)),
         "code": answers_in(request.POST).get("code", ""),
     }
