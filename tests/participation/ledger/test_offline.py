@@ -20,6 +20,7 @@ from participation.ledger.signing import promise_text, sign
 from participation.models import Consultation, Option, Phase
 from participation.results import count_box
 from tests.participation.bundles.running import run_verifier
+from tests.participation.ledger.planting import plant
 
 
 @pytest.fixture
@@ -64,6 +65,22 @@ def test_what_was_kept_holds(kept: Any) -> None:
     folder, placed, promised, saved = kept
     told = {"placed": placed, "promised": promised, "root": saved}
     assert wrong(folder, **told) == {"placed": False, "promised": False, "root": False}
+
+
+def test_during_the_vote_a_receipt_is_checked_without_anything_else(
+    question: Consultation, tmp_path: Path
+) -> None:
+    events = plant(question, 51)
+    sequence(question.pk)
+    answers = set()
+    for event in events[:51:25]:
+        found = find_receipt(event.code)
+        assert found is not None
+        (tmp_path / "mine.json").write_text(json.dumps(found.file()))
+        answers.add(run_verifier(tmp_path, "--receipt", str(tmp_path / "mine.json"))[0])
+    (tmp_path / "mine.json").write_text(json.dumps({**found.file(), "public_key": "00" * 32}))
+    forged = run_verifier(tmp_path, "--receipt", str(tmp_path / "mine.json"))[0]
+    assert (answers, forged) == ({0}, 1)
 
 
 def test_what_was_changed_or_not_kept_to_is_found(kept: Any, question: Consultation) -> None:
