@@ -42,6 +42,7 @@ def context_of(consultation: Consultation, count: Count) -> dict[str, Any]:
         "more": story[SHOWN:],
         "picture": picture_of(tally, options),
         "turnout_areas": area_lines(count.areas),
+        "cast_percent": _percent(count),
         "weighed": weighed_of(count.sensitivity, options, tally.winner),
         "channels": _channels(count.facts),
     }
@@ -56,3 +57,10 @@ def _channels(facts: Mapping[str, Any]) -> list[tuple[str, int | None]]:
     """Ballots by the way they came, None where not shown; nothing when all came the same way."""
     came = [(name, number) for name, number in facts.get("channels", {}).items() if number != 0]
     return [(str(CHANNELS[name]), number) for name, number in came] if len(came) > 1 else []
+
+
+def _percent(count: Count) -> float | None:
+    """Ballots in percent of those who could have voted, where that is known."""
+    eligible = count.facts.get("eligible")
+    cast = count.tally.ballots + count.tally.abstentions
+    return 100 * cast / eligible if eligible else None

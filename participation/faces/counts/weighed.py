@@ -60,15 +60,17 @@ def weighed_of(
 
 @dataclass(frozen=True)
 class AreaLine:
-    """An area's turnout; share: of those who could have voted, None where not known or shown."""
+    """An area's turnout; percent: of those who could have voted, None where not known or shown."""
 
     row: AreaRow
-    share: float | None
+    percent: float | None
 
 
 def area_lines(rows: Sequence[AreaRow]) -> list[AreaLine]:
-    """Turnout by area with its share."""
+    """Turnout by area in percent."""
     return [
-        AreaLine(row, row.voted / row.eligible if row.voted is not None and row.eligible else None)
+        AreaLine(
+            row, 100 * row.voted / row.eligible if row.voted is not None and row.eligible else None
+        )
         for row in rows
     ]
