@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -26,6 +27,7 @@ from participation.tallies.content import Flaw
 from participation.tallies.rule import Setting, TallyRule
 from portal.errors import BadInput, CivicError, Conflict, NotNow
 from portal.roles import is_official
+from portal.templatetags.words import money
 
 FORM_WORDS = {
     "ticks": gettext_lazy("Voters tick options"),
@@ -47,9 +49,11 @@ class RuleForm(Form):
     def __init__(self, *args: Any, rule: TallyRule, of: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
+        self.told: dict[str, str] = {}
         kept = of.ballot_settings if of.ballot_rule == rule.name else {}
         for setting in rule.settings:
             self.fields[setting.name] = _field(setting, kept.get(setting.name, setting.default))
+            self.told[_(setting.label)] = _told(setting, kept.get(setting.name, setting.default))
         self.costs: dict[str, int] = {}
         for choice in choices(of) if rule.budget else ():
             if not choice.option.is_baseline:
@@ -58,17 +62,18 @@ class RuleForm(Form):
                 self.fields[name] = forms.CharField(
                     label=_("Cost of %(option)s") % {"option": choice.title},
                     required=False,
-                    initial=choice.option.cost,
+                    initial=_plain(choice.option.cost),
                     max_length=20,
                     widget=forms.TextInput(attrs={"inputmode": "decimal"}),
                 )
+                self.told[choice.title] = money(choice.option.cost or 0)
         self.fields["seen"].initial = of.edit_version
 
     def clean(self) -> dict[str, Any]:
         """Every setting and cost by its own check, each error at its field."""
         values = super().clean() or {}
         for setting in self.rule.settings:
-            self._read(setting.name, lambda given, one=setting: one.read(given))
+            self._read(setting.name, setting.read)
         for name in self.costs:
             self._read(name, lambda given: read_cost(given.replace(",", ".").replace(" ", "")))
         return values
@@ -90,16 +95,37 @@ class RuleForm(Form):
         return {pk: self.cleaned_data[name] for name, pk in self.costs.items()}
 
 
+def _plain(amount: Any) -> Any:
+    """An amount as people type it: without cents where there are none."""
+    text = str(amount if amount is not None else "")
+    return text.removesuffix(".00")
+
+
+def _told(setting: Setting, value: Any) -> str:
+    """A stored setting in words."""
+    if setting.kind == "yes":
+        return _("yes") if value else _("no")
+    if setting.kind == "choice":
+        return _(dict(setting.choices).get(value, ""))
+    if value is None or value == "":
+        return ""
+    if setting.kind == "money":
+        return str(money(Fraction(str(value))))
+    if value == setting.default == 0:
+        return _("none")
+    return f"{value} %" if setting.kind == "percent" else str(value)
+
+
 def _field(setting: Setting, kept: Any) -> forms.Field:
     """A form field for a setting; what is right for it, Setting.read alone knows."""
     words = {
         "label": _(setting.label),
         "help_text": _(setting.help) if setting.help else "",
-        "initial": kept,
+        "initial": "" if kept == setting.default == 0 else _plain(kept),
         "required": False,
     }
     if setting.kind == "yes":
-        return forms.BooleanField(**words)
+        return forms.BooleanField(**words | {"initial": kept})
     if setting.kind == "choice":
         rows = [(value, _(label)) for value, label in setting.choices]
         return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, **words)

@@ -22,7 +22,7 @@ MOST_TICKS = Setting(
     "most_ticks",
     "number",
     _("Most options on one ballot"),
-    _("0 means: as many as the voter likes."),
+    _("Leave it empty for as many as the voter likes."),
     default=0,
     most=1000,
 )
@@ -30,7 +30,7 @@ MIN_APPROVALS = Setting(
     "min_approvals",
     "number",
     _("Fewest ballots an option needs"),
-    _("An option that fewer ballots tick cannot win. 0 means: no minimum."),
+    _("An option that fewer ballots tick cannot win. Leave it empty for no minimum."),
     default=0,
     most=100_000_000,
 )
@@ -38,7 +38,7 @@ EXCLUDE_BELOW = Setting(
     "exclude_below",
     "percent",
     _("Fewest ballots an option needs, in percent of all that make a choice"),
-    _("An option that a smaller part of the ballots ticks cannot win. 0 means: no minimum."),
+    _("An option that a smaller part ticks cannot win. Leave it empty for no minimum."),
     default=0,
 )
 

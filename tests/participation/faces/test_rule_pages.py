@@ -69,6 +69,7 @@ def test_after_the_first_ballot_there_is_nothing_to_change(
     page = at_desk.get(ADDRESS).content.decode()
     assert "This is fixed" in page
     assert "Store the settings" not in page
+    assert "<dt>Most options on one ballot</dt><dd>none</dd>" in page
     answer = at_desk.post(ADDRESS, _typed(question, "star"))
     assert answer.status_code == 409
 
