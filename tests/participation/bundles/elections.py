@@ -66,7 +66,9 @@ def draw_election(rule: str, rng: random.Random, voters: int = 8, options: int =
 
 
 def _cost(rng: random.Random, rule: str, baseline: bool) -> Fraction | None:
-    return None if baseline or rule not in BUDGET_RULES else Fraction(rng.randint(1, 12))
+    if baseline or rule not in BUDGET_RULES:
+        return None
+    return Fraction(rng.randint(1, 12)) + rng.choice([0, 0, 0, Fraction(1, 2), Fraction(37, 100)])
 
 
 def _settings(rule: str, rng: random.Random, budget: bool) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def _settings(rule: str, rng: random.Random, budget: bool) -> dict[str, Any]:
         "min_approvals": rng.choice([0, 0, 1, 3]),
         "exclude_below": rng.choice([0, 0, 10, 40]),
         "points": rng.choice([3, 10]),
-        "budget": rng.randint(5, 25),
+        "budget": rng.choice([rng.randint(5, 25), "17.50"]),
         "within_budget": budget and rng.random() < 0.3,
         "satisfaction": rng.choice(["cost", "cardinality"]),
         "completion": rng.choice(["none", "add1", "add1u", "greedy"]),
