@@ -25,6 +25,8 @@ def normal_name(text: str) -> str:
     apart = unicodedata.normalize("NFKD", folded)
     if not apart.isascii():
         apart = "".join(sign for sign in apart if not unicodedata.combining(sign))
+        # Once more: a letter with an accent (Ǣ) only shows itself without it.
+        apart = apart.translate(_LETTERS)
     spaced = " ".join(re.sub(r"[\W\d_]+", " ", apart).split())
     return " ".join(sorted(_LONE.sub(r"\1", spaced).split()))
 
