@@ -68,7 +68,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     for name in request.COOKIES:
         if name not in (session.COOKIE, "csrftoken"):
             response.delete_cookie(name)
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"storage"'
     return response
 
 

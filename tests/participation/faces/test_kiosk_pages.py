@@ -115,7 +115,7 @@ def test_between_two_voters_everything_is_wiped(booth: Client, options: list[Opt
     answer = booth.get(reverse("kiosk"))
     assert answer.cookies["django_language"]["max-age"] == 0
     assert "no-store" in answer["Cache-Control"]
-    assert "cache" in answer["Clear-Site-Data"]
+    assert "storage" in answer["Clear-Site-Data"]
     assert booth.get(reverse("kiosk-vote")).url == reverse("kiosk")
 
 

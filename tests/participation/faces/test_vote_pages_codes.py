@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -10,7 +12,8 @@ from django.urls import reverse
 
 from participation.eligibility.codes.batches import make_batch
 from participation.models import Consultation, Envelope, Option
-from tests.participation.faces.voting import cast, page_of, review, secret_cookie
+from portal.models import User
+from tests.participation.faces.voting import asked, cast, page_of, review, secret_cookie
 
 
 @pytest.fixture
@@ -87,3 +90,24 @@ def test_who_has_no_letter_learns_it_before_choosing(
 ) -> None:
     page = page_of(client.get(reverse("vote", args=[question.slug])))
     assert "Everyone with a code from the city's letter may vote, once." in unescape(page)
+
+
+def test_a_lock_out_says_what_to_do_and_keeps_the_choice(
+    client: Client,
+    question: Consultation,
+    options: list[Option],
+    codes: list[str],
+    make_question: Callable[..., Consultation],
+    verified: User,
+) -> None:
+    other = make_question(slug="other")
+    Consultation.objects.filter(pk=other.pk).update(eligibility={"kind": "code"})
+    _batch, strange = make_batch(actor=None, consultation=other, label="theirs", size=9)
+    client.force_login(verified)
+    for code in strange:
+        answer = cast(client, question, {"ticks": [options[1].pk]}, **{"answer-code": code})
+    page = page_of(answer)
+    assert answer.status_code == 429
+    assert "your right to vote is not lost" in page
+    assert json.loads(asked(page, "content")) == {"ticks": [options[1].pk]}
+    assert Envelope.objects.count() == 0
