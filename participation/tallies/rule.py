@@ -14,6 +14,7 @@ from portal.marking import gettext_noop as _
 
 Contents = Mapping[str, int] | Iterable[tuple[str, int]]
 """Canonical texts and how many ballots say each: a mapping, or pairs that are read once."""
+MISSING = _("Fill this in: the votes cannot be counted without it.")
 Count = Callable[[Contents, Sequence[Choice], Mapping[str, Any]], Tally]
 
 
@@ -38,7 +39,7 @@ class Setting:
         """The value as stored; raises Flaw (field: the setting's name) in words."""
         if given is None or given == "":
             if self.default is None:
-                raise Flaw(_("Fill this in: the votes cannot be counted without it."), self.name)
+                raise Flaw(MISSING, self.name)
             return self.default
         if self.kind == "yes":
             return self._yes(given)

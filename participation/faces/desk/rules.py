@@ -24,7 +24,7 @@ from participation.models import Consultation
 from participation.options import read_cost, said
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Flaw
-from participation.tallies.rule import Setting, TallyRule
+from participation.tallies.rule import MISSING, Setting, TallyRule
 from portal.errors import BadInput, CivicError, Conflict, NotNow
 from portal.roles import is_official
 from portal.templatetags.words import money
@@ -61,7 +61,7 @@ class RuleForm(Form):
                 self.costs[name] = choice.option.pk
                 self.fields[name] = forms.CharField(
                     label=_("Cost of %(option)s") % {"option": choice.title},
-                    required=False,
+                    error_messages={"required": _("Give this option a cost.")},
                     initial=_plain(choice.option.cost),
                     max_length=20,
                     widget=forms.TextInput(attrs={"inputmode": "decimal"}),
@@ -79,6 +79,8 @@ class RuleForm(Form):
         return values
 
     def _read(self, name: str, reader: Callable[[Any], Any]) -> None:
+        if name in self.errors:
+            return
         try:
             self.cleaned_data[name] = reader(self.cleaned_data.get(name, ""))
         except Flaw as flaw:
@@ -128,10 +130,13 @@ def _field(setting: Setting, kept: Any) -> forms.Field:
         return forms.BooleanField(**words | {"initial": kept})
     if setting.kind == "choice":
         rows = [(value, _(label)) for value, label in setting.choices]
+        words["required"] = True
         return forms.ChoiceField(choices=rows, widget=forms.RadioSelect, **words)
     keys = "decimal" if setting.kind == "money" else "numeric"
     box = forms.TextInput(attrs={"inputmode": keys})
-    words["required"] = setting.default is None
+    if setting.default is None:
+        words["required"] = True
+        words["error_messages"] = {"required": _(MISSING)}
     return forms.CharField(widget=box, max_length=20, **words)
 
 

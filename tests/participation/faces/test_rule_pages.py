@@ -57,7 +57,10 @@ def test_a_missing_budget_and_a_wrong_cost_are_told_at_their_fields(
     wrong = next(name for name in typed if name.startswith("cost-"))
     answer = at_desk.post(ADDRESS, typed | {wrong: "dear"})
     assert answer.status_code == 400
-    assert set(answer.context["form"].errors) == {"budget", wrong}
+    errors = answer.context["form"].errors
+    assert errors["budget"] == ["Fill this in: the votes cannot be counted without it."]
+    assert "an amount of money" in errors[wrong][0]
+    assert set(errors) == {"budget", wrong}
     question.refresh_from_db()
     assert question.ballot_rule == "approval"
 
