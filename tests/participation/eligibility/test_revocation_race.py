@@ -154,9 +154,12 @@ def test_a_copy_of_the_disk_does_not_tell_which_code_was_tried(
 ) -> None:
     question, _batch, words = letters
     with connection.cursor() as cursor:
-        cursor.execute("select true from pg_available_extensions where name = 'pageinspect'")
+        cursor.execute(
+            "select true from pg_available_extensions, pg_roles"
+            " where name = 'pageinspect' and rolname = current_user and rolsuper"
+        )
         if cursor.fetchone() is None:
-            pytest.skip("this PostgreSQL came without pageinspect")
+            pytest.skip("this PostgreSQL lets nobody look at its pages")
         cursor.execute("create extension if not exists pageinspect")
         # Headers are noted in only once commits are on disk, which test databases put off.
         cursor.execute("set synchronous_commit to on")
