@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from participation.tallies.sheets import Sheet
 
 Ints = NDArray[np.int64]
+NONE = np.zeros(0, dtype=np.int64)
+AT_ONCE = 4_096
 
 
 @dataclass(frozen=True)
@@ -95,19 +97,25 @@ def profile_of_sheet(
 ) -> BudgetProfile:
     """The same out of a table of ticks; `costs` says which of its options are projects."""
     place = {option: at for at, option in enumerate(sheet.options)}
-    ticks = np.ascontiguousarray(sheet.values[[place[one] for one in costs]].T)
-    packed = np.packbits(ticks, axis=1) if costs else np.zeros((len(ticks), 1), dtype=np.uint8)
-    del ticks
-    key = np.ascontiguousarray(packed).view(np.dtype((np.void, packed.shape[1])))[:, 0]
-    kept, group = np.unique(key, return_inverse=True)
-    rows = kept.view(np.uint8).reshape(len(kept), packed.shape[1])
-    ticks = np.unpackbits(rows, axis=1, count=len(costs)) if costs else rows[:, :0]
+    rows = np.array([place[one] for one in costs], dtype=np.int64)
+    # Eight ticks in a byte, some ballots at a time, so that only one whole table is in memory.
+    packed = np.zeros((len(sheet.times), len(costs) // 8 + 1), dtype=np.uint8)
+    for at in range(0, len(packed), AT_ONCE):
+        some = np.packbits(sheet.values[rows, at : at + AT_ONCE].T, axis=1)
+        packed[at : at + AT_ONCE, : some.shape[1]] = some
+    kept, group = np.unique(packed.view(f"V{packed.shape[1]}")[:, 0], return_inverse=True)
+    distinct = kept.view(np.uint8).reshape(len(kept), packed.shape[1])
+    sizes, projects = [], []
+    for at in range(0, len(distinct), AT_ONCE):
+        ticks = np.unpackbits(distinct[at : at + AT_ONCE], axis=1)
+        sizes.append(ticks.sum(axis=1, dtype=np.int64))
+        projects.append(np.nonzero(ticks)[1])
     return _priced(
         {str(one): cost for one, cost in costs.items()},
         budget,
         ballots=np.bincount(group, sheet.times, minlength=len(kept)).astype(np.int64),
-        sizes=ticks.sum(axis=1, dtype=np.int64),
-        project=np.nonzero(ticks)[1],
+        sizes=np.concatenate([NONE, *sizes]),
+        project=np.concatenate([NONE, *projects]),
     )
 
 
