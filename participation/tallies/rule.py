@@ -92,7 +92,8 @@ class Setting:
 class TallyRule:
     """A rule and its words: title, how to vote, how it is counted, ties, its known weakness.
 
-    form: of its ballots (content.FORMS). budget: options have costs and several may win.
+    form: of its ballots (content.FORMS). budget: options have costs and several may win. unsure:
+    what else keeps a vote by this rule from being counted for certain.
     """
 
     name: str
@@ -105,6 +106,7 @@ class TallyRule:
     counter: Count
     settings: tuple[Setting, ...] = ()
     budget: bool = False
+    unsure: Callable[[Sequence[Choice], Mapping[str, Any]], list[Flaw]] | None = None
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All settings, checked, with defaults for those not given; others are left out.
@@ -142,6 +144,8 @@ class TallyRule:
                 found.append(flaw)
         if self.budget and not found:
             found = _cost_flaws(choices, Fraction(str(settings["budget"])))
+        if self.unsure and not found:
+            found = self.unsure(choices, settings)
         return found
 
 

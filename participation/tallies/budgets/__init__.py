@@ -4,11 +4,12 @@ Equal Shares is in `shares`, which is imported where it is needed: its compiler 
 """
 
 from participation.tallies.budgets.greedy import greedy
-from participation.tallies.budgets.knapsack import knapsack
+from participation.tallies.budgets.knapsack import MOST_STATES, knapsack
 from participation.tallies.budgets.outcome import BudgetOutcome, Compared, Step
 from participation.tallies.budgets.profile import BudgetProfile, profile_of, profile_of_sheet
 
 __all__ = [
+    "MOST_STATES",
     "BudgetOutcome",
     "BudgetProfile",
     "Compared",

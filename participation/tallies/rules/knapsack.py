@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
 from typing import Any
 
 from participation.tallies import budgets
 from participation.tallies.budgets import BudgetOutcome
-from participation.tallies.content import Choice
+from participation.tallies.content import Choice, Flaw, money
 from participation.tallies.outcome import Line, Tally
 from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.purse import Till, named, settings_with, settle
@@ -20,6 +22,20 @@ MOST_LEFT_OUT = 5
 def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, Any]) -> Tally:
     """The tally; its detail as every budget rule's."""
     return settle("knapsack", contents, choices, settings, budgets.knapsack, _story)
+
+
+def _unsure(choices: Sequence[Choice], settings: Mapping[str, Any]) -> list[Flaw]:
+    """A flaw when there could be more totals to compare than the count holds side by side."""
+    costs = [one.cost for one in choices if one.cost]
+    unit = lcm(*(cost.denominator for cost in costs))
+    step = Fraction(gcd(*(int(cost * unit) for cost in costs)), unit)
+    if not costs or money(settings["budget"]) / step < budgets.MOST_STATES:
+        return []
+    words = _(
+        "Round the costs to whole tens, hundreds or thousands: with so many different totals the "
+        "best choice could not be found for certain."
+    )
+    return [Flaw(words, "budget")]
 
 
 def _story(till: Till, found: BudgetOutcome) -> list[Line]:
@@ -69,4 +85,5 @@ RULE = TallyRule(
     counter=count,
     settings=settings_with(fits=True),
     budget=True,
+    unsure=_unsure,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.tallies.catalogue import RULES
-from participation.tallies.content import ABSTENTION, FORMS, Flaw, check, read
+from participation.tallies.content import ABSTENTION, FORMS, Choice, Flaw, check, read
 from tests.participation.laws.votes import any_vote, choices_of, drawn
 
 IDS = (31, 4, 159, 26)
@@ -139,6 +140,15 @@ def test_a_wrong_setting_is_told_at_its_field(
     with pytest.raises(Flaw, match=words) as told:
         RULES[rule].filled(settings)
     assert told.value.field == field
+
+
+def test_a_knapsack_that_could_have_too_many_totals_does_not_open() -> None:
+    """Two million totals at most: cents in a budget of 50,000 allow five million."""
+    odd = [*choices_of((1, 2), {1: 30000, 2: 40000}), Choice(3, Fraction("0.01"), False)]
+    assert not RULES["knapsack"].flaws(odd[:2], {"budget": "50000"})
+    flaws = RULES["knapsack"].flaws(odd, {"budget": "50000"})
+    assert [flaw.field for flaw in flaws] == ["budget"]
+    assert not RULES["greedy"].flaws(odd, {"budget": "50000"})
 
 
 def test_an_amount_may_be_written_as_people_write_it() -> None:
