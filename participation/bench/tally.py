@@ -14,9 +14,9 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,6 +27,7 @@ from participation.tallies.content import Choice
 SIZES = ((1_000, 10), (20_000, 50), (100_000, 200), (200_000, 200))
 FIRST_ID = 1_001
 SEED = 4
+HALVES = 600
 
 
 def run(words: Sequence[str] = ()) -> None:
@@ -53,40 +54,54 @@ def _write(path: Path, form: str, ballots: int, options: int) -> None:
     """`ballots` generated texts, one a line."""
     rng = random.Random(f"{SEED} {form}")  # noqa: S311
     ids = range(FIRST_ID, FIRST_ID + options)
+    texts = _PICKED[form] if form in _PICKED else _halved(form)
     liked = list(accumulate(1 / (place + 5) for place in range(options)))
     with path.open("w", encoding="ascii") as file:
-        for _ in range(ballots):
-            content = _GENERATORS[form](rng, ids, liked)
-            file.write(json.dumps({form: content}, separators=(",", ":")) + "\n")
+        for text in islice(texts(rng, ids, liked), ballots):
+            file.write(f'{{"{form}":{text}}}\n')
 
 
-def _ticks(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[int]:
-    return sorted({*rng.choices(ids, cum_weights=liked, k=max(1, len(ids) // 10))})
+Texts = Callable[[random.Random, Sequence[int], list[float]], Iterator[str]]
 
 
-def _ranking(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
-    noise = {one: rng.random() * (place + 5) for place, one in enumerate(ids)}
-    return [[one] for one in sorted(ids, key=noise.__getitem__)]
+def _ticks(rng: random.Random, ids: Sequence[int], liked: list[float]) -> Iterator[str]:
+    while True:
+        some = sorted({*rng.choices(ids, cum_weights=liked, k=max(1, len(ids) // 10))})
+        yield json.dumps(some, separators=(",", ":"))
 
 
-def _grades(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
-    dice = rng.randbytes(len(ids))
-    grades = (max(0, die % 6 - place % 3) for place, die in enumerate(dice))
-    return [[one, grade] for one, grade in zip(ids, grades, strict=True) if grade]
+def _points(rng: random.Random, ids: Sequence[int], liked: list[float]) -> Iterator[str]:
+    while True:
+        spread = rng.choices(ids, cum_weights=liked, k=10)
+        pairs = [[one, spread.count(one)] for one in sorted({*spread})]
+        yield json.dumps(pairs, separators=(",", ":"))
 
 
-def _points(rng: random.Random, ids: Sequence[int], liked: list[float]) -> list[list[int]]:
-    spread = rng.choices(ids, cum_weights=liked, k=10)
-    return [[one, spread.count(one)] for one in sorted({*spread})]
+_PICKED: dict[str, Texts] = {"ticks": _ticks, "points": _points}
 
 
-_GENERATORS = {
-    "ticks": _ticks,
-    "ranking": _ranking,
-    "scores": _grades,
-    "grades": _grades,
-    "points": _points,
-}
+def _halved(form: str) -> Texts:
+    """Ballots that name all options: two of 600 drawn halves each, so 360,000 different ones."""
+
+    def texts(rng: random.Random, ids: Sequence[int], liked: list[float]) -> Iterator[str]:
+        middle = len(ids) // 2
+        first, second = (
+            [_half(form, rng, part) for _ in range(HALVES)] for part in (ids[:middle], ids[middle:])
+        )
+        while True:
+            two = [rng.choice(first), rng.choice(second)]
+            if form == "ranking" and rng.random() < 0.5:
+                two.reverse()
+            yield f"[{','.join(two)}]"
+
+    return texts
+
+
+def _half(form: str, rng: random.Random, ids: Sequence[int]) -> str:
+    if form == "ranking":
+        return ",".join(f"[{one}]" for one in rng.sample(ids, len(ids)))
+    grades = (max(1, rng.randint(0, 5) - place % 3) for place in range(len(ids)))
+    return ",".join(f"[{one},{grade}]" for one, grade in zip(ids, grades, strict=True))
 
 
 def _in_own_process(rule: str, path: Path, ballots: int, options: int) -> dict[str, Any]:
