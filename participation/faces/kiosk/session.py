@@ -7,6 +7,7 @@ that going back shows nobody's choice.
 
 from __future__ import annotations
 
+import re
 import secrets
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,7 @@ COOKIE = "kiosk"
 PATH = "/kiosk/"
 LASTS_S = 14 * 3600
 MOST_TRIES = 5
+_KEY = re.compile(r"[0-9a-z]{32}")
 MODES = ("code", "assisted")
 
 
@@ -136,7 +138,8 @@ def start(
 
 def running(request: HttpRequest) -> Kiosk:
     """The kiosk of this device; NotAllowed where none runs."""
-    store = _store(request.COOKIES.get(COOKIE) or None)
+    key = request.COOKIES.get(COOKIE, "")
+    store = _store(key if _KEY.fullmatch(key) else None)
     if not store.session_key or "kiosk" not in store:
         raise NotAllowed(_("No kiosk runs on this device. An official starts it from the desk."))
     kiosk = Kiosk(store)

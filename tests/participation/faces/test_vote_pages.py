@@ -194,7 +194,17 @@ def test_after_the_close_the_page_says_so_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize(
-    "content", ["", "no json", "[]", '{"ticks": 5}', '{"ticks": [[]]}', "[" * 5000, '{"x": 1}']
+    "content",
+    [
+        "",
+        "no json",
+        "[]",
+        '{"ticks": 5}',
+        '{"ticks": [[]]}',
+        '{"ticks": [1, "a"]}',
+        "[" * 5000,
+        '{"x": 1}',
+    ],
 )
 def test_a_broken_ballot_leads_back_to_the_choice(
     client: Client, question: Consultation, verified: User, content: str
