@@ -51,6 +51,7 @@ CASES = (
     Case("greedy-no-skip", 200, {"budget": str(BUDGET)}),
     Case("equal-shares", 20, {"budget": str(BUDGET), "completion": "add1"}),
     Case("equal-shares", 200, {"budget": str(BUDGET), "completion": "add1"}),
+    Case("equal-shares", 200, {"budget": str(4 * BUDGET), "completion": "add1u"}),
 )
 
 
@@ -151,7 +152,7 @@ def tamperings(number: int) -> dict[str, Any]:
         hand = HANDS[turn % len(HANDS)]
         name, changed = tamper(small[turn % len(small)], rng, hand, sign)
         if check(changed):
-            missed.append(f"{small[turn % len(small)]} {name}")
+            missed.append(f"{CASES[turn % len(CASES)].rule}, {name}")
     return {
         "changed": number,
         "found": number - len(missed),

@@ -10,19 +10,22 @@ from typing import Any
 import pytest
 
 from participation.bench.made_up import made_up, packed, signed_roots, signer
-from participation.bench.tampering import HANDS, tamper
-from participation.bundles.contents import Counted, pack
+from participation.bench.tampering import HANDS, fit_digests, tamper
+from participation.bundles.contents import SIGNED_AS, Counted, hidden_lines, pack
 from tests.participation.bundles.elections import EVERY_RULE, draw_election
 from tests.participation.bundles.running import one_file, small_bundle, unpacked, wrong_in
 
 TIMES = {"file": 334, "digests": 333, "key": 333}
 
 
-def _vote() -> Counted:
+def _vote(rule: str = "approval") -> Counted:
     rng = random.Random(8)
-    election = draw_election("approval", rng, voters=60)
-    texts = [text for text, times in election.ballots.items() for _ in range(times)]
-    return made_up("approval", election.choices, election.settings, texts, rng)
+    while True:
+        election = draw_election(rule, rng, voters=60)
+        texts = [text for text, times in election.ballots.items() for _ in range(times)]
+        if len(texts) > 20 and len(election.choices) > 3:
+            break
+    return made_up(rule, election.choices, election.settings, texts, rng)
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)
@@ -78,6 +81,25 @@ def test_a_result_that_the_ballots_do_not_give_is_found_though_the_city_signed_i
     other = [one["id"] for one in true.options if [one["id"]] != true.tally["winners"]]
     lied = replace(true, tally={**true.tally, "winners": other[:1]})
     assert wrong_in(unpacked(packed(lied))) == ["Count"]
+
+
+def test_sums_of_rare_ballots_that_the_city_made_up_are_found_by_a_scrutineer() -> None:
+    """One more puts the last option above the second last: no figure follows from that."""
+    module, sign = one_file(), signer()[1]
+    vote = _vote("star")
+    files = unpacked(packed(vote))
+    rest = json.loads(files["rest.json"])
+    assert rest["ballots"] > rest["before"][-1][-2] + rest["before"][-2][-1]
+    rest["before"][-1][-2] += 1
+    files["rest.json"] = json.dumps(rest).encode()
+    fit_digests(files)
+    files["manifest.sig"] = sign(SIGNED_AS + files["manifest.json"]).hex().encode()
+    findings, bundle = module.check_bundle(files)
+    assert [one.name for one in findings if one.wrong] == []
+    listed = "".join(f"{line}\n" for line in hidden_lines(vote)).encode()
+    assert module.rest_wrong(listed, bundle) == [
+        "they do not add up to the sums that the city states"
+    ]
 
 
 def test_sums_that_no_ballots_could_add_up_to_are_found() -> None:
