@@ -107,7 +107,7 @@ def duel_lines(pairs: Pairwise) -> list[Line]:
     at = pairs.options.index(best)
     lines = [
         Line(
-            _("%(option)s wins: against every other option, more ballots put it first."),
+            _("%(option)s wins: against every other option, more ballots put it ahead."),
             {"option": best},
         )
     ]
@@ -118,7 +118,7 @@ def duel_lines(pairs: Pairwise) -> list[Line]:
             Line(
                 _(
                     "Its closest duel is against %(option_other)s: %(ballots)s ballots put "
-                    "%(option)s first, %(against)s put %(option_other)s first."
+                    "%(option)s ahead, %(against)s put %(option_other)s ahead."
                 ),
                 {
                     "option": best,
