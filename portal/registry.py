@@ -29,6 +29,10 @@ class Registry(Generic[T]):
             known = ", ".join(self._items)
             raise KeyError(f"there is no {self.what} {name!r}; there are: {known}") from None
 
+    def get(self, name: str) -> T | None:
+        """The item, or None where there is none of this name."""
+        return self._items.get(name)
+
     def __contains__(self, name: object) -> bool:
         return name in self._items
 

@@ -191,7 +191,7 @@ def page(
         "option": OptionForm(scenarios=scenarios, prefix="new"),
         "missing": verbs.what_is_missing(consultation),
         "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
-        "rule": RULES[consultation.ballot_rule] if consultation.ballot_rule in RULES else None,
+        "rule": RULES.get(consultation.ballot_rule),
     }
     editing = shown.pop("editing", None)
     if editing is not None:
