@@ -22,6 +22,8 @@ class Answer:
 class Small:
     """A question with a vote only. days: the vote opens and closes so many days from today.
 
+    Open ones close after the main question, so that it stays first on the list.
+
     answers: keep-as-is first. voters: how many have voted. letters: they got codes by letter.
     areas: (postcode, invented number of residents, share of the voters) if they say where they
     live.
@@ -74,7 +76,7 @@ SQUARE = Small(
     ),
     "star",
     {},
-    (-4, 16),
+    (-4, 30),
     145,
     (
         _keep("Six parking places, as today.", "Six places de parking, comme aujourd’hui.", 0.3),
@@ -95,7 +97,7 @@ MARKET = Small(
     ),
     "schulze",
     {},
-    (-6, 10),
+    (-6, 27),
     60,
     (
         _keep("Place de la Petite Hollande.", "Place de la Petite Hollande.", 0.5),
@@ -117,7 +119,7 @@ LIBRARY = Small(
     ),
     "majority-judgement",
     {},
-    (-3, 18),
+    (-3, 35),
     120,
     (
         _keep("Tuesday to Saturday until 18:00.", "Du mardi au samedi jusqu’à 18 h.", 0.42),
@@ -138,7 +140,7 @@ STANDS = Small(
     ),
     "cumulative",
     {"points": 10},
-    (-5, 12),
+    (-5, 33),
     110,
     (
         _keep("No new stands this year.", "Pas de nouveaux arceaux cette année.", 0.15),
@@ -182,7 +184,7 @@ BUDGET = Small(
     ),
     "equal-shares",
     {"budget": 300_000, "completion": "add1u"},
-    (-8, 14),
+    (-8, 28),
     260,
     (
         NONE,

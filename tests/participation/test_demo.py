@@ -95,7 +95,7 @@ def test_every_small_question_speaks_both_languages() -> None:
 def test_every_form_of_ballot_can_be_tried() -> None:
     rules = {"approval", *(plan.rule for plan in SMALL if plan.days[1] > 7)}
     forms = {RULES[rule].form for rule in rules}
-    assert forms == {rule.form for rule in RULES.values()}
+    assert forms == {RULES[rule].form for rule in RULES}
     assert any(RULES[rule].budget for rule in rules)
 
 
