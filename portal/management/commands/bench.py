@@ -20,7 +20,10 @@ def benchmarks() -> dict[str, str]:
     for floor in FLOORS:
         folder = settings.BASE_DIR / floor / "bench"
         for module in iter_modules([str(folder)]):
-            found[module.name] = f"{floor}.bench.{module.name}"
+            file = folder / (f"{module.name}/__init__.py" if module.ispkg else f"{module.name}.py")
+            # What they share stands beside them; a benchmark is what can be run.
+            if "\ndef run(" in file.read_text():
+                found[module.name] = f"{floor}.bench.{module.name}"
     return found
 
 
