@@ -33,6 +33,12 @@ from participation.faces.resident.witness import count, log, receipt
 from participation.faces.resident.witness.feed import Questions, Roots
 
 about_a_consultation: list[URLPattern] = [
+    path("vote/", choose.vote, name="vote"),
+    path("vote/draft/", choose.draft, name="vote-draft"),
+    path("vote/remind/", choose.remind, name="vote-remind"),
+    path("vote/review/", review.review, name="vote-review"),
+    path("vote/cast/", cast.cast, name="vote-cast"),
+    path("vote/done/", done.done, name="vote-done"),
     path("", consultation.consultation, name="consultation"),
     path("map/", consultation.consultation_map, name="consultation-map"),
     path("picture.svg", data.picture_of, name="picture"),
@@ -46,12 +52,6 @@ about_a_consultation: list[URLPattern] = [
     path("comments/<uuid:public_id>/", comments.comment, name="comment"),
     path("comments/<uuid:public_id>/reply/", comments.reply, name="comment-reply"),
     path("comments/<uuid:public_id>/report/", comments.report, name="comment-report"),
-    path("vote/", choose.vote, name="vote"),
-    path("vote/draft/", choose.draft, name="vote-draft"),
-    path("vote/remind/", choose.remind, name="vote-remind"),
-    path("vote/review/", review.review, name="vote-review"),
-    path("vote/cast/", cast.cast, name="vote-cast"),
-    path("vote/done/", done.done, name="vote-done"),
     path("result/", result.result, name="result"),
     path("trust/", trust.vote_trust, name="vote-trust"),
     path("count/", count.count, name="count"),

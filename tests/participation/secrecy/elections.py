@@ -132,7 +132,7 @@ class PollingByWeb(Polling):
 
     def _cast(self, person: User, given: dict[str, Any], secret: str, again: bool) -> ballots.Cast:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         fields = {
             "content": json.dumps(given),
             "secret": secret,

@@ -72,7 +72,7 @@ def lines() -> Iterator[list[str]]:
 def _vote_by_web(voter: User, question: Consultation, given: dict) -> tuple[str, str]:
     """The receipt's code and the secret."""
     client = Client()
-    client.force_login(voter, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(voter)
     before = set(Session.objects.values_list("session_data"))
     fields = {
         "content": json.dumps(given),

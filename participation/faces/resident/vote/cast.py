@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -48,7 +48,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     except CivicError as error:
         return _refused(request, slug, error)
     note_cast(network, done.consultation_id)
-    response = redirect("vote-done", slug=slug)
+    response = HttpResponseRedirect(drafts.done_at(slug))
     shown = Done(done.code, done.secret, done.replaced)
     keys.remember(response, slug, voter, shown, _until(request.POST))
     drafts.drop(request, response, slug)

@@ -7,6 +7,7 @@ a list of slugs without any choice, lets every page say that a vote was begun.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,9 +38,16 @@ def put(
     )
 
 
+@lru_cache(maxsize=256)
 def home_of(slug: str) -> str:
     """The part of the site that a question's cookies are sent to."""
     return reverse("consultation", args=[slug])
+
+
+@lru_cache(maxsize=256)
+def done_at(slug: str) -> str:
+    """Where a vote that was cast leads to."""
+    return reverse("vote-done", args=[slug])
 
 
 def load(request: HttpRequest, slug: str, form: str) -> Marks:

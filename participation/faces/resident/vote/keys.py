@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -66,7 +65,7 @@ def show(response: HttpResponse, slug: str, done: Done) -> None:
     """Hand the last page what it shows, for a quarter of an hour."""
     value = f"{done.code}.{done.secret}.{int(done.replaced)}"
     until = timezone.now() + SHOWN_FOR
-    drafts.put(response, "done", value, path=reverse("vote-done", args=[slug]), until=until)
+    drafts.put(response, "done", value, path=drafts.done_at(slug), until=until)
 
 
 def shown(request: HttpRequest) -> Done | None:
@@ -82,5 +81,5 @@ def forget(request: HttpRequest, response: HttpResponse, slug: str) -> None:
     """Take every key of this question off the device, for those who share it."""
     for name in [name for name in request.COOKIES if name.startswith("ballot-")]:
         response.delete_cookie(name, path=drafts.home_of(slug))
-    response.delete_cookie("done", path=reverse("vote-done", args=[slug]))
+    response.delete_cookie("done", path=drafts.done_at(slug))
     drafts.drop(request, response, slug)
