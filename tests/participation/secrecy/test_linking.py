@@ -81,7 +81,8 @@ def test_the_whole_database_tells_nobody_whose_ballot_is_whose(
     report = attack(found)
     assert len(found) == ELECTIONS
     assert len(report.matched) > 300
-    _name, score = report.best()
+    # Of the strategies that every election allows; some columns are there in some of them only.
+    score = max(report.matched.values(), key=lambda one: one.voters)
     assert report.bound * score.variance**0.5 < score.voters / 12
     assert any("session session_data during" in name for name in report.matched)
     _assert_no_better_than_chance(report)
