@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, stoppable
 from portal.launch.words import say, seconds_since
 
+PROCESSES = 2
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
@@ -71,8 +73,14 @@ def run_checks(
 
 
 def run_pytest(place: Place, env: Mapping[str, str], arguments: Sequence[str]) -> int:
-    """Run pytest in the terminal, so that its closing line is the last one; its exit code."""
-    command = [str(_program(place, "python")), "-m", "pytest", *arguments]
+    """Run pytest in the terminal, so that its closing line is the last one; its exit code.
+
+    The whole suite is shared between two processes, where there are two cores: tests/sharing.py
+    says how. With arguments one process takes it all, so that a debugger can be used.
+    """
+    shared = not arguments and (os.cpu_count() or 1) >= PROCESSES
+    words = ["-n", str(PROCESSES), "--dist", "loadgroup"] if shared else arguments
+    command = [str(_program(place, "python")), "-m", "pytest", *words]
     return spoken(command, env=env, cwd=place.checkout)
 
 

@@ -47,12 +47,13 @@ class Log:
     """The write-ahead log from here on, kept for reading until `close`."""
 
     def __init__(self) -> None:
-        _run("select pg_create_physical_replication_slot('attacker', true, true)")
+        # Of a name of its own: another process may test on the same cluster.
+        _run(f"select pg_create_physical_replication_slot({_SLOT}, true, true)")
         self.start = _one("select pg_current_wal_insert_lsn()::text")
 
     def close(self) -> None:
         """Let the database throw it away."""
-        _run("select pg_drop_replication_slot('attacker')")
+        _run(f"select pg_drop_replication_slot({_SLOT})")
 
     def commits(self) -> dict[int, Row]:
         """By transaction: when it wrote, when it was committed, and how many bytes it took.
@@ -76,6 +77,7 @@ class Log:
         return any(_one(_HOLDS, [word, name]) for (name,) in files)
 
 
+_SLOT = "'attacker_' || pg_backend_pid()"
 # Full images of pages are left out: their size is that of the page, whoever wrote.
 _COMMITS = """
 select xid::text::bigint, max(start_lsn - '0/0'::pg_lsn)::bigint,
