@@ -6,9 +6,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+# In plain SQL, since it is asked with every request of a person who is signed in.
+CONFIRMED = "exists (select from account_emailaddress where user_id = %s and verified)"
 
 
 class People(BaseUserManager["User"]):
@@ -55,6 +59,13 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_role_known",
             ),
         ]
+
+    @cached_property
+    def has_confirmed_address(self) -> bool:
+        """Whether they have confirmed an e-mail address; read with the person, or asked once."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"select {CONFIRMED}", [self.pk])
+            return bool(cursor.fetchone()[0])
 
     def __str__(self) -> str:
         # Never the e-mail: this text may reach a log or a page.

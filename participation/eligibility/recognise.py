@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from participation.eligibility.areas import area_of
@@ -17,9 +16,6 @@ from participation.eligibility.codes.voting import code_voter
 from participation.eligibility.keys import keyed
 from portal.errors import NotAllowed
 from portal.roles import is_known
-
-# In plain SQL: it runs in every vote, and building it by the ORM takes longer than running it.
-_CONFIRMED = "select 1 from account_emailaddress where user_id = %s and verified limit 1"
 
 
 @dataclass(frozen=True)
@@ -61,10 +57,7 @@ def _by_email(
     consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], _n: str
 ) -> Voter:
     area = area_of(rule, answers)
-    with connection.cursor() as cursor:
-        cursor.execute(_CONFIRMED, [actor.pk])
-        confirmed = cursor.fetchone() is not None
-    if not confirmed:
+    if not actor.has_confirmed_address:
         raise NotAllowed(
             _("Confirm your e-mail address first: we count one vote for each confirmed address.")
         )
