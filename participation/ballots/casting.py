@@ -123,8 +123,8 @@ def cast_ballot(
     new_secret, or as the voter typed it. token: a random word made with the form; the same form
     sent twice is one event and gives the same receipt. answers, network: as eligibility.recognise
     takes them. again: the voter lost their secret; the ballot of before goes. No audit entry: the
-    roll is the record. Two queries, one more for a code, a list or a lost secret. Raises NotNow (by the database's
-    clock), NotThere, BadInput, NotAllowed, TooOften, AlreadyVoted.
+    roll is the record. Two queries, one more for a code, a list or a lost secret. Raises NotNow (by
+    the database's clock), NotThere, BadInput, NotAllowed, TooOften, AlreadyVoted.
     """
     known_secret = read_secret(secret)
     slug = consultation if isinstance(consultation, str) else consultation.slug
