@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from portal.models import User
 
@@ -26,6 +27,12 @@ def _fresh_cache() -> None:
     """No test sees what another left in Redis."""
     if "PYTEST_KEEP_CACHE" not in os.environ:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_before() -> None:
+    """No test speaks the language of another's last visitor."""
+    translation.deactivate()
 
 
 @pytest.fixture
