@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import connection, transaction
 
-from participation.ballots.shredding import shred_keys
-from participation.models import Consultation, Envelope, RollEntry, UndoNote, VoteBox
+from participation.ballots.shredding import empty_box, shred_keys
+from participation.models import Consultation, VoteBox
 
 
 def burn_box(consultation_id: int) -> bool:
@@ -29,7 +29,5 @@ def _burn(consultation_id: int) -> bool:
     boxes = VoteBox.objects.filter(consultation_id=consultation_id, state=VoteBox.State.OPEN)
     if not boxes.update(state=VoteBox.State.OPENED, private_key=None, facts={}):
         return False
-    Envelope.objects.filter(consultation_id=consultation_id).delete()
-    UndoNote.objects.filter(consultation_id=consultation_id).delete()
-    RollEntry.objects.filter(consultation_id=consultation_id).update(undo=None)
+    empty_box(consultation_id)
     return True

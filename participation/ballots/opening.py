@@ -14,16 +14,15 @@ from django.db.models import Sum
 from participation import gates
 from participation.ballots.gate import ALONE, Gate, read_gate
 from participation.ballots.sealing import Unreadable, open_ballot, unwrap
-from participation.ballots.shredding import shred_keys
+from participation.ballots.shredding import empty_box, shred_keys
 from participation.ledger.codes import commitment
-from participation.ledger.merkle import leaf_hash
+from participation.ledger.merkle import ballot_leaf
 from participation.ledger.sequencing import sequence
 from participation.models import (
     Consultation,
     Envelope,
     LogEvent,
     PaperBatch,
-    RollEntry,
     UndoNote,
     VoteBox,
 )
@@ -117,14 +116,9 @@ def _unseal(gate: Gate) -> _Opened:
             opened.unreadable += 1
             continue
         nonce = secrets.token_bytes(NONCE_BYTES)
-        opened.rows.append((leaf_of(content, nonce), content, nonce))
+        opened.rows.append((ballot_leaf(content, nonce), content, nonce))
         opened.channels[channel] += 1
     return opened
-
-
-def leaf_of(content: str, nonce: bytes) -> bytes:
-    """The leaf hash of an opened ballot in the count's tree."""
-    return leaf_hash(f"{content}\n{nonce.hex()}".encode())
 
 
 def _envelopes(consultation_id: int) -> Iterator[tuple[bytes, bytes, str]]:
@@ -180,9 +174,7 @@ def _facts(consultation_id: int, opened: _Opened) -> dict[str, Any]:
 
 def _empty(consultation_id: int, facts: dict[str, Any]) -> None:
     """Envelopes, notes and the private key go; what the opening found stays."""
-    Envelope.objects.filter(consultation_id=consultation_id).delete()
-    UndoNote.objects.filter(consultation_id=consultation_id).delete()
-    RollEntry.objects.filter(consultation_id=consultation_id).update(undo=None)
+    empty_box(consultation_id)
     box = VoteBox.objects.get(consultation_id=consultation_id)
     box.state, box.private_key = VoteBox.State.OPENED, None
     box.facts = facts | {"off_roll": box.facts.get("off_roll", 0)}

@@ -1,4 +1,4 @@
-"""Taking the private key of an opened box out of the database's pages, too."""
+"""What goes for good with the end of a box: envelopes, traces, and the key in dead rows too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import logging
 import time
 
 from django.db import OperationalError, connection
+
+from participation.models import Envelope, RollEntry, UndoNote
 
 TRIES = 5
 PAUSE_S = 1.0
@@ -16,6 +18,13 @@ _IMPATIENCE = "reset lock_timeout"
 _SHRED = "vacuum (full) participation_votebox"
 
 log = logging.getLogger(__name__)
+
+
+def empty_box(consultation_id: int) -> None:
+    """Destroy a vote's envelopes and all that could lead to them, in the caller's transaction."""
+    Envelope.objects.filter(consultation_id=consultation_id).delete()
+    UndoNote.objects.filter(consultation_id=consultation_id).delete()
+    RollEntry.objects.filter(consultation_id=consultation_id).update(undo=None)
 
 
 def shred_keys() -> bool:

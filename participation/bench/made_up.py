@@ -18,6 +18,7 @@ from participation.ledger import merkle
 from participation.ledger.signing import moment, origin, root_text
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice
+from participation.verifier.merkle import roots_at
 
 SLUG = "made-up"
 BLOCK = 50
@@ -84,7 +85,9 @@ def signed_roots(
     """A root after every block of 50, and the last."""
     leaves = [merkle.leaf_hash(one) for one in commitments]
     sizes = sorted({*range(BLOCK, len(leaves), BLOCK), len(leaves)})
-    return [_signed(size, root, size == len(leaves), sign) for size, root in _grown(leaves, sizes)]
+    return [
+        _signed(size, root, size == len(leaves), sign) for size, root in roots_at(leaves, sizes)
+    ]
 
 
 def _signed(size: int, root: bytes, final: bool, sign: Callable[[bytes], bytes]) -> dict[str, Any]:
@@ -98,23 +101,6 @@ def _signed(size: int, root: bytes, final: bool, sign: Callable[[bytes], bytes])
         "signature": sign(root_text(SLUG, size, root, final, at)).hex(),
         "final": final,
     }
-
-
-def _grown(leaves: Sequence[bytes], sizes: Sequence[int]) -> list[tuple[int, bytes]]:
-    """The root at each size; full subtrees are hashed once."""
-    peaks: list[tuple[int, bytes]] = []
-    found, wanted = [], set(sizes)
-    for number, leaf in enumerate(leaves, 1):
-        peaks.append((1, leaf))
-        while len(peaks) > 1 and peaks[-1][0] == peaks[-2][0]:
-            (size, right), (_, left) = peaks.pop(), peaks.pop()
-            peaks.append((2 * size, merkle.node_hash(left, right)))
-        if number in wanted:
-            top = peaks[-1][1]
-            for _, left in reversed(peaks[:-1]):
-                top = merkle.node_hash(left, top)
-            found.append((number, top))
-    return found or [(0, merkle.EMPTY)]
 
 
 def packed(counted: Counted) -> bytes:

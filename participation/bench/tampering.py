@@ -98,7 +98,7 @@ def _hide(lines: list[str], rng: random.Random) -> None:
     at = rng.randrange(len(lines))
     nonce, text = lines[at].split(" ")
     if nonce != "-":
-        leaf = merkle.leaf_hash(f"{text}\n{nonce}".encode())
+        leaf = merkle.ballot_leaf(text, bytes.fromhex(nonce))
         lines[at] = f"- {leaf.hex()}"
 
 

@@ -126,7 +126,7 @@ def _ballot_lines(ballots: Sequence[tuple[str, bytes]], rare: Rare) -> list[tupl
     """(leaf hash, line of ballots.txt), in the order of leaves."""
     lines = []
     for text, nonce in ballots:
-        leaf = merkle.leaf_hash(f"{text}\n{nonce.hex()}".encode())
+        leaf = merkle.ballot_leaf(text, nonce)
         shown = text not in rare.patterns
         lines.append((leaf, f"{nonce.hex()} {text}" if shown else f"- {leaf.hex()}"))
     return sorted(lines)

@@ -22,9 +22,10 @@ from participation.demo.small import SMALL, Small
 from participation.demo.votes import invent_contents
 from participation.eligibility.codes.batches import make_batch
 from participation.eligibility.codes.voting import digest_of, voter_key
-from participation.eligibility.codes.words import DATA, SIGNS, grouped, read
+from participation.eligibility.codes.words import DATA, SIGNS, read
 from participation.eligibility.keys import keyed
 from participation.eligibility.rules import set_rule
+from participation.ledger.codes import grouped
 from participation.ledger.sequencing import sequence
 from participation.models import CodeBatch, Consultation, VotingCode
 from participation.results import count_box

@@ -1,7 +1,8 @@
 """Merkle trees with the shape of RFC 6962 (section 2.1; RFC 9162, section 2.1), SHA-256.
 
 Functions take *hashes*, not data: leaf hashes, or the roots of neighbouring full subtrees of one
-size (a power of two) with a smaller one last; the tree over either is the same.
+size (a power of two) with a smaller one last; the tree over either is the same. Proofs are made
+here and checked by participation.verifier.merkle, which shares no code with this module.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ EMPTY = sha256(b"").digest()
 def leaf_hash(data: bytes) -> bytes:
     """SHA-256(0x00 ‖ data), 32 bytes."""
     return sha256(b"\x00" + data).digest()
+
+
+def ballot_leaf(content: str, nonce: bytes) -> bytes:
+    """The leaf hash of an opened ballot in the count's tree: over its text and its nonce."""
+    return leaf_hash(f"{content}\n{nonce.hex()}".encode())
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -88,60 +94,3 @@ def consistency_by(first: int, size: int, span: Callable[[int, int], bytes]) -> 
     if not whole:
         path.append(span(low, high))
     return path[::-1]
-
-
-def root_of_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that an audit path leads to; None when its length does not fit.
-
-    leaf: a leaf hash. RFC 9162, section 2.1.3.2.
-    """
-    if not 0 <= index < size:
-        return None
-    place, last, found = index, size - 1, leaf
-    for beside in path:
-        if last == 0:
-            return None
-        if place % 2 or place == last:
-            found = node_hash(beside, found)
-            while place and not place % 2:
-                place, last = place // 2, last // 2
-        else:
-            found = node_hash(found, beside)
-        place, last = place // 2, last // 2
-    return found if last == 0 else None
-
-
-def holds(leaf: bytes, index: int, size: int, path: Sequence[bytes], top: bytes) -> bool:
-    """Whether `path` proves that the leaf hash stands at `index` of the tree with root `top`."""
-    return root_of_path(leaf, index, size, path) == top
-
-
-def extends(
-    first: int, second: int, first_root: bytes, second_root: bytes, path: Sequence[bytes]
-) -> bool:
-    """Whether `path` proves that the tree of `second` leaves begins with the one of `first`.
-
-    RFC 9162, section 2.1.4.2; an empty first tree has no proof and is refused.
-    """
-    if not 0 < first <= second:
-        return False
-    if first == second:
-        return not path and first_root == second_root
-    rest = [first_root, *path] if first & (first - 1) == 0 else list(path)
-    if not rest:
-        return False
-    place, last = first - 1, second - 1
-    while place % 2:
-        place, last = place // 2, last // 2
-    old = new = rest[0]
-    for beside in rest[1:]:
-        if last == 0:
-            return False
-        if place % 2 or place == last:
-            old, new = node_hash(beside, old), node_hash(beside, new)
-            while place and not place % 2:
-                place, last = place // 2, last // 2
-        else:
-            new = node_hash(new, beside)
-        place, last = place // 2, last // 2
-    return last == 0 and old == first_root and new == second_root

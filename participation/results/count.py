@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +17,11 @@ from django.utils.translation import gettext as _
 from participation.disclosure.suppress import suppress_list
 from participation.gates import read_clock
 from participation.ledger import merkle
-from participation.models import Ballot, Consultation, CountRecord, Option, VoteBox
+from participation.models import Ballot, Consultation, CountRecord, VoteBox
+from participation.options import ballot_choices
 from participation.results.areas import AreaRow, area_rows, eligible_by_area
 from participation.results.sensitivity import Sensitivity, sensitivity_of
 from participation.tallies.catalogue import RULES
-from participation.tallies.content import Choice
 from participation.tallies.outcome import Tally
 from portal.errors import NotNow
 
@@ -74,7 +73,7 @@ def count_box(consultation_id: int) -> CountRecord:
     contents = contents_of(consultation_id)
     rule = RULES[consultation.ballot_rule]
     settings = rule.filled(consultation.ballot_settings)
-    tally = rule.count(contents, choices_of(consultation_id), settings)
+    tally = rule.count(contents, ballot_choices(consultation.options.all()), settings)
     eligible = eligible_by_area(consultation)
     areas = area_rows(consultation, eligible)
     # Where an option needs a minimum, being first is not enough to win.
@@ -123,20 +122,11 @@ def contents_of(consultation_id: int) -> dict[str, int]:
     return dict(rows.iterator(chunk_size=10_000))
 
 
-def choices_of(consultation_id: int) -> list[Choice]:
-    """The options as ballots know them, in published order."""
-    rows = Option.objects.filter(consultation_id=consultation_id).order_by("position")
-    return [
-        Choice(one.pk, None if one.cost is None else Fraction(one.cost), one.is_baseline)
-        for one in rows.only("pk", "cost", "is_baseline")
-    ]
-
-
 def ballots_root(consultation_id: int) -> bytes:
     """The root over the opened ballots: leaves content ‖ "\\n" ‖ hex(nonce), by leaf hash."""
     rows = Ballot.objects.filter(consultation_id=consultation_id).order_by()
     leaves = [
-        merkle.leaf_hash(f"{content}\n{bytes(nonce).hex()}".encode())
+        merkle.ballot_leaf(content, bytes(nonce))
         for content, nonce in rows.values_list("content", "nonce").iterator(chunk_size=10_000)
     ]
     leaves.sort()

@@ -37,7 +37,8 @@ def read_files(where: Path) -> dict[str, bytes]:
             if sum(one.file_size for one in packed.infolist()) > LARGEST:
                 raise Unusable("the zip is larger than any bundle")
             return {name: packed.read(name) for name in names}
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
+        # A way of packing that Python does not know, or a password, is a RuntimeError.
         raise Unusable(f"{where} cannot be read: {error}") from None
     except Exception as error:
         # A damaged zip can fail in the decompression library too, by an error of its own.

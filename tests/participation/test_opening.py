@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from participation import ballots
-from participation.ballots.opening import leaf_of
 from participation.ballots.sealing import seal_ballot
 from participation.ledger.codes import commitment
+from participation.ledger.merkle import ballot_leaf
 from participation.models import (
     Ballot,
     Consultation,
@@ -77,7 +77,7 @@ def test_ballots_lie_in_the_order_of_their_leaves(
     for place, voter in enumerate(make_voters(20)):
         cast(voter, question, [options[place % 3].pk])
     close_and_open(question)
-    leaves = [leaf_of(row.content, bytes(row.nonce)) for row in Ballot.objects.order_by("pk")]
+    leaves = [ballot_leaf(row.content, bytes(row.nonce)) for row in Ballot.objects.order_by("pk")]
     assert leaves == sorted(leaves)
     assert len(set(leaves)) == 20
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from participation.ballots.opening import leaf_of
+from participation.ledger.merkle import ballot_leaf
 from participation.models import Ballot, RollEntry, VoteBox
 
 BEFORE = [("participation", "0001_initial")]
@@ -66,7 +66,7 @@ def test_open_vote_refuses_the_upgrade_and_counted_ones_are_carried_over(old: An
     _upgrade()
     rows = list(Ballot.objects.order_by("pk"))
     assert {row.content for row in rows} == {f'{{"ticks":[1,{place + 2}]}}' for place in range(6)}
-    leaves = [leaf_of(row.content, bytes(row.nonce)) for row in rows]
+    leaves = [ballot_leaf(row.content, bytes(row.nonce)) for row in rows]
     assert leaves == sorted(leaves)
     assert RollEntry.objects.exclude(person=None).count() == 6
     box = VoteBox.objects.get()

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from fpdf import FPDF
 
 from participation.eligibility.codes.qr import Square, SquaresOf
-from participation.eligibility.codes.words import grouped
+from participation.ledger.codes import grouped
 from portal.typeface import BOLD, ttf
 
 A_FILE = 500

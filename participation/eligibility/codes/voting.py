@@ -13,6 +13,7 @@ from participation.eligibility import limits
 from participation.eligibility.areas import area_of
 from participation.eligibility.codes import words
 from participation.eligibility.keys import keyed
+from participation.ledger.codes import grouped
 from portal.errors import BadInput, NotAllowed
 
 _FIND = """
@@ -92,5 +93,5 @@ def _flaw(found: words.Reading) -> str:
     if found.meant:
         return _(
             "There is a slip in this code. Did you mean %(code)s? Compare it with your letter."
-        ) % {"code": words.grouped(found.meant)}
+        ) % {"code": grouped(found.meant)}
     return _("There is a slip in this code. Compare it with your letter, sign by sign.")

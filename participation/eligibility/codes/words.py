@@ -83,11 +83,6 @@ def read(typed: str) -> Reading:
     return Reading(meant=_spell(found[0]) if len(found) == 1 else "")
 
 
-def grouped(word: str) -> str:
-    """In fours, as it is printed: "XXXX-XXXX-XXXX"."""
-    return "-".join(word[at : at + 4] for at in range(0, len(word), 4))
-
-
 def make(number: int) -> list[str]:
     """`number` different random codes (secrets.token_bytes, vectorised: 100,000 in 0.1 s)."""
     words: set[str] = set()

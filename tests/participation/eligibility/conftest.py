@@ -11,7 +11,7 @@ from django.db import transaction
 
 from participation.eligibility import Voter, recognise
 from participation.eligibility.codes.batches import make_batch
-from participation.eligibility.codes.words import grouped
+from participation.ledger.codes import grouped
 from participation.models import CodeBatch, Consultation
 from portal.models import User
 

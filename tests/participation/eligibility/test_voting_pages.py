@@ -13,7 +13,8 @@ from participation.ballots import new_secret
 from participation.eligibility import limits
 from participation.eligibility.census.keeping import load_list
 from participation.eligibility.codes.batches import make_batch
-from participation.eligibility.codes.words import grouped, make
+from participation.eligibility.codes.words import make
+from participation.ledger.codes import grouped
 from participation.models import Consultation, RollEntry
 from portal.models import User
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.eligibility.codes.words import LENGTH, SIGNS, grouped, make, read
+from participation.eligibility.codes.words import LENGTH, SIGNS, make, read
+from participation.ledger.codes import grouped
 
 WORDS = make(400)
 words = st.sampled_from(WORDS)

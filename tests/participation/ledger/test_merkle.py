@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.ledger import merkle
+from participation.verifier.merkle import consistency_holds, inclusion_holds
 
 # RFC 6962 test data of the certificate-transparency project (merkle_tree_test, 2013): the data of
 # eight leaves, the roots over the first 0…8, and paths and proofs as published there.
@@ -109,12 +110,12 @@ def test_a_path_proves_its_leaf_and_no_other_place_size_or_root(
     other = data.draw(st.integers(0, size - 1))
     hashes = leaves(size)
     path, top = merkle.inclusion(index, hashes), merkle.root(hashes)
-    assert merkle.holds(hashes[index], index, size, path, top)
-    assert merkle.holds(hashes[index], other, size, path, top) == (other == index)
-    assert not merkle.holds(merkle.leaf_hash(b"x"), index, size, path, top)
-    assert not merkle.holds(hashes[index], index, size, [*path, top], top)
-    assert not path or not merkle.holds(hashes[index], index, size, path[:-1], top)
-    assert not merkle.holds(hashes[index], size, size, path, top)
+    assert inclusion_holds(hashes[index], index, size, path, top)
+    assert inclusion_holds(hashes[index], other, size, path, top) == (other == index)
+    assert not inclusion_holds(merkle.leaf_hash(b"x"), index, size, path, top)
+    assert not inclusion_holds(hashes[index], index, size, [*path, top], top)
+    assert not path or not inclusion_holds(hashes[index], index, size, path[:-1], top)
+    assert not inclusion_holds(hashes[index], size, size, path, top)
 
 
 @given(sizes, st.data())
@@ -125,19 +126,19 @@ def test_a_longer_log_proves_that_it_begins_with_the_shorter(
     hashes = leaves(size)
     proof = merkle.consistency(first, hashes)
     old, new = merkle.root(hashes[:first]), merkle.root(hashes)
-    assert merkle.extends(first, size, old, new, proof)
+    assert consistency_holds(first, old, size, new, proof)
     changed = data.draw(st.integers(0, first - 1))
     other = merkle.root([*hashes[:changed], merkle.leaf_hash(b"x"), *hashes[changed + 1 : first]])
-    assert not merkle.extends(first, size, other, new, proof)
-    assert not merkle.extends(first, size, old, merkle.leaf_hash(b"x"), proof)
-    assert not merkle.extends(first, size, old, new, [*proof, new])
+    assert not consistency_holds(first, other, size, new, proof)
+    assert not consistency_holds(first, old, size, merkle.leaf_hash(b"x"), proof)
+    assert not consistency_holds(first, old, size, new, [*proof, new])
 
 
 def test_a_proof_from_nothing_or_backwards_is_refused() -> None:
     top = merkle.root(LEAVES)
-    assert not merkle.extends(0, 8, merkle.EMPTY, top, [])
-    assert not merkle.extends(8, 6, top, merkle.root(LEAVES[:6]), [])
-    assert not merkle.extends(6, 8, merkle.root(LEAVES[:6]), top, [])
+    assert not consistency_holds(0, merkle.EMPTY, 8, top, [])
+    assert not consistency_holds(8, top, 6, merkle.root(LEAVES[:6]), [])
+    assert not consistency_holds(6, merkle.root(LEAVES[:6]), 8, top, [])
 
 
 @pytest.mark.parametrize("index", [-1, 8])

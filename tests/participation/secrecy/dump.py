@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.db.utils import DatabaseError
 
-from participation.ballots.opening import leaf_of
+from participation.ledger.merkle import ballot_leaf
 from tests.participation.secrecy.attack import Case
 from tests.participation.secrecy.elections import Election
 
@@ -64,6 +64,8 @@ class Log:
             _run("create extension if not exists pg_walinspect")
         except DatabaseError:
             return {}
+        # The last commits may not be written yet; closing the file writes them.
+        _run("select pg_switch_wal()")
         rows = _all(_COMMITS, [self.start])
         return {
             xid: {"place": place, "time": said, "bytes": written, "records": records}
@@ -172,7 +174,7 @@ def _ballot(row: Row) -> Row:
     kept = {
         f"ballot {column}": row[column] for column in ("ctid", "xmin", "id", "nonce", "content")
     }
-    kept["ballot leaf"] = leaf_of(row["content"], row["nonce"])
+    kept["ballot leaf"] = ballot_leaf(row["content"], row["nonce"])
     kept["ballot length"] = len(row["content"])
     return kept
 
