@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from participation import ballots
 from participation.ballots.sealing import seal_ballot
@@ -166,7 +167,7 @@ def test_logged_envelope_that_holds_no_ballot_is_counted_as_unreadable(
 
 
 def test_box_whose_key_is_of_another_deployment_stays_as_it_is(
-    verified: User, question: Consultation, options: list[Option], settings: object
+    verified: User, question: Consultation, options: list[Option], settings: Settings
 ) -> None:
     cast(verified, question, [options[0].pk])
     close(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from pytest_django import Settings
 
 from participation.ballots.sealing import (
     Unreadable,
@@ -84,7 +85,7 @@ def test_note_names_its_slot_for_its_own_voter_only() -> None:
         open_undo(unwrap(7, wrapped), 7, b"another", note)
 
 
-def test_site_without_a_ballot_key_says_so(settings: object) -> None:
+def test_site_without_a_ballot_key_says_so(settings: Settings) -> None:
     settings.BALLOT_KEY = ""
     with pytest.raises(NotNow, match="ballot key is missing"):
         new_keys(7)

@@ -20,7 +20,7 @@ PROCESSES = 2
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
-    ("mypy", ("mypy", "portal", "twin", "participation")),
+    ("mypy", ("mypy", "portal", "twin", "participation", "tests")),
     ("import contracts", ("lint-imports",)),
     ("templates", ("djlint", "--lint", "--quiet", "templates")),
 )

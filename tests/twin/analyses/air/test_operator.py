@@ -16,7 +16,8 @@ from twin.analyses.air import Air, AirParameters
 from twin.analyses.air.apply import added, worst_hour
 from twin.analyses.air.dispersion.mesh import CELL_M, NEAR_CELLS, mesh_of
 from twin.analyses.air.dispersion.point import point_table, read_point
-from twin.analyses.air.operator import AirOperator, default_rose, prepare
+from twin.analyses.air.dispersion.rose import default_rose
+from twin.analyses.air.operator import AirOperator, prepare
 from twin.citystate import CityState, Table
 
 AIR, PLAIN = Air(), AirParameters(grid_m=40.0)

@@ -33,7 +33,8 @@ def level(case: str, path: str, condition: str) -> NDArray[np.float64]:
     outs = np.zeros(8), np.zeros(8)
     ground = (len(profile.d), profile.d, profile.z, profile.g, profile.zs, profile.zr, profile.gs)
     if profile.lengths:
-        lateral_path(*ground, *profile.lengths, ALPHA, condition == "F", outs[0])
+        sideways = (*ground, *profile.lengths, ALPHA, condition == "F", outs[0])
+        lateral_path(*sideways)
         return power_db(case) - outs[0]
     vertical_path(*ground, ALPHA, *outs)
     loss = outs["HF".index(condition)]
