@@ -150,11 +150,14 @@ def settle(
 ) -> PaperSheet:
     """Two officials read a sheet differently; with the sheet in hand, this is what it says.
 
-    reading: "first" or "second" when one of them was right; else typed anew.
+    reading: "first" or "second" when one of them was right; else typed anew. Raises NotNow where
+    both read the same: nobody alone overrules two.
     """
     _require_official(actor)
     current = _locked(batch, State.COMPARE)
     sheet = _sheet(current, number)
+    if sheet.first == sheet.second:
+        raise NotNow(_("Both of you read this sheet the same; only a difference is settled."))
     right = {"first": sheet.first, "second": sheet.second}
     sheet.agreed = right.get(reading) or content_of(current.consultation, typed)
     sheet.save(update_fields=["agreed"])

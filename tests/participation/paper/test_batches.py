@@ -162,6 +162,16 @@ def test_a_difference_must_be_settled_first(
         box_batch(actor=official, batch=pile)
 
 
+def test_nobody_alone_changes_what_two_read_the_same(
+    pile: PaperBatch, official: User, colleague: User
+) -> None:
+    for actor in (official, colleague):
+        pile = typed(pile, actor, ["a", "b", "c", "a"])
+    with pytest.raises(NotNow, match="the same"):
+        settle(actor=official, batch=pile, number=1, typed="c")
+    assert PaperSheet.objects.get(number=1).agreed == PaperSheet.objects.get(number=1).first
+
+
 def test_an_unknown_sheet_and_an_unlawful_ballot_are_refused(
     pile: PaperBatch, official: User
 ) -> None:
