@@ -89,12 +89,12 @@ def _known_area(area: dict[str, Any] | None, name: str) -> str:
     return found
 
 
-@transaction.atomic
 def revoke_codes(*, actor: Any, batch: CodeBatch, serials: Sequence[int], reason: str) -> int:
     """Withdraw single codes that were not used; the number of newly withdrawn ones.
 
-    Raises Conflict, and withdraws none, when a vote was cast with one of them: that vote counts,
-    so a new letter would make two of one. Votes on their way are waited for.
+    Raises Conflict, naming them, when votes were cast with some: those count, since a new letter
+    would make two of one; the others are withdrawn all the same, and both are in the audit log.
+    So nobody looks for who has voted without leaving a trace. Votes on their way are waited for.
     """
     require(is_official, actor)
     wanted = sorted(set(serials))
@@ -104,18 +104,22 @@ def revoke_codes(*, actor: Any, batch: CodeBatch, serials: Sequence[int], reason
             field="serials",
         )
     _require_reason(reason)
-    Consultation.objects.select_for_update().get(pk=batch.consultation_id)
-    rows = list(VotingCode.objects.filter(batch=batch, serial__in=wanted))
-    strange = sorted(set(wanted) - {row.serial for row in rows})
-    if strange:
-        raise NotThere(
-            _("This batch has no letter with the number %(number)s.") % {"number": strange[0]},
-            field="serials",
-        )
-    _require_unused(batch, rows)
-    fresh = [row.pk for row in rows if not row.revoked]
-    VotingCode.objects.filter(pk__in=fresh).update(revoked=True)
-    record(actor=actor, act="codes.revoke", subject=batch, serials=wanted, reason=reason)
+    with transaction.atomic():
+        Consultation.objects.select_for_update().get(pk=batch.consultation_id)
+        rows = list(VotingCode.objects.filter(batch=batch, serial__in=wanted))
+        strange = sorted(set(wanted) - {row.serial for row in rows})
+        if strange:
+            raise NotThere(
+                _("This batch has no letter with the number %(number)s.") % {"number": strange[0]},
+                field="serials",
+            )
+        used = _used(batch, rows)
+        fresh = [row.pk for row in rows if not row.revoked and row.serial not in used]
+        VotingCode.objects.filter(pk__in=fresh).update(revoked=True)
+        record(actor=actor, act="codes.revoke", subject=batch, serials=wanted, reason=reason)
+    # Only now: refused inside, the look would leave no trace.
+    if used:
+        raise Conflict(_used_words(used, len(fresh)), field="serials")
     return len(fresh)
 
 
@@ -124,22 +128,27 @@ def _require_reason(reason: str) -> None:
         raise BadInput(_("Choose why."), field="reason")
 
 
-def _require_unused(batch: CodeBatch, rows: list[VotingCode]) -> None:
+def _used(batch: CodeBatch, rows: list[VotingCode]) -> list[int]:
+    """Serials of those that a vote was cast with, ascending."""
     keys = {voter_key(batch.consultation_id, bytes(row.digest)): row.serial for row in rows}
     used = RollEntry.objects.filter(
         consultation_id=batch.consultation_id, voter__in=list(keys)
     ).values_list("voter", flat=True)
-    serials = sorted(keys[bytes(voter)] for voter in used)
-    if serials:
-        raise Conflict(
-            ngettext(
-                "A vote was cast with letter %(numbers)s; it counts. Do not hand out a new one.",
-                "Votes were cast with letters %(numbers)s; they count. Do not hand out new ones.",
-                len(serials),
-            )
-            % {"numbers": ", ".join(map(str, serials))},
-            field="serials",
-        )
+    return sorted(keys[bytes(voter)] for voter in used)
+
+
+def _used_words(used: list[int], withdrawn: int) -> str:
+    told = ngettext(
+        "A vote was cast with letter %(numbers)s; it counts. Do not hand out a new one.",
+        "Votes were cast with letters %(numbers)s; they count. Do not hand out new ones.",
+        len(used),
+    ) % {"numbers": ", ".join(map(str, used))}
+    if not withdrawn:
+        return told
+    others = ngettext(
+        "%(number)s letter is withdrawn.", "%(number)s letters are withdrawn.", withdrawn
+    )
+    return f"{told} {others % {'number': withdrawn}}"
 
 
 @transaction.atomic

@@ -87,9 +87,18 @@ def test_a_used_code_stays_so_that_no_second_letter_goes_out(
 ) -> None:
     voter = come(code=batch[1][2])
     RollEntry.objects.create(consultation=question, voter=voter.key)
-    with pytest.raises(Conflict, match="letter 3"):
+    with pytest.raises(Conflict, match=r"letter 3.*1 letter is withdrawn"):
         revoke_codes(actor=official, batch=batch[0], serials=[1, 3], reason="lost")
-    assert not VotingCode.objects.filter(revoked=True).exists()
+    assert [code.serial for code in VotingCode.objects.filter(revoked=True)] == [1]
+
+
+def test_nobody_looks_unseen_for_which_letters_were_used(
+    question: Consultation, come: Come, batch: Batch, official: User
+) -> None:
+    RollEntry.objects.create(consultation=question, voter=come(code=batch[1][2]).key)
+    with pytest.raises(Conflict, match="letter 3"):
+        revoke_codes(actor=official, batch=batch[0], serials=[3], reason="lost")
+    assert AuditEntry.objects.get(act="codes.revoke").facts["serials"] == [3]
 
 
 def test_stored_codes_say_neither_their_word_nor_their_use(
