@@ -57,6 +57,19 @@ def test_another_code_on_the_same_device_is_another_vote(
     assert Envelope.objects.count() == 2
 
 
+def test_so_it_is_for_a_family_that_is_signed_in_with_one_account(
+    client: Client,
+    question: Consultation,
+    options: list[Option],
+    codes: list[str],
+    resident: User,
+) -> None:
+    client.force_login(resident)
+    for code in codes[:2]:
+        cast(client, question, {"ticks": [options[1].pk]}, **{"answer-code": code})
+    assert Envelope.objects.count() == 2
+
+
 def test_a_wrong_code_is_told_at_its_field_and_stays_there(
     client: Client, question: Consultation, options: list[Option], codes: list[str]
 ) -> None:

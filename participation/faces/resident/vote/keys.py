@@ -20,6 +20,8 @@ from participation.faces.resident.vote import drafts
 from portal.roles import is_known
 
 SHOWN_FOR = dt.timedelta(minutes=15)
+# Questions of votes that count no accounts.
+RECOGNISED_BY = {"code", "name"}
 _SAFE = re.compile(r"[0-9A-Za-z-]{0,40}")
 
 
@@ -33,8 +35,11 @@ class Done:
 
 
 def who(user: Any, answers: Mapping[str, str]) -> str:
-    """The voter as this device knows them: the account, or what was typed to be recognised."""
-    if is_known(user):
+    """The voter as this device knows them: the account, or what was typed to be recognised.
+
+    A code or a name goes before the account: a family may be signed in with one.
+    """
+    if is_known(user) and not answers.keys() & RECOGNISED_BY:
         return f"person:{user.pk}"
     typed = (
         "".join(filter(str.isalnum, value)).upper() for _name, value in sorted(answers.items())
