@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from participation import gates
-from participation.editing import cleaned, require_seen
+from participation.editing import cleaned, require_seen, require_words_kept
 from participation.eligibility.rules import missing as missing_rights
-from participation.models import Comment, Consultation, Decision, Option, Phase
+from participation.models import Comment, Consultation, Decision, Option, Phase, VoteBox
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
     add_option,
@@ -91,6 +91,9 @@ def edit_consultation(
     require(is_official, actor)
     current = _locked(consultation, seen_version)
     values = cleaned(fields, FIELDS)
+    require_words_kept(
+        current, "question", current.question, values.get("question", current.question)
+    )
     for name, value in values.items():
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
@@ -109,7 +112,7 @@ def set_phases(
     """Replace the plan of phases by (kind, opens_at, closes_at) rows; moments are aware.
 
     Raises BadInput when they are out of order or overlap, NotNow when a vote that has begun would
-    begin at another time, or one that has closed would close at another.
+    begin at another time or close in the past, or one that has closed would close at another.
     """
     require(is_official, actor)
     current = _locked(consultation, seen_version)
@@ -123,7 +126,14 @@ def set_phases(
         Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
         for s in spans
     )
-    return _saved(current, actor, "consultation.phases", kinds=[span.kind for span in spans])
+    votes = {
+        f"vote_{name}": moment.isoformat() if moment else ""
+        for span in spans
+        for name, moment in (("opens", span.opens_at), ("closes", span.closes_at))
+        if span.kind == "vote"
+    }
+    kinds = [span.kind for span in spans]
+    return _saved(current, actor, "consultation.phases", kinds=kinds, **votes)
 
 
 @transaction.atomic
@@ -152,6 +162,10 @@ def what_is_missing(consultation: Consultation) -> list[str]:
             _("Put keeping things as they are among the options."),
         ),
         (consultation.phases.exists(), _("Set the dates of the phases.")),
+        (
+            not consultation.phases.filter(kind="vote", closes_at=None).exists(),
+            _("Say when the vote closes; it is counted then."),
+        ),
     ]
     missing = [sentence for holds, sentence in checks if not holds]
     return [*missing, *missing_rights(consultation), *(rule_flaws(consultation) if options else ())]
@@ -159,10 +173,21 @@ def what_is_missing(consultation: Consultation) -> list[str]:
 
 @transaction.atomic
 def withdraw_consultation(*, actor: Any, consultation: Consultation) -> Consultation:
-    """Take a question back; what people said stays readable to the city only."""
+    """Take a question back; what people said stays readable to the city only.
+
+    Its sealed ballots are destroyed. Raises NotNow once they have been opened: a result is decided
+    on, not taken away.
+    """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     _require_move(current, Consultation.Status.WITHDRAWN)
+    if VoteBox.objects.filter(consultation=current).exclude(state=VoteBox.State.OPEN).exists():
+        raise NotNow(
+            _(
+                "The ballots have been opened, so the result stays public. Publish a decision: "
+                "it may be for none of the options."
+            )
+        )
     if current.decision_date is None or not current.decision_maker:
         raise BadInput(_("Name who decides and when first; the record of a question needs both."))
     current.status = Consultation.Status.WITHDRAWN
@@ -245,8 +270,15 @@ def _require_vote_kept(current: Consultation, spans: list[Span]) -> None:
         return
     if new is None or new.opens_at != old.opens_at:
         raise NotNow(_("The vote has begun: its opening stays as it is."), field="phase-vote")
-    if old.closes_at and old.closes_at <= now and new.closes_at != old.closes_at:
+    if new.closes_at == old.closes_at:
+        return
+    if old.closes_at and old.closes_at <= now:
         raise NotNow(_("The vote has closed: it cannot be opened again."), field="phase-vote")
+    if new.closes_at is None or new.closes_at <= now:
+        raise NotNow(
+            _("The vote is open: its close can be moved, but only to a time that is to come."),
+            field="phase-vote",
+        )
 
 
 def _flaw_sentence(flaw: Flaw) -> str:

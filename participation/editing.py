@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -65,4 +66,23 @@ def require_no_ballot(current: Consultation) -> None:
     if VoteBox.objects.filter(consultation=current).exists():
         raise NotNow(
             _("The first ballot has been cast: options and the way of counting are fixed now.")
+        )
+
+
+def require_words_kept(
+    current: Consultation, field: str, before: Mapping[str, str], after: Mapping[str, str]
+) -> None:
+    """Raise NotNow when words that voters have read would change; a language may be added.
+
+    Otherwise two options could change places by their names while their votes stay.
+    """
+    if all(after.get(language) == text for language, text in before.items()):
+        return
+    if VoteBox.objects.filter(consultation=current).exists():
+        raise NotNow(
+            _(
+                "The first ballot has been cast: the question and the options' names stay as "
+                "voters have read them. The other texts can still be changed."
+            ),
+            field=field,
         )

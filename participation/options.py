@@ -11,7 +11,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from participation.editing import cleaned, require_no_ballot, require_seen
+from participation.editing import (
+    cleaned,
+    require_no_ballot,
+    require_seen,
+    require_words_kept,
+)
 from participation.models import Comment, Consultation, Option
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice, Flaw
@@ -64,7 +69,10 @@ def add_option(
 
 @transaction.atomic
 def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any) -> Option:
-    """Change an option's words, scenario revision or cost (the last two until the first ballot)."""
+    """Change an option; from the first ballot on, its summary only.
+
+    A name in one more language may be added then.
+    """
     require(is_official, actor)
     consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
     current = Option.objects.select_for_update().get(pk=option.pk)
@@ -76,6 +84,7 @@ def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any)
     other_cost = values.get("cost", current.cost) != current.cost
     if other_scenario or other_cost:
         require_no_ballot(consultation)
+    require_words_kept(consultation, "name", current.name, values.get("name", current.name))
     if other_scenario:
         _require_published(values["scenario"])
     for name, value in values.items():

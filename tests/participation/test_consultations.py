@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from participation import consultations
-from participation.models import Consultation, Option
+from participation.models import Consultation, Option, VoteBox
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
-from portal.models import User
+from portal.models import AuditEntry, User
 from tests.participation.voting import cast
 from twin.models import Scenario
 
@@ -128,6 +129,90 @@ def test_vote_that_has_begun_keeps_its_opening(official: User, question: Consult
             seen_version=question.edit_version,
             phases=_plan(1),
         )
+
+
+def _moved(question: Consultation, official: User, closes: object) -> Consultation:
+    """The question with its vote closing at another time; the result follows later."""
+    kept = [(p.kind, p.opens_at, p.closes_at) for p in question.phases.order_by("opens_at")[:2]]
+    vote = question.phases.get(kind="vote")
+    return consultations.set_phases(
+        actor=official,
+        consultation=question,
+        seen_version=question.edit_version,
+        phases=[*kept, ("vote", vote.opens_at, closes)],
+    )
+
+
+@pytest.mark.parametrize("closes", [-timedelta(days=1), None], ids=["in the past", "never"])
+def test_the_close_of_an_open_vote_lies_ahead(
+    official: User, question: Consultation, closes: timedelta | None
+) -> None:
+    with pytest.raises(NotNow, match="to a time that is to come"):
+        _moved(question, official, closes and timezone.now() + closes)
+
+
+def test_moving_the_close_of_an_open_vote_is_written_down_with_its_hour(
+    official: User, question: Consultation
+) -> None:
+    later = timezone.now() + timedelta(days=30)
+    _moved(question, official, later)
+    entry = AuditEntry.objects.get(act="consultation.phases")
+    assert entry.facts["vote_closes"] == later.isoformat()
+
+
+def test_a_question_whose_vote_would_never_close_does_not_open(
+    make_question: Callable[..., Consultation], official: User
+) -> None:
+    draft = make_question(status="draft")
+    draft.phases.filter(kind="vote").update(closes_at=None)
+    with pytest.raises(BadInput, match="Say when the vote closes"):
+        consultations.open_consultation(actor=official, consultation=draft)
+
+
+def test_two_options_cannot_change_places_by_their_names_after_the_first_ballot(
+    verified: User, official: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    with pytest.raises(NotNow, match="as voters have read them"):
+        consultations.edit_option(
+            actor=official,
+            option=options[0],
+            seen_version=options[0].edit_version,
+            name=options[1].name,
+        )
+
+
+def test_the_question_stays_as_voters_have_read_it_after_the_first_ballot(
+    verified: User, official: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    with pytest.raises(NotNow, match="as voters have read them"):
+        consultations.edit_consultation(
+            actor=official,
+            consultation=question,
+            seen_version=question.edit_version,
+            question={"en": "Should cars stay in the street?"},
+        )
+
+
+def test_a_name_in_one_more_language_may_come_after_the_first_ballot(
+    verified: User, official: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    name = {**options[0].name, "fr": "Comme aujourd'hui"}
+    changed = consultations.edit_option(
+        actor=official, option=options[0], seen_version=options[0].edit_version, name=name
+    )
+    assert changed.name == name
+
+
+def test_a_question_whose_ballots_were_opened_is_decided_on_and_not_withdrawn(
+    verified: User, official: User, question: Consultation, options: list[Option]
+) -> None:
+    cast(verified, question, [options[0].pk])
+    VoteBox.objects.update(state=VoteBox.State.OPENED, private_key=None)
+    with pytest.raises(NotNow, match="the result stays public"):
+        consultations.withdraw_consultation(actor=official, consultation=question)
 
 
 def test_decision_waits_for_the_end_of_the_vote(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
+from participation.ballots import turnout
 from participation.eligibility import KINDS
 from participation.faces.desk.forms import (
     TEXTS,
@@ -23,9 +24,11 @@ from participation.faces.desk.forms import (
 from participation.faces.finding import choices, known, timeline
 from participation.faces.forms import Form
 from participation.faces.signing import only
-from participation.models import Consultation
+from participation.models import Anomaly, Consultation, Phase
+from participation.paper.batches import unfinished
+from participation.results import stage_of
 from participation.tallies.catalogue import RULES
-from portal.errors import CivicError, Conflict
+from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
 from twin.door import published_scenarios
 
@@ -100,11 +103,13 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 @only(is_official)
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open a question or take it back."""
+    """Open a question or take it back, the latter when it is said twice."""
     found = known(slug, request)
     opens = request.POST.get("act") == "open"
     verb = verbs.open_consultation if opens else verbs.withdraw_consultation
     try:
+        if not opens and not request.POST.get("sure"):
+            raise BadInput(_("Tick that you are sure, then press the button again."))
         verb(actor=request.user, consultation=found)
     except CivicError as error:
         return page(request, found, refusal=error, status=error.status)
@@ -174,6 +179,22 @@ def _theirs(consultation: Consultation, form: Form) -> dict[str, Any]:
     }
 
 
+def _vote(consultation: Consultation) -> dict[str, Any] | None:
+    """Where the vote of a public question stands, for officials no more than for everyone."""
+    row = next((one for one in timeline(consultation) if one.kind == Phase.Kind.VOTE), None)
+    running = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
+    if row is None or consultation.status not in running:
+        return None
+    odd = Anomaly.objects.filter(consultation=consultation, state=Anomaly.State.OPEN)
+    return {
+        "phase": row,
+        "stage": str(stage_of(consultation)),
+        "turnout": turnout(consultation),
+        "piles": unfinished([consultation]).count(),
+        "odd": odd.count(),
+    }
+
+
 def page(
     request: HttpRequest, consultation: Consultation, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
@@ -190,6 +211,7 @@ def page(
         "options": [(choice, OptionForm.of(choice.option, scenarios)) for choice in options],
         "option": OptionForm(scenarios=scenarios, prefix="new"),
         "missing": verbs.what_is_missing(consultation),
+        "vote": _vote(consultation),
         "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
         "rule": RULES.get(consultation.ballot_rule),
     }

@@ -169,11 +169,18 @@ class OptionForm(ManyLanguages):
         return self._by_pk[self.cleaned_data["scenario"]]
 
 
+# No option has this for its letter.
+NONE = "-"
+
+
 class DecisionForm(ManyLanguages):
     """The decision: the option, why, and which comments it answers."""
 
     texts = {"text": (_("The decision and its reasons"), 6, "")}
-    option = forms.ChoiceField(label=_("Option"), required=False)
+    option = forms.ChoiceField(
+        label=_("Option"),
+        error_messages={"required": _("Choose the option, or “None of them”.")},
+    )
     cited = forms.CharField(
         label=_("Comments it answers"),
         required=False,
@@ -185,8 +192,9 @@ class DecisionForm(ManyLanguages):
         super().__init__(*args, **kwargs)
         self._by_key = {choice.key: choice.option for choice in options}
         self.fields["option"].choices = [
-            ("", _("None of them")),
+            ("", _("Choose")),
             *((choice.key, choice.title) for choice in options),
+            (NONE, _("None of them")),
         ]
 
     def chosen_option(self) -> Option | None:

@@ -200,6 +200,36 @@ def test_a_draft_gets_options_dates_and_opens(
     assert (answer.status_code, draft.status) == (302, "open")
 
 
+def test_a_question_is_not_withdrawn_by_one_press(desk: Client, question: Consultation) -> None:
+    address = reverse("desk-state", args=[question.slug])
+    answer = desk.post(address, {"act": "withdraw"})
+    question.refresh_from_db()
+    assert (answer.status_code, question.status) == (400, "open")
+    desk.post(address, {"act": "withdraw", "sure": "yes"})
+    question.refresh_from_db()
+    assert question.status == "withdrawn"
+
+
+def test_the_questions_page_tells_where_its_vote_stands(
+    desk: Client, question: Consultation
+) -> None:
+    page = desk.get(reverse("desk-consultation", args=[question.slug])).content.decode()
+    assert "Took part so far: fewer than 50." in page
+    assert reverse("log", args=[question.slug]) in page
+
+
+def test_a_decision_for_no_option_has_to_be_said(
+    desk: Client, make_question: Callable[..., Consultation]
+) -> None:
+    closed = make_question("result")
+    address = reverse("desk-decide", args=[closed.slug])
+    sent = {"decision-option": "", "decision-text_en": "The money is not there."}
+    assert desk.post(address, sent).status_code == 400
+    desk.post(address, sent | {"decision-option": "-"})
+    closed.refresh_from_db()
+    assert (closed.status, closed.decision.option) == ("decided", None)
+
+
 def test_an_option_is_chosen_among_published_scenarios(
     desk: Client, question: Consultation, scenarios: list[Scenario]
 ) -> None:
