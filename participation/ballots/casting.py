@@ -96,13 +96,14 @@ class _Raced(Exception):
 class Cast:
     """What a voter takes home. code: the receipt; secret: changes the ballot until the close.
 
-    replaced: their ballot of before no longer counts.
+    replaced: their ballot of before no longer counts. repeated: this very form was in already.
     """
 
     code: str
     secret: str
     replaced: bool
     consultation_id: int
+    repeated: bool = False
 
 
 def cast_ballot(
@@ -209,7 +210,7 @@ class _Casting:
 
     def _cast(self, replaced: bool, code: str = "") -> Cast:
         shown = grouped(code or self.row["code"])
-        return Cast(shown, self.secret, replaced, self.gate.consultation_id)
+        return Cast(shown, self.secret, replaced, self.gate.consultation_id, repeated=bool(code))
 
     def _slot_before(self, undo: bytes | None) -> bytes | None:
         """Where this voter's ballot lies, by the note on the roll; None when that is unknown."""

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from participation.ballots import new_secret
+from participation.eligibility.counters import counts
 from participation.models import Consultation, Envelope, Option
 from portal.models import User
 from tests.participation.faces.voting import asked, cast, page_of, review, secret_cookie
@@ -238,6 +239,15 @@ def test_a_form_that_is_sent_twice_is_one_vote_with_one_receipt(
         cast(client, question, {"ticks": [options[1].pk]})
         shown.add(client.cookies["done"].value.split(".")[0])
     assert len(shown) == Envelope.objects.count() == 1
+
+
+def test_a_form_that_is_sent_again_and_again_looks_like_no_rush_of_ballots(
+    client: Client, question: Consultation, options: list[Option], verified: User
+) -> None:
+    client.force_login(verified)
+    for _time in range(3):
+        cast(client, question, {"ticks": [options[1].pk]})
+    assert [number for _window, _network, number in counts("casts", question.pk)] == [1]
 
 
 def test_casting_takes_six_queries_at_most(

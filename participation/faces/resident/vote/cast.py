@@ -47,7 +47,8 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
         )
     except CivicError as error:
         return _refused(request, slug, error)
-    note_cast(network, done.consultation_id)
+    if not done.repeated:
+        note_cast(network, done.consultation_id)
     response = HttpResponseRedirect(drafts.done_at(slug))
     shown = Done(done.code, done.secret, done.replaced)
     keys.remember(response, slug, voter, shown, _until(request.POST))
