@@ -144,6 +144,32 @@ def hand_over(*, actor: Any, batch: PaperBatch) -> PaperBatch:
     return current
 
 
+def may_take_over(batch: PaperBatch, actor: Any) -> bool:
+    """Whether a colleague is at a reading that `actor` could do in their stead."""
+    if batch.state == State.FIRST:
+        return batch.first_by_id not in (None, actor.pk)
+    others = batch.second_by_id not in (None, actor.pk)
+    return batch.state == State.SECOND and others and batch.first_by_id != actor.pk
+
+
+@transaction.atomic
+def take_over(*, actor: Any, batch: PaperBatch) -> PaperBatch:
+    """Do the reading that a colleague began and cannot finish, from its first sheet on.
+
+    What they typed goes: a reading is one person's. Raises NotAllowed, Conflict.
+    """
+    _require_official(actor)
+    current = _locked(batch, State.FIRST, State.SECOND)
+    if not may_take_over(current, actor):
+        raise NotAllowed(_("There is nothing of this pile that you could take over."))
+    column = str(current.state)
+    current.rows.update(**{column: ""})
+    setattr(current, f"{column}_by", actor)
+    current.save(update_fields=[f"{column}_by"])
+    record(actor=actor, act="paper.take_over", subject=current, reading=column)
+    return current
+
+
 @transaction.atomic
 def settle(
     *, actor: Any, batch: PaperBatch, number: int, typed: str = "", reading: str = ""

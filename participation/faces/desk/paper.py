@@ -134,6 +134,7 @@ def pile(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "state": STATES[State(batch.state)],
         "refusal": refusal,
         "typed": typed,
+        "open": may(consultation, Act.VOTE),
         **_around(request, consultation, batch),
     }
     return render(request, "participation/desk/paper_pile.html", context, status=status)
@@ -155,6 +156,8 @@ def _act(
     elif act == "over":
         batches.hand_over(**told)
         messages.success(request, _("Thank you. This step is done."))
+    elif act == "take":
+        batches.take_over(**told)
     elif act == "box":
         batches.box_batch(**told)
         messages.success(request, _("The pile is in the box."))
@@ -183,7 +186,7 @@ def _around(request: HttpRequest, consultation: Consultation, batch: PaperBatch)
     try:
         column = batches.column_of(batch, request.user)
     except NotAllowed as error:
-        return {"waits": str(error)}
+        return {"waits": str(error), "takes": batches.may_take_over(batch, request.user)}
     return shown | _typing(batch, column, _number(request), letters)
 
 
