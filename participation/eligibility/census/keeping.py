@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation.editing import require_no_ballot
 from participation.eligibility.areas import plain
-from participation.eligibility.census.reading import MOST_TOLD, Flaws, people
+from participation.eligibility.census.reading import MOST_TOLD, Flaws, people, words
 from participation.eligibility.census.voting import digest_of
 from participation.eligibility.traces import even_out
 from participation.models import CensusKey, Consultation
@@ -20,6 +20,8 @@ from portal.errors import BadInput, NotNow
 from portal.guard import clean_text
 from portal.roles import is_official, require
 
+# Up to so many rows that cannot be read are told of beside those that can, however few these are.
+FEW = 10
 # Row order must not tell who stood where on the list, so keys are stored sorted.
 _STORE = """
 insert into participation_censuskey (consultation_id, digest, area)
@@ -79,12 +81,25 @@ def load_list(
         if first[0] != person.row:
             number += 1
             same += [(first[0], person.row)] if len(same) < MOST_TOLD else []
-    if not keys:
-        raise BadInput(_("There is nobody on this list that can be used."), field="file")
+    if not keys or flaws.number > max(len(keys), FEW):
+        raise BadInput(_refusal(flaws), field="file")
     stored = _store(current.pk, keys)
     even_out("participation_censuskey", "consultation_id", current.pk)
     record(actor=actor, act="census.load", subject=current, stored=stored, replaced=replace)
     return Loaded(stored, len(keys) - stored, tuple(same), number, flaws)
+
+
+def _refusal(flaws: Flaws) -> str:
+    """Why a list is no list; most rows that cannot be read are a sign of one mistake for all."""
+    if not flaws.number:
+        return _("There is nobody on this list.")
+    rows = "; ".join(
+        f"{words()[why]}: {', '.join(map(str, numbers))}" for why, numbers in flaws.rows.items()
+    )
+    return _(
+        "Most rows of this list cannot be read, so nobody was loaded. Check the columns and how "
+        "dates are written. The first of these rows, by what is wrong: %(rows)s."
+    ) % {"rows": rows}
 
 
 def _areas(rule: Mapping[str, Any]) -> Any:

@@ -17,6 +17,9 @@ MOST_BYTES = 25_000_000
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
 MOST_TOLD = 20
+# Lines that one row may run over, as an address with line breaks does; empty ones before the first.
+MOST_LINES = 8
+MOST_EMPTY = 20
 _DELIMITERS = ";,\t|"
 # Columns by what offices call them, compared as `plain` text. given and family make up name.
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -33,7 +36,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "postcode": ("postcode", "postal code", "zip", "zip code", "code postal", "cp"),
     "area": ("area", "district", "quartier", "secteur", "arrondissement", "zone"),
 }
-WHYS = ("name", "birth_date", "postcode", "columns")
+WHYS = ("name", "birth_date", "postcode", "columns", "lines")
 
 
 @dataclass
@@ -75,24 +78,51 @@ def people(
     """
     if len(data) > MOST_BYTES:
         raise _too_large()
-    text = _decoded(data)
-    first = text.split("\n", 1)[0][:20_000]
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows = _rows(_decoded(data))
+    places = _places(next(rows, (1, []))[1], fields, columns or {})
+    for number, cells in rows:
+        if number > MOST_ROWS + 1:
+            raise _too_large()
+        if any(cell.strip() for cell in cells):
+            found = _person(number, cells, places, fields, month_first, flaws)
+            if found is not None:
+                yield found
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Row numbers, as a spreadsheet shows them, and cells; without empty rows before the first.
+
+    A quotation mark that stands alone would swallow all people up to the next one, so a cell that
+    runs over many lines ends the reading.
+    """
+    start, delimiter = 0, ""
+    lines = text.split("\n", MOST_EMPTY)
+    while start < len(lines) - 1 and not delimiter:
+        line = lines[start].strip()
+        if line.lower().startswith("sep=") and len(line) == 5:
+            delimiter = line[4]
+        elif line.strip(_DELIMITERS + ' "'):
+            break
+        start += 1
+    rest = "\n".join(lines[start:])
+    first = rest.split("\n", 1)[0][:20_000]
+    delimiter = delimiter or max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True)
+    number, line_before = start, 0
     try:
-        header = next(reader, [])
-        places = _places(header, fields, columns or {})
-        for number, cells in enumerate(reader, start=2):
-            if number > MOST_ROWS + 1:
-                raise _too_large()
-            if any(cell.strip() for cell in cells):
-                found = _person(number, cells, places, fields, month_first, flaws)
-                if found is not None:
-                    yield found
+        for cells in reader:
+            number += 1
+            if reader.line_num - line_before > MOST_LINES:
+                raise csv.Error
+            line_before = reader.line_num
+            yield number, cells
     except csv.Error as error:
         raise BadInput(
-            _("The file cannot be read from line %(line)s on. Save it again as CSV in UTF-8.")
-            % {"line": reader.line_num},
+            _(
+                "The file cannot be read from line %(line)s on, and nobody was loaded. Look there "
+                "for a quotation mark that stands alone, or save the list again as CSV in UTF-8."
+            )
+            % {"line": start + line_before + 1},
             field="file",
         ) from error
 
@@ -152,6 +182,7 @@ def words() -> dict[str, str]:
         "postcode": _("Postcode"),
         "area": _("District"),
         "columns": _("Too few columns"),
+        "lines": _("A quotation mark or a line break where none should be"),
     }
 
 
@@ -165,6 +196,9 @@ def _person(
 ) -> Person | None:
     if len(cells) <= max(places.values()):
         flaws.add("columns", number)
+        return None
+    if any("\n" in cells[place] for place in places.values()):
+        flaws.add("lines", number)
         return None
     named = [cells[places[thing]] for thing in ("name", "given", "family") if thing in places]
     if "name" in places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from participation.eligibility.codes.batches import (
     MOST_CODES,
+    MOST_SERIALS,
     REASONS,
     in_circulation,
     make_batch,
@@ -30,7 +32,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import CodeBatch, Consultation, Phase
-from portal.errors import CivicError, Conflict, NotThere
+from portal.errors import BadInput, CivicError, Conflict, NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 from portal.templatetags.words import moment
@@ -83,25 +85,50 @@ class WithdrawForm(Form):
         label=gettext_lazy("Numbers of the letters"),
         required=False,
         max_length=1_000,
-        help_text=gettext_lazy("Such as 12, 40, 41."),
+        help_text=gettext_lazy("Such as 12, 40-45."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     whole = forms.BooleanField(
         label=gettext_lazy("All letters of this batch; this cannot be taken back"), required=False
     )
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=list(REASONS.items()))
+    numbers: Sequence[int] = ()
 
     def clean(self) -> dict[str, Any]:
         """Numbers or all, so that no slip withdraws a whole mailing."""
         said = super().clean() or {}
         if bool(said.get("serials")) == bool(said.get("whole")):
             self.add_error("serials", _("Write the numbers, or tick that you mean all letters."))
+        elif said.get("serials"):
+            try:
+                self.numbers = _numbers(said["serials"])
+            except BadInput as error:
+                self.take(error)
         return said
 
-    def numbers(self) -> list[int]:
-        """The letters' numbers."""
-        found = re.findall(r"\d{1,7}", self.cleaned_data["serials"], re.ASCII)
-        return [int(number) for number in found]
+
+_SPAN = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?", re.ASCII)
+
+
+def _numbers(typed: str) -> list[int]:
+    """Numbers of letters and spans of them, "12, 40-45"; raises BadInput at what is neither."""
+    found: list[int] = []
+    for part in re.sub(r"\s*[-–—]\s*", "-", typed).replace(";", " ").replace(",", " ").split():
+        span = _SPAN.fullmatch(part)
+        if span is None:
+            raise BadInput(
+                _("“%(part)s” is not the number of a letter. Write them as 12, 40-45.")
+                % {"part": part[:20]},
+                field="serials",
+            )
+        first, last = int(span[1]), int(span[2] or span[1])
+        if last < first or last - first >= MOST_SERIALS:
+            raise BadInput(
+                _("Write from 1 to %(most)s numbers of letters.") % {"most": MOST_SERIALS},
+                field="serials",
+            )
+        found += range(first, last + 1)
+    return found
 
 
 @only(is_official)
@@ -181,8 +208,9 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             revoke_batch(actor=request.user, batch=batch, reason=reason)
             told = _("The batch is withdrawn. Votes that were cast with it count.")
         else:
-            serials = form.numbers()
-            number = revoke_codes(actor=request.user, batch=batch, serials=serials, reason=reason)
+            number = revoke_codes(
+                actor=request.user, batch=batch, serials=form.numbers, reason=reason
+            )
             told = ngettext(
                 "%(number)s letter is withdrawn.", "%(number)s letters are withdrawn.", number
             ) % {"number": number}

@@ -180,6 +180,49 @@ def test_a_file_that_is_no_list_is_refused_and_the_old_list_stays(
     assert CensusKey.objects.count() == 2
 
 
+MANY = "".join(f"A{chr(97 + place)};Dupré;29/02/1980;44000;Nord\n" for place in range(26))
+
+
+@pytest.mark.parametrize(
+    "flawed",
+    ['"Jean;Du;01/01/1980;44000;Nord\n' + MANY, '"Jean;Du\n' + MANY + 'C;D";01/01/1980;44000;N\n'],
+    ids=["never closed", "closed far below"],
+)
+def test_a_lone_quotation_mark_swallows_nobody_in_silence(
+    listed: Consultation, official: User, flawed: str
+) -> None:
+    with pytest.raises(BadInput, match="from line 4 on, and nobody was loaded"):
+        load_list(actor=official, consultation=listed, data=(FRENCH + flawed).encode())
+
+
+def test_a_line_break_within_a_name_is_told_by_its_row(
+    listed: Consultation, official: User
+) -> None:
+    flawed = FRENCH + '"Jean\nLuc";Du;01/01/1980;44000;Nord\n'
+    loaded = load_list(actor=official, consultation=listed, data=flawed.encode())
+    assert loaded.flaws.rows == {"lines": [4]}
+
+
+@pytest.mark.parametrize("before", ["sep=;\n", "\n;;;;\n"], ids=["sep", "empty rows"])
+def test_what_office_programs_put_before_the_header_is_passed_over(
+    with_rule: Any, official: User, before: str
+) -> None:
+    question = with_rule(kind="census", fields=FIELDS)
+    data = (before + FRENCH).encode()
+    assert load_list(actor=official, consultation=question, data=data).stored == 2
+
+
+def test_a_list_whose_dates_are_read_the_wrong_way_loads_nobody_and_says_why(
+    with_rule: Any, official: User
+) -> None:
+    question = with_rule(kind="census", fields=FIELDS)
+    with pytest.raises(BadInput, match=r"how dates are written.*Date of birth: 2, 4, 5"):
+        load_list(
+            actor=official, consultation=question, data=(FRENCH + MANY).encode(), month_first=True
+        )
+    assert not CensusKey.objects.exists()
+
+
 def test_a_file_over_the_limit_is_refused_unread(listed: Consultation, official: User) -> None:
     with pytest.raises(TooLarge, match="25 MB"):
         load_list(actor=official, consultation=listed, data=b"a" * 25_000_001)

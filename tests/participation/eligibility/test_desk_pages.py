@@ -146,6 +146,29 @@ def test_letters_are_withdrawn_by_their_numbers(
     assert CodeBatch.objects.get().revoked_at
 
 
+def test_a_span_of_letters_is_withdrawn_whole(desk: Client, with_rule: Any, official: User) -> None:
+    batch, _words = make_batch(
+        actor=official, consultation=with_rule(kind="code"), label="N", size=9
+    )
+    typed = {f"b{batch.pk}-serials": "2 – 4; 7", f"b{batch.pk}-reason": "lost"}
+    desk.post(_at("codes-withdraw", batch.consultation, batch.pk), typed)
+    gone = VotingCode.objects.filter(revoked=True).values_list("serial", flat=True)
+    assert sorted(gone) == [2, 3, 4, 7]
+
+
+@pytest.mark.parametrize("typed", ["3-x", "12345678", "4-2", "1-4-6", "№ 3"])
+def test_numbers_that_cannot_be_read_withdraw_nothing(
+    desk: Client, with_rule: Any, official: User, typed: str
+) -> None:
+    batch, _words = make_batch(
+        actor=official, consultation=with_rule(kind="code"), label="N", size=9
+    )
+    sent = {f"b{batch.pk}-serials": typed, f"b{batch.pk}-reason": "lost"}
+    answer = desk.post(_at("codes-withdraw", batch.consultation, batch.pk), sent)
+    assert answer.status_code == 400
+    assert not VotingCode.objects.filter(revoked=True).exists()
+
+
 def test_a_batch_of_another_question_is_not_there(
     desk: Client, with_rule: Any, official: User, make_question: Any
 ) -> None:
