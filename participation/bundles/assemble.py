@@ -9,6 +9,7 @@ from pathlib import Path
 from participation import verifier
 
 MODULES = (
+    "strict",
     "merkle",
     "ed25519",
     "ballots",

@@ -9,6 +9,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from participation.verifier.strict import amount, settings_wrong
+
 FORM_OF_RULE = {
     "approval": "ticks",
     "knapsack": "ticks",
@@ -57,7 +59,7 @@ class Question:
     @property
     def budget(self) -> Fraction:
         """The money there is to share out."""
-        return Fraction(str(self.settings["budget"]))
+        return amount(self.settings["budget"])
 
     def number(self, setting: str) -> int:
         """A setting that is a whole number; 0 when it is not set."""
@@ -71,13 +73,16 @@ def question_of(rule: object, options: Any, settings: Any) -> Question:
     try:
         ids = [one["id"] for one in options]
         baselines = [one["id"] for one in options if one["is_baseline"]]
-        costs = {one["id"]: Fraction(one["cost"]) for one in options if one["cost"] is not None}
+        costs = {one["id"]: amount(one["cost"]) for one in options if one["cost"] is not None}
     except (KeyError, TypeError, ValueError) as error:
         raise Faulty(f"the options are not told as they should be ({error})") from None
     if len(set(ids)) < len(ids) or not ids or not all(type(one) is int for one in ids):
         raise Faulty("an option stands twice, or none at all")
-    if len(baselines) > 1 or not isinstance(settings, dict):
-        raise Faulty("two options are called keep-as-is, or the settings cannot be read")
+    if len(baselines) > 1 or not all(type(one["is_baseline"]) is bool for one in options):
+        raise Faulty("two options are called keep-as-is, or it is not said which")
+    if not isinstance(settings, dict) or settings_wrong(settings):
+        unknown = settings_wrong(settings) if isinstance(settings, dict) else ["all of them"]
+        raise Faulty(f"settings that this file does not know: {', '.join(unknown)}")
     if rule in BUDGET_RULES and {*ids} - {*baselines} - {*costs}:
         raise Faulty("a project has no cost")
     rest = [one for one in ids if one not in baselines]

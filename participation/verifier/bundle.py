@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from participation.verifier.ballots import Faulty, Question, question_of, read_ballot
 from participation.verifier.ed25519 import signature_holds
 from participation.verifier.merkle import leaf_hash
+from participation.verifier.strict import read_json
 from participation.verifier.sums import Sums, sums_from_json, sums_of
 
 FORMAT = "civic-twin bundle 1"
@@ -53,7 +53,7 @@ def _read_folder(where: Path) -> dict[str, bytes]:
         raise Unusable(f"there is no {MANIFEST} in {where}")
     found = {MANIFEST: manifest.read_bytes()}
     try:
-        named = [str(name) for name in json.loads(found[MANIFEST])["files"]]
+        named = [str(name) for name in read_json(found[MANIFEST])["files"]]
     except (ValueError, KeyError, TypeError):
         named = []
     for name in [SIGNATURE, *named]:
@@ -93,7 +93,7 @@ class Bundle:
     @property
     def facts(self) -> dict[str, int]:
         """What the opening of the box found, by name."""
-        return {k: v for k, v in self.manifest["facts"].items() if isinstance(v, int)}
+        return {k: v for k, v in self.manifest["facts"].items() if type(v) is int}
 
     def sums(self) -> Sums:
         """Sums over all ballots that make a choice, shown and hidden."""
@@ -104,7 +104,7 @@ class Bundle:
 def read_manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
     """The manifest; raises Faulty."""
     try:
-        told = json.loads(files[MANIFEST])
+        told = read_json(files[MANIFEST])
         known = isinstance(told, dict) and told["format"] == FORMAT
         if known and isinstance(told["files"], dict) and isinstance(told["facts"], dict):
             bytes.fromhex(told["public_key"])
@@ -147,11 +147,13 @@ def read_bundle(files: dict[str, bytes], manifest: dict[str, Any]) -> Bundle:
         question = question_of(manifest["rule"], manifest["options"], manifest["settings"])
         found = Bundle(files, manifest, question)
         found.commitments = [digest_of(line) for line in read_lines(files["log.txt"])]
-        found.roots = list(json.loads(files["roots.json"]))
-        proofs: Sequence[Sequence[str]] = json.loads(files["proofs.json"])
+        found.roots = list(read_json(files["roots.json"]))
+        proofs = read_json(files["proofs.json"])
+        if not isinstance(proofs, list):
+            raise Faulty("proofs.json is no list")
         found.proofs = [[digest_of(step) for step in proof] for proof in proofs]
-        found.tally = dict(json.loads(files["tally.json"]))
-        rest = json.loads(files["rest.json"])
+        found.tally = dict(read_json(files["tally.json"]))
+        rest = read_json(files["rest.json"])
         found.rest = sums_from_json(question.form, rest, len(question.options))
         _read_ballots(found)
     except KeyError as error:

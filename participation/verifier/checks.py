@@ -143,14 +143,11 @@ def _rare(bundle: Bundle) -> tuple[str, list[str]]:
     wrong = []
     if bundle.rest.ballots != hidden:
         wrong.append("the sums of rest.json are not of as many ballots as are not shown")
-    if rare["ballots"] != hidden or rare["of"] != len(bundle.leaves):
+    if not same([rare["ballots"], rare["of"]], [hidden, len(bundle.leaves)]):
         wrong.append("the manifest states another number of ballots that are not shown")
     alone = sum(times < LEAST for times in shown.values())
-    if (
-        rare["least"] != LEAST
-        or rare["shown_patterns"] != alone
-        or rare["abstentions"] != bundle.abstentions
-    ):
+    stated = [rare["least"], rare["shown_patterns"], rare["abstentions"]]
+    if not same(stated, [LEAST, alone, bundle.abstentions]):
         wrong.append("the manifest states another number of rare choices that are shown")
     if not bundle.hidden:
         told = "every ballot is shown"

@@ -14,7 +14,7 @@ from typing import Any
 
 from participation.verifier.ballots import Faulty
 from participation.verifier.bundle import MANIFEST, Bundle, Unusable, read_files
-from participation.verifier.checks import Finding, check_bundle
+from participation.verifier.checks import BROKEN, Finding, check_bundle
 from participation.verifier.log import (
     code_of,
     receipt_wrong,
@@ -23,6 +23,7 @@ from participation.verifier.log import (
     typed_code,
 )
 from participation.verifier.scrutiny import rest_wrong
+from participation.verifier.strict import read_json
 
 AGREES, DIFFERS, UNUSABLE = 0, 1, 2
 
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read_json(given: str) -> Any:
     try:
-        return json.loads(Path(given).read_bytes())
+        return read_json(Path(given).read_bytes())
     except (OSError, ValueError) as error:
         raise Unusable(f"{given} cannot be read: {error}") from None
 
@@ -112,8 +113,8 @@ def _receipt(given: str, bundle: Bundle) -> Finding:
             return Finding(f"Receipt {given}", "", tuple(wrong))
         place = bundle.commitments.index(commitment) + 1
         return Finding(f"Receipt {given}", f"your ballot's event is number {place:,} in the log")
-    except Faulty as error:
-        return Finding(f"Receipt {given}", "", (str(error),))
+    except BROKEN as error:
+        return Finding(f"Receipt {given}", "", (f"it cannot be read: {error}",))
 
 
 def _lone_receipt(given: str) -> Finding:
@@ -124,8 +125,8 @@ def _lone_receipt(given: str) -> Finding:
         placed = "signed promise" if "root" not in receipt else "place in the signed log"
         told = f"{placed} of {receipt['origin']}; signed with {receipt['public_key']}"
         return Finding(f"Receipt {given}", told, tuple(wrong))
-    except Faulty as error:
-        return Finding(f"Receipt {given}", "", (str(error),))
+    except BROKEN as error:
+        return Finding(f"Receipt {given}", "", (f"it cannot be read: {error}",))
 
 
 def _saved_roots(given: str, bundle: Bundle) -> Finding:
@@ -136,7 +137,7 @@ def _saved_roots(given: str, bundle: Bundle) -> Finding:
         wrong = roots_wrong(roots, bundle.commitments, bundle.key, bundle.manifest["origin"])
         if not roots:
             wrong = ["there is no root in it"]
-    except (Faulty, TypeError, KeyError) as error:
+    except BROKEN as error:
         wrong = [f"this is no list of signed roots ({error})"]
     told = f"the log goes on from all {len(roots):,} roots that you saved"
     return Finding(f"Saved roots {given}", told, tuple(wrong))

@@ -145,5 +145,5 @@ def receipt_wrong_in_itself(receipt: Mapping[str, Any]) -> list[str]:
         if root["origin"] != origin or not root_signed(root, key):
             wrong.append("its root is not signed for this vote with the key it names")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Faulty(f"this is no receipt that can be read ({error})") from None
+        raise Faulty(f"something in it is missing or wrong ({error})") from None
     return wrong
