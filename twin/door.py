@@ -19,6 +19,7 @@ from twin.effects import (
     scenario_sentences,
     sides_of,
     sides_table,
+    summary,
 )
 from twin.models import Scenario, TwinVersion
 from twin.pictures import areas_picture, picture, place_picture
@@ -73,4 +74,5 @@ __all__ = [
     "sides_of",
     "sides_table",
     "street_name",
+    "summary",
 ]

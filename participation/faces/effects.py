@@ -19,6 +19,7 @@ from twin.door import (
     run_states,
     sides_of,
     sides_table,
+    summary,
 )
 
 AT_FIRST_SIGHT = 3
@@ -50,10 +51,12 @@ class FirstSight:
 
     three: for each scenario the same three effects, see `three_that_differ`. sides: who gains and
     who bears, by district and group, with a cell for each of the options that change something.
+    said: each of these options in one sentence.
     """
 
     three: dict[int, list[EffectWords]]
     sides: list[SidesLine]
+    said: dict[int, str]
 
 
 def first_sight(scenario_ids: Sequence[int], changing: Sequence[int], key: str = "") -> FirstSight:
@@ -65,7 +68,8 @@ def first_sight(scenario_ids: Sequence[int], changing: Sequence[int], key: str =
     def look() -> FirstSight:
         found = option_effects(scenario_ids)
         three = three_that_differ(_by_option(found, scenario_ids))
-        return FirstSight(three, sides_table({one: found.get(one, []) for one in changing}))
+        rows = {one: found.get(one, []) for one in changing}
+        return FirstSight(three, sides_table(rows), {one: summary(rows[one]) for one in rows})
 
     return kept(key and f"effects:{key}:{list(changing)}", look)
 

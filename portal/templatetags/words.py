@@ -153,8 +153,13 @@ def about(value: Any) -> str:
     """A count no more exact than we know it: tens from 100 on, hundreds from 10,000 on."""
     if value is None or value == "":
         return ""
+    return _number(float(roughly(value)), 0, False, locale())
+
+
+def roughly(value: float) -> int:
+    """What `about` writes, as a number: for the form of the word after it."""
     step = 100 if abs(value) >= 10_000 else 10 if abs(value) >= 100 else 1
-    return _number(float(math.floor(value / step + 0.5) * step), 0, False, locale())
+    return math.floor(value / step + 0.5) * step
 
 
 @register.filter

@@ -10,6 +10,7 @@ from twin.effects.city import (
 from twin.effects.rows import EffectRow, option_effects
 from twin.effects.sides import PAIRED, Sides, SidesLine, sides_of, sides_table
 from twin.effects.states import RunState, run_states
+from twin.effects.summary import summary
 from twin.effects.wording import difference_words, figure_label, unit_word
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "scenario_sentences",
     "sides_of",
     "sides_table",
+    "summary",
     "unit_word",
 ]

@@ -2,52 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
-from portal.templatetags.words import about
+from portal.templatetags.words import about, roughly
 from twin.comparison import Interval
 from twin.effects.rows import EffectRow
 from twin.effects.wording import group_name
 
 
 @dataclass(frozen=True)
-class _Pair:
-    """gain, loss: codes. title, nobody: msgids; said: of both counts, with %(gain)s, %(loss)s."""
+class Pair:
+    """gain, loss: codes. title, no_gain, loses, no_loss, nobody: msgids; gains: by number."""
 
     gain: str
     loss: str
     title: str
-    said: str
+    gains: Callable[[int], str]
+    no_gain: str
+    loses: str
+    no_loss: str
     nobody: str
 
 
 PAIRS = (
-    _Pair(
-        "homes_less_traffic",
-        "homes_more_traffic",
-        gettext_noop("Traffic at the door"),
-        gettext_noop("fewer cars at %(gain)s homes, more at %(loss)s"),
-        gettext_noop("no home with clearly fewer or more cars"),
-    ),
-    _Pair(
+    Pair(
         "people_quieter",
         "people_louder",
         gettext_noop("Noise at home"),
-        gettext_noop("quieter for %(gain)s people, louder for %(loss)s"),
+        lambda n: ngettext("quieter for %(count)s person", "quieter for %(count)s people", n),
+        gettext_noop("quieter for nobody"),
+        gettext_noop("louder for %(count)s"),
+        gettext_noop("louder for nobody"),
         gettext_noop("clearly quieter or louder for nobody"),
     ),
-    _Pair(
+    Pair(
         "people_cleaner_air",
         "people_worse_air",
         gettext_noop("Air at home"),
-        gettext_noop("cleaner for %(gain)s people, worse for %(loss)s"),
+        lambda n: ngettext(
+            "cleaner air for %(count)s person", "cleaner air for %(count)s people", n
+        ),
+        gettext_noop("cleaner air for nobody"),
+        gettext_noop("worse for %(count)s"),
+        gettext_noop("worse for nobody"),
         gettext_noop("clearly cleaner or worse for nobody"),
     ),
+    Pair(
+        "homes_less_traffic",
+        "homes_more_traffic",
+        gettext_noop("Traffic at the door"),
+        lambda n: ngettext("fewer cars at %(count)s home", "fewer cars at %(count)s homes", n),
+        gettext_noop("fewer cars at no home"),
+        gettext_noop("more at %(count)s"),
+        gettext_noop("more at none"),
+        gettext_noop("no home with clearly fewer or more cars"),
+    ),
 )
+"""In the order in which they are told."""
 PAIRED = frozenset(code for pair in PAIRS for code in (pair.gain, pair.loss))
 """Codes that only stand in a pair."""
 
@@ -95,15 +110,15 @@ def sides_of(rows: Iterable[EffectRow]) -> list[Sides]:
     return sorted(found, key=lambda one: (bool(one.where), -one.touched))
 
 
-def _sides(pair: _Pair, gain: EffectRow, loss: EffectRow) -> Sides:
-    counts = {"gain": about(gain.then.central), "loss": about(loss.then.central)}
+def _sides(pair: Pair, gain: EffectRow, loss: EffectRow) -> Sides:
     touched = round(gain.then.central) + round(loss.then.central) > 0
+    words = both_sides(pair.gain, _counted(gain.then), _counted(loss.then))
     clear = [row.then.low > 0 for row in (gain, loss)]
     direction = "unclear" if clear[0] == clear[1] else "better" if clear[0] else "worse"
     return Sides(
         code=pair.gain,
         title=_(pair.title),
-        words=_(pair.said) % counts if touched else _(pair.nobody),
+        words=words if touched else _(pair.nobody),
         area=gain.area,
         group=gain.group,
         analysis=gain.analysis,
@@ -112,6 +127,24 @@ def _sides(pair: _Pair, gain: EffectRow, loss: EffectRow) -> Sides:
         loss=loss.then,
         direction=direction,
     )
+
+
+def both_sides(code: str, gain: tuple[int, str], loss: tuple[int, str]) -> str:
+    """Two counts in words: "quieter for about 1,900 people, louder for up to 40".
+
+    code: of those who gain. gain, loss: each a number, for the form of the word after it, and how
+    it is said; what is 0 is said as nobody.
+    """
+    pair = next(pair for pair in PAIRS if pair.gain == code)
+    (people, gains), (others, loses) = gain, loss
+    return pgettext("those who gain, those who bear", "%(gain)s, %(loss)s") % {
+        "gain": pair.gains(people) % {"count": gains} if people else _(pair.no_gain),
+        "loss": _(pair.loses) % {"count": loses} if others else _(pair.no_loss),
+    }
+
+
+def _counted(count: Interval) -> tuple[int, str]:
+    return roughly(count.central), about(count.central)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from twin.effects import (
     option_effects,
     run_states,
     sides_table,
+    summary,
 )
 from twin.faces.runs import status_words
 from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_error
@@ -114,6 +115,7 @@ def _effects(request: HttpRequest, plan: Scenario) -> dict[str, Any]:
         "districts": [row for row in alone if (row.area or row.group) and (row.clear or baseline)],
         "plan_names": [pick(plan.name)],
         "sides": [] if baseline else sides_table({plan.pk: effects}),
+        "summary": "" if baseline or not plan.digest else summary(effects),
         "runs": work,
         "live": any(one.status in GOING for one, _words in work),
         "ready": sum(one.status == "done" for one, _words in work),

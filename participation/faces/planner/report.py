@@ -24,7 +24,7 @@ from participation.releases import public_comments
 from participation.reports import Leaning, OptionPart, Report, build_report
 from portal.errors import NotNow
 from portal.roles import is_official
-from twin.door import PAIRED, EffectRow, sides_table
+from twin.door import PAIRED, EffectRow, sides_table, summary
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "same": [line.label for line in lines if not line.where and not line.clear],
         "by_district": [line for line in lines if line.where and line.clear],
         "sides": sides_table({p.option.pk: p.effects for p in told.options if _changes(p)}),
+        "said": [(letters[p.option.pk], summary(p.effects)) for p in told.options if _changes(p)],
         "names": [letters[part.option.pk].title for part in told.options if _changes(part)],
         "changes": [letters[part.option.pk] for part in told.options if _changes(part)],
         "stances": list(STANCES.items()),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 
-from participation.faces.effects import EffectWords, first_sight, kept, settled
+from participation.faces.effects import EffectWords, FirstSight, first_sight, kept, settled
 from participation.faces.finding import (
     PROMISES,
     Choice,
@@ -31,9 +31,10 @@ from twin.door import MapOption, map_config, scenario_sentences
 
 @dataclass(frozen=True)
 class OptionCard:
-    """An option as it stands beside the others."""
+    """An option as it stands beside the others. summary: in one sentence, "" for today itself."""
 
     choice: Choice
+    summary: str
     effects: list[EffectWords]
     sentences: list[str]
 
@@ -57,13 +58,12 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The four bands of a consultation."""
     found = known(slug, request)
     options = choices(found)
-    scenarios = [choice.option.scenario_id for choice in options]
-    key = settled(scenarios)
     changing = [choice for choice in options if not choice.option.is_baseline]
-    seen = first_sight(scenarios, [choice.option.scenario_id for choice in changing], key)
+    seen, key = _sight(options, changing)
+    scenarios = [choice.option.scenario_id for choice in options]
     told = scenario_sentences(scenarios)
     cards = [
-        OptionCard(choice, seen.three[pk], told[pk])
+        OptionCard(choice, seen.said.get(pk, ""), seen.three[pk], told[pk])
         for choice, pk in zip(options, scenarios, strict=True)
     ]
     context = acts(found) | {
@@ -82,8 +82,21 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
 def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The map alone, as large as the window."""
     found = known(slug, request)
-    context = acts(found) | {"map": map_of(found, choices(found))}
+    options = choices(found)
+    changing = [choice for choice in options if not choice.option.is_baseline]
+    seen, key = _sight(options, changing)
+    context = acts(found) | {
+        "map": map_of(found, options, key),
+        "said": [(choice, seen.said[choice.option.scenario_id]) for choice in changing],
+    }
     return render(request, "participation/map.html", context)
+
+
+def _sight(options: list[Choice], changing: list[Choice]) -> tuple[FirstSight, str]:
+    """The effects of a question's options, and the key under which what they show is kept."""
+    scenarios = [choice.option.scenario_id for choice in options]
+    key = settled(scenarios)
+    return first_sight(scenarios, [choice.option.scenario_id for choice in changing], key), key
 
 
 def map_of(consultation: Consultation, options: list[Choice], key: str | None = None) -> Any:
