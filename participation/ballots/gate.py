@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -27,7 +28,7 @@ SHARED, ALONE = "key share", "no key update"
 _READ = """
 select json_build_object(
   'id', c.id, 'status', c.status, 'rule', c.ballot_rule, 'settings', c.ballot_settings,
-  'eligibility', c.eligibility, 'now', extract(epoch from clock_timestamp()),
+  'eligibility', c.eligibility,
   'spans', (
     select json_agg(json_build_array(
       p.kind, extract(epoch from p.opens_at), extract(epoch from p.closes_at)))
@@ -35,7 +36,7 @@ select json_build_object(
   'options', (
     select json_agg(json_build_array(o.id, o.cost::text, o.is_baseline) order by o.position)
     from participation_option o where o.consultation_id = c.id))::text,
-  b.public_key, b.private_key
+  extract(epoch from clock_timestamp())::float8, b.public_key, b.private_key
 from participation_consultation c left join participation_votebox b on b.consultation_id = c.id
 where c.{by} = %s
 for {lock} of c
@@ -50,16 +51,21 @@ _KEYS = "select public_key, private_key from participation_votebox where consult
 
 @dataclass(frozen=True)
 class Gate:
-    """One vote as a cast finds it. private_key: wrapped; None once the box was opened."""
+    """One vote as a cast finds it. private_key: wrapped; None once the box was opened.
+
+    length: bytes that every ballot of this vote is filled up to. Settings and eligibility are
+    shared by many gates: nobody changes them in place.
+    """
 
     consultation_id: int
     status: str
-    now: datetime
     spans: tuple[Span, ...]
     rule_name: str
     settings: Mapping[str, Any]
     eligibility: Mapping[str, Any]
     choices: tuple[Choice, ...]
+    length: int
+    now: datetime
     public_key: bytes
     private_key: bytes | None
 
@@ -86,11 +92,6 @@ class Gate:
                 words % flaw.values if flaw.values else words, field=flaw.field
             ) from None
 
-    @property
-    def length(self) -> int:
-        """Bytes that every ballot of this vote is filled up to."""
-        return padded_length(self.rule.longest(self.choices, self.settings))
-
 
 def read_gate(consultation: int | str, lock: str = SHARED) -> Gate:
     """The gate of a consultation, by id or slug, with its lock; NotThere without one.
@@ -105,25 +106,37 @@ def read_gate(consultation: int | str, lock: str = SHARED) -> Gate:
             raise NotThere(
                 _("There is no question at this address. See the open ones on Questions.")
             )
-        said, *keys = row
-        found = json.loads(said)
-        pk = found["id"]
+        said, now, *keys = row
+        plan = _plan(said)
         if keys[0] is None:
+            pk = plan["consultation_id"]
             cursor.execute(_NEW_BOX, [pk, *new_keys(pk)])
             cursor.execute(_KEYS, [pk])
             keys = list(cursor.fetchone())
     return Gate(
-        consultation_id=pk,
-        status=found["status"],
-        now=datetime.fromtimestamp(found["now"], UTC),
-        spans=tuple(_span(*span) for span in found["spans"] or ()),
-        rule_name=found["rule"],
-        settings=found["settings"],
-        eligibility=found["eligibility"],
-        choices=tuple(_choice(*option) for option in found["options"] or ()),
+        **plan,
+        now=datetime.fromtimestamp(now, UTC),
         public_key=bytes(keys[0]),
         private_key=None if keys[1] is None else bytes(keys[1]),
     )
+
+
+@lru_cache(maxsize=64)
+def _plan(said: str) -> dict[str, Any]:
+    """What the text of _READ says, taken apart once as long as nobody edits the question."""
+    found = json.loads(said)
+    rule, settings = RULES.get(found["rule"]), found["settings"]
+    choices = tuple(_choice(*option) for option in found["options"] or ())
+    return {
+        "consultation_id": found["id"],
+        "status": found["status"],
+        "spans": tuple(_span(*span) for span in found["spans"] or ()),
+        "rule_name": found["rule"],
+        "settings": settings,
+        "eligibility": found["eligibility"],
+        "choices": choices,
+        "length": padded_length(rule.longest(choices, settings)) if rule else 0,
+    }
 
 
 def _span(kind: str, opens_at: float, closes_at: float | None) -> Span:

@@ -9,9 +9,12 @@ import logging
 import time
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import cast
 
 import redis
 from django.conf import settings
+
+from portal.rediscache import Direct
 
 WINDOW_S = 600
 _DAY = 86_400 // WINDOW_S
@@ -21,8 +24,9 @@ _log = logging.getLogger(__name__)
 
 
 @cache
-def _client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
+def _client(url: str) -> Direct:
+    found = Direct.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
+    return cast(Direct, found)
 
 
 @lru_cache(maxsize=256)
@@ -32,12 +36,12 @@ def _forget_in_time(url: str, key: str) -> None:
 
 
 def bump(what: str, consultation_id: int, network: str) -> None:
-    """Count one; a single command, and a Redis that is away is no reason to fail."""
+    """Count one, waiting for no answer; a Redis that is away is no reason to fail."""
     window = int(time.time()) // WINDOW_S
     key = _key(what, consultation_id, window // _DAY)
     try:
         client = _client(settings.REDIS_URL)
-        client.execute_command("HINCRBY", key, f"{window}|{network}", 1)
+        client.tell("HINCRBY", key, f"{window}|{network}", 1)
         _forget_in_time(settings.REDIS_URL, key)
     except redis.RedisError as error:
         _log.warning("A coarse count was not kept: %s", type(error).__name__)

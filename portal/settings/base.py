@@ -92,7 +92,7 @@ TEMPLATES = [
 # --- stores ---------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgis://civic@/civic")}
 DATABASES["default"].setdefault("OPTIONS", {})
-DATABASES["default"]["ENGINE"] = "django.contrib.gis.db.backends.postgis"
+DATABASES["default"]["ENGINE"] = "portal.database"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

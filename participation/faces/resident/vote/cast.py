@@ -27,7 +27,6 @@ from portal.errors import BadInput, CivicError, NotNow, NotThere
 from portal.roles import is_known
 
 
-@never_cache
 @require_POST
 def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot goes into the box; the last page shows its receipt and its key."""
@@ -50,6 +49,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     if not done.repeated:
         note_cast(network, done.consultation_id)
     response = HttpResponseRedirect(drafts.done_at(slug))
+    response.headers["Cache-Control"] = "no-store"
     shown = Done(done.code, done.secret, done.replaced)
     keys.remember(response, slug, voter, shown, _until(request.POST))
     drafts.drop(request, response, slug)
@@ -81,6 +81,7 @@ def _until(posted: QueryDict) -> dt.datetime | None:
     return dt.datetime.fromtimestamp(int(text), dt.UTC)
 
 
+@never_cache
 def _refused(request: HttpRequest, slug: str, error: CivicError) -> HttpResponse:
     """Say why, and keep everything that was chosen and typed."""
     if isinstance(error, NotThere):

@@ -1,0 +1,147 @@
+"""Connections to the database and to Redis that end between two requests."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from portal.database.base import TRUSTED_S
+from portal.rediscache import Direct
+
+
+@pytest.fixture
+def site(transactional_db: Any) -> Iterator[Any]:
+    """This thread's connection as a request begins with it: used just now, its check still due."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    connection.health_check_enabled = True
+    connection.health_check_done = False
+    assert connection.is_usable()
+    yield connection
+    connection.close()
+
+
+def _ask() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def _end(pid: int) -> None:
+    """End a server process of the database, as its restart does, and wait until it is gone."""
+    params = connection.get_connection_params()
+    plain = {name: params[name] for name in ("dbname", "user", "host", "port") if params.get(name)}
+    with psycopg.connect(**plain, autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s)", [pid])
+        for _wait in range(200):
+            found = other.execute("select 1 from pg_stat_activity where pid = %s", [pid])
+            if found.fetchone() is None:
+                return
+            time.sleep(0.01)
+    raise AssertionError("it does not end")
+
+
+def test_a_request_after_the_database_ended_its_connection_gets_a_new_one(site: Any) -> None:
+    before = _ask()
+    site.health_check_done = False
+    _end(before)
+    assert _ask() != before
+
+
+def test_a_connection_used_just_now_is_asked_nothing(
+    site: Any, django_assert_num_queries: Any, monkeypatch: Any
+) -> None:
+    asked: list[str] = []
+    raw = site.connection
+    monkeypatch.setattr(raw, "cursor", lambda: asked.append("cursor"))
+    assert site.is_usable()
+    assert not asked
+
+
+def test_a_connection_not_used_for_long_is_asked(site: Any, monkeypatch: Any) -> None:
+    asked: list[str] = []
+    cursor = site.connection.cursor
+
+    def counted() -> Any:
+        asked.append("cursor")
+        return cursor()
+
+    monkeypatch.setattr(site.connection, "cursor", counted)
+    site._used_at -= TRUSTED_S
+    assert site.is_usable()
+    assert asked
+
+
+def test_after_an_error_a_connection_is_asked(site: Any) -> None:
+    site.errors_occurred = True
+    site.connection.close()
+    assert not site.is_usable()
+
+
+@pytest.fixture
+def client() -> Iterator[Direct]:
+    found: Direct = Direct.from_url(settings.REDIS_URL)
+    with closing(found):
+        yield found
+    found.delete("civic:test:stores")
+
+
+def test_a_thread_keeps_its_redis_connection(client: Direct) -> None:
+    assert client.client_id() == client.client_id()
+
+
+def test_two_threads_have_two_redis_connections(client: Direct) -> None:
+    seen: list[int] = []
+    other = threading.Thread(target=lambda: seen.append(client.client_id()))
+    other.start()
+    other.join()
+    assert seen != [client.client_id()]
+
+
+def test_a_question_after_redis_ended_the_connection_is_answered(client: Direct) -> None:
+    client.set("civic:test:stores", "kept")
+    _end_redis(client.client_id())
+    assert client.get("civic:test:stores") == b"kept"
+
+
+def test_what_was_told_comes_before_what_is_asked_next(client: Direct) -> None:
+    for _time in range(50):
+        client.tell("HINCRBY", "civic:test:stores", "field", 1)
+    assert client.hget("civic:test:stores", "field") == b"50"
+
+
+def test_what_is_told_after_redis_ended_the_connection_arrives(client: Direct) -> None:
+    client.tell("HINCRBY", "civic:test:stores", "field", 1)
+    _end_redis(client.client_id())
+    client.tell("HINCRBY", "civic:test:stores", "field", 1)
+    assert client.hget("civic:test:stores", "field") == b"2"
+
+
+def test_an_answer_that_is_an_error_leaves_the_next_one_right(client: Direct) -> None:
+    client.set("civic:test:stores", "a word")
+    with pytest.raises(redis.ResponseError):
+        client.incr("civic:test:stores")
+    assert client.get("civic:test:stores") == b"a word"
+
+
+def test_the_cache_asks_over_one_kept_connection() -> None:
+    asked = cache._cache.get_client()  # type: ignore[attr-defined]
+    assert isinstance(asked, Direct)
+    before = asked.client_id()
+    cache.get("civic:test:stores")
+    assert asked.client_id() == before
+
+
+def _end_redis(client_id: int) -> None:
+    with closing(redis.Redis.from_url(settings.REDIS_URL)) as other:
+        other.client_kill_filter(_id=str(client_id))
