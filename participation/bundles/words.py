@@ -14,11 +14,13 @@ from portal.multilingual import pick
 def rare_words(rare: dict[str, Any]) -> str:
     """What became of ballots that hardly any other resembles, and what follows."""
     if rare["ballots"]:
-        return _(
+        told = _(
             "%(ballots)s of %(of)s ballots say what hardly any other says; somebody might "
             "recognise them. They stand in the list as fingerprints, and are added up in "
             "rest.json. Whoever counts again has to take that sum as the city states it."
         ) % {"ballots": rare["ballots"], "of": rare["of"]}
+        limit = _("With few options, such a sum can often be taken apart into ballots again.")
+        return f"{told} {limit}"
     if rare["shown_patterns"]:
         return _(
             "This rule can only be counted again with every ballot, so every ballot is shown. "

@@ -125,6 +125,7 @@ def test_two_rare_ballots_stand_as_fingerprints(
     folder = _unpack(record, tmp_path / "bundle")
     assert (manifest_of(record) or {})["rare"]["ballots"] == 11
     assert json.loads((folder / "rest.json").read_text()) == {"ballots": 11, "ticks": [2, 11, 2]}
+    assert "can often be taken apart" in (folder / "README.txt").read_text()
     assert run_verifier(folder)[0] == 0
 
 
