@@ -192,6 +192,22 @@ def settle(
 
 
 @transaction.atomic
+def read_again(*, actor: Any, batch: PaperBatch) -> PaperBatch:
+    """Too many sheets were read differently, as when one was skipped: the second reading anew.
+
+    By anybody who did not do the first one; what was settled goes too.
+    """
+    _require_official(actor)
+    current = _locked(batch, State.COMPARE)
+    differed = sum(one != two for one, two in current.rows.values_list("first", "second"))
+    current.rows.update(second="", agreed="")
+    current.state, current.second_by = State.SECOND, None
+    current.save(update_fields=["state", "second_by"])
+    record(actor=actor, act="paper.read_again", subject=current, differences=differed)
+    return current
+
+
+@transaction.atomic
 def box_batch(*, actor: Any, batch: PaperBatch) -> PaperBatch:
     """Put the pile into the box, for good; what was typed goes, spoilt sheets are counted."""
     _require_official(actor)

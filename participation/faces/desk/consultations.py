@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
-from participation.ballots import turnout
+from participation.ballots import has_ballots, turnout
 from participation.eligibility import KINDS
 from participation.faces.desk.forms import (
     TEXTS,
@@ -212,6 +212,7 @@ def page(
         "option": OptionForm(scenarios=scenarios, prefix="new"),
         "missing": verbs.what_is_missing(consultation),
         "vote": _vote(consultation),
+        "fixed": has_ballots(consultation),
         "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
         "rule": RULES.get(consultation.ballot_rule),
     }

@@ -158,6 +158,8 @@ def _act(
         messages.success(request, _("Thank you. This step is done."))
     elif act == "take":
         batches.take_over(**told)
+    elif act == "again":
+        batches.read_again(**told)
     elif act == "box":
         batches.box_batch(**told)
         messages.success(request, _("The pile is in the box."))
@@ -205,7 +207,8 @@ def _typing(batch: PaperBatch, column: str, wanted: int, letters: dict[str, int]
 
 
 def _compared(batch: PaperBatch, letters: dict[str, int]) -> dict[str, Any]:
-    rows = list(batch.rows.all())
+    # What is still open comes first, so that the next one is always in sight.
+    rows = sorted(batch.rows.all(), key=lambda row: bool(row.agreed))
     return {
         "differing": [_difference(row, letters) for row in rows if row.first != row.second],
         "open_differences": sum(not row.agreed for row in rows),

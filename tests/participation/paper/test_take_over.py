@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.models import Consultation, PaperBatch
-from participation.paper.batches import begin_batch, enter_sheet, take_over
+from participation.paper.batches import begin_batch, enter_sheet, read_again, settle, take_over
 from portal.errors import NotAllowed
-from portal.models import User
+from portal.models import AuditEntry, User
 from tests.participation.paper.test_batches import typed
 
 
@@ -58,6 +58,19 @@ def test_who_typed_the_first_reading_never_takes_over_the_second(
     enter_sheet(actor=colleague, batch=pile, number=1, typed="b")
     with pytest.raises(NotAllowed, match="could take over"):
         take_over(actor=official, batch=pile)
+
+
+def test_a_second_reading_out_of_step_is_done_anew_and_blind(
+    pile: PaperBatch, official: User, colleague: User
+) -> None:
+    pile = typed(pile, official, ["a", "b", "c", "-"])
+    pile = typed(pile, colleague, ["b", "c", "-", "-"])
+    settle(actor=colleague, batch=pile, number=1, reading="second")
+    pile = read_again(actor=colleague, batch=pile)
+    assert (pile.state, pile.second_by) == ("second", None)
+    assert set(pile.rows.values_list("second", "agreed")) == {("", "")}
+    assert typed(pile, colleague, ["a", "b", "c", "-"]).rows.filter(agreed="").count() == 0
+    assert AuditEntry.objects.get(act="paper.read_again").facts == {"differences": 3}
 
 
 def test_the_desk_offers_a_colleagues_reading_with_what_becomes_of_it(
