@@ -98,7 +98,7 @@ def _write(consultation: Consultation, address: str) -> None:
         "closes_at": window_of(consultation, Act.VOTE).closes_at,
         "address": site() + reverse("vote", args=[consultation.slug]),
     }
-    subject = _("Not voted yet: %(question)s") % {"question": context["question"]}
+    subject = _("The vote closes soon: %(question)s") % {"question": context["question"]}
     send_mail(
         " ".join(subject.split())[:150],
         render_to_string("participation/vote/reminder.txt", context),

@@ -65,7 +65,7 @@ def test_the_mail_names_the_question_and_the_way_to_the_vote(wish: Reminder) -> 
     assert reminders.due_reminders() == [wish.pk]
     assert reminders.send_reminder(wish.pk)
     (sent,) = mail.outbox
-    assert sent.subject == "Not voted yet: Should cars leave the street?"
+    assert sent.subject == "The vote closes soon: Should cars leave the street?"
     assert "/c/streets/vote/" in sent.body
 
 
