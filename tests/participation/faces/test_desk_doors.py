@@ -41,7 +41,9 @@ def test_a_resident_gets_through_no_door(client: Client, resident: User, door: s
     assert not AuditEntry.objects.exists()
 
 
-@pytest.mark.parametrize("act", ["sheet", "over", "settle", "box", "cancel", "take", "again", "resize"])
+@pytest.mark.parametrize(
+    "act", ["sheet", "over", "settle", "box", "cancel", "take", "again", "resize"]
+)
 def test_a_pile_is_not_reached_by_way_of_another_question(
     client: Client, official: User, question: Consultation, make_question: Any, act: str
 ) -> None:
