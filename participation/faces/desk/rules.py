@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -36,6 +37,25 @@ FORM_WORDS = {
     "grades": gettext_lazy("Voters give each option a grade"),
     "points": gettext_lazy("Voters spread points over the options"),
 }
+
+
+# Thousands in threes by one sign throughout, then cents after another one.
+_AMOUNT = re.compile(r"([1-9]\d{0,2}([.,])\d{3}(?:\2\d{3})*|\d+)(?:(?!\2)[.,](\d{1,2}))?", re.ASCII)
+_GAPS = re.compile(r"[\s'’]+")
+
+
+def plain_amount(typed: str) -> str:
+    """Money as people type it, as a plain number: "1999.5" of "1.999,5", "1,999.5", "1 999.5".
+
+    Three digits after a sign are thousands, since cents are two; what is no amount is "?", which
+    every reader refuses.
+    """
+    text = _GAPS.sub("", typed)
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return text and "?"
+    whole = found[1].replace(found[2], "") if found[2] else found[1]
+    return f"{whole}.{found[3]}" if found[3] else whole
 
 
 class RuleForm(Form):
@@ -73,9 +93,13 @@ class RuleForm(Form):
         """Every setting and cost by its own check, each error at its field."""
         values = super().clean() or {}
         for setting in self.rule.settings:
+            if setting.kind == "money":
+                self.cleaned_data[setting.name] = plain_amount(
+                    self.cleaned_data.get(setting.name, "")
+                )
             self._read(setting.name, setting.read)
         for name in self.costs:
-            self._read(name, lambda given: read_cost(given.replace(",", ".").replace(" ", "")))
+            self._read(name, lambda given: read_cost(plain_amount(given)))
         return values
 
     def _read(self, name: str, reader: Callable[[Any], Any]) -> None:

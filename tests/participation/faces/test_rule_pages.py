@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from participation import consultations
+from participation.faces.desk.rules import plain_amount
 from participation.models import Consultation, VoteBox
 from participation.tallies.catalogue import RULES
 from portal.models import User
@@ -63,6 +64,36 @@ def test_a_missing_budget_and_a_wrong_cost_are_told_at_their_fields(
     assert set(errors) == {"budget", wrong}
     question.refresh_from_db()
     assert question.ballot_rule == "approval"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        *(("250000", "250000"), ("250 000", "250000"), ("250,000", "250000")),
+        *(("250.000", "250000"), ("1,250,000.50", "1250000.50"), ("1.250.000,5", "1250000.5")),
+        *(("1999,50", "1999.50"), ("1999.5", "1999.5"), ("0.50", "0.50"), ("12’000", "12000")),
+        *(("1 250 000", "1250000"), ("", "")),
+    ],
+)
+def test_money_is_read_as_people_write_it(typed: str, read: str) -> None:
+    assert plain_amount(typed) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["1.999.50", "1234.567", "0.125", "1e5", "12,34,567", "-5", "much"]
+)
+def test_what_could_be_another_amount_is_none(typed: str) -> None:
+    assert plain_amount(typed) == "?"
+
+
+def test_a_cost_with_a_comma_for_thousands_is_not_taken_for_cents(
+    at_desk: Client, question: Consultation
+) -> None:
+    first, second = (one for one in question.options.all() if not one.is_baseline)
+    costs = {f"cost-{first.pk}": "140,000", f"cost-{second.pk}": "32 000"}
+    at_desk.post(ADDRESS, _typed(question, "knapsack", budget="300,000", **costs))
+    first.refresh_from_db()
+    assert first.cost == 140_000
 
 
 def test_after_the_first_ballot_there_is_nothing_to_change(
