@@ -148,8 +148,9 @@ def areas_of(receivers: Receivers, state: CityState) -> dict[str, NDArray[np.boo
     district = state.tables.get("district")
     if district is None or not len(district):
         return found
-    inside, which = shapely.STRtree(district.geometry).query(
-        shapely.points(receivers.xy), predicate="intersects"
+    # Asked for all points of a district: its outline is then looked at once, not once a point.
+    which, inside = shapely.STRtree(shapely.points(receivers.xy)).query(
+        district.geometry, predicate="intersects"
     )
     for row, name in enumerate(district.columns["name"]):
         if name:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from twin.analyses.noise.geometry import Scene
 from twin.analyses.noise.geometry.compiled import inner
+from twin.analyses.noise.geometry.order import put_in_order
 from twin.analyses.noise.geometry.scene.edges import TERRAIN
 from twin.analyses.noise.geometry.walk import first_cell
 
@@ -28,13 +29,14 @@ class Mirrors(NamedTuple):
     """Walls that face a receiver.
 
     number: (1,), how many. edge: number in the scene. x, y: the receiver's image in it, from the
-    scene's origin.
+    scene's origin. key: to sort them with.
     """
 
     number: NDArray[np.int64]
     edge: NDArray[np.int64]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
+    key: NDArray[np.float64]
 
 
 def new_mirrors() -> Mirrors:
@@ -42,6 +44,7 @@ def new_mirrors() -> Mirrors:
     return Mirrors(
         np.zeros(1, dtype=np.int64),
         np.zeros(MOST_MIRRORS, dtype=np.int64),
+        np.zeros(MOST_MIRRORS),
         np.zeros(MOST_MIRRORS),
         np.zeros(MOST_MIRRORS),
     )
@@ -72,18 +75,19 @@ def find_mirrors(
                     reflect(scene, mirrors, edge, px, py, within_m, own)
     once(mirrors)
     drop_hidden(scene, mirrors, px, py, z + TALL_M)
+    mirror(scene, mirrors, px, py)
 
 
 @inner
 def once(mirrors: Mirrors) -> None:
     """Each wall once, though every cell that it touches lists it; by its number."""
-    count = mirrors.number[0]
-    order = np.argsort(mirrors.edge[:count])
-    edge, x, y = mirrors.edge[order], mirrors.x[order], mirrors.y[order]
-    kept = 0
-    for k in range(count):
-        if k == 0 or edge[k] != edge[k - 1]:
-            mirrors.edge[kept], mirrors.x[kept], mirrors.y[kept] = edge[k], x[k], y[k]
+    edge, kept = mirrors.edge, 0
+    for k in range(mirrors.number[0]):
+        mirrors.key[k] = edge[k]
+    put_in_order(mirrors.key, edge, mirrors.number[0])
+    for k in range(mirrors.number[0]):
+        if k == 0 or edge[k] != edge[kept - 1]:
+            edge[kept] = edge[k]
             kept += 1
     mirrors.number[0] = kept
 
@@ -96,7 +100,8 @@ def reflect(
     ax, ay, bx, by = scene.xy[edge]
     ex, ey = bx - ax, by - ay
     long = np.hypot(ex, ey)
-    if long < LEAST_SIZE_M or scene.top[edge].max() - scene.foot[edge].min() < LEAST_SIZE_M:
+    high = max(scene.top[edge, 0], scene.top[edge, 1])
+    if long < LEAST_SIZE_M or high - min(scene.foot[edge, 0], scene.foot[edge, 1]) < LEAST_SIZE_M:
         return
     off = ((px - ax) * ey - (py - ay) * ex) / long  # metres before the wall; outlines run left
     if off <= 0.0 or off > within_m:
@@ -108,9 +113,19 @@ def reflect(
     if near_own or beside * beside + off * off > within_m * within_m or count == MOST_MIRRORS:
         return
     mirrors.edge[count] = edge
-    mirrors.x[count] = px - 2.0 * off * ey / long
-    mirrors.y[count] = py + 2.0 * off * ex / long
     mirrors.number[0] = count + 1
+
+
+@inner
+def mirror(scene: Scene, mirrors: Mirrors, px: float, py: float) -> None:
+    """Note the image of a point, from the scene's origin, in each of the walls."""
+    for k in range(mirrors.number[0]):
+        ax, ay, bx, by = scene.xy[mirrors.edge[k]]
+        ex, ey = bx - ax, by - ay
+        long = np.hypot(ex, ey)
+        off = ((px - ax) * ey - (py - ay) * ex) / long
+        mirrors.x[k] = px - 2.0 * off * ey / long
+        mirrors.y[k] = py + 2.0 * off * ex / long
 
 
 @inner
@@ -124,7 +139,6 @@ def drop_hidden(scene: Scene, mirrors: Mirrors, px: float, py: float, level: flo
             dx, dy = ax + share * (bx - ax) - px, ay + share * (by - ay) - py
             if sees(scene, edge, px, py, dx, dy, level):
                 mirrors.edge[kept] = edge
-                mirrors.x[kept], mirrors.y[kept] = mirrors.x[k], mirrors.y[k]
                 kept += 1
                 break
     mirrors.number[0] = kept

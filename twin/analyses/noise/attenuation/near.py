@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from twin.analyses.noise.attenuation.sources import Sources
 from twin.analyses.noise.geometry.compiled import inner
+from twin.analyses.noise.geometry.order import put_in_order
 
 CELL_M = 50.0
 
@@ -67,8 +68,5 @@ def sources_near(
                 if dx * dx + dy * dy <= range_m * range_m:
                     out[count], squared[count] = one, dx * dx + dy * dy
                     count += 1
-    by_number = np.argsort(out[:count])
-    found = out[:count][by_number]
-    by_distance = np.argsort(squared[:count][by_number], kind="mergesort")
-    out[:count] = found[by_distance]
+    put_in_order(squared, out, count)
     return count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -13,8 +13,9 @@ from twin.analyses.noise.attenuation.near import Near, sources_near
 from twin.analyses.noise.attenuation.paths import BANDS, Desk, Rules, point_to_point
 from twin.analyses.noise.attenuation.sources import Pieces, Sources
 from twin.analyses.noise.attenuation.sums import (
-    TRAFFIC,
+    ALL_TRAFFIC,
     Sums,
+    by_street,
     clear,
     collect,
     new_sums,
@@ -100,11 +101,12 @@ def rows_of(
             from_street(scene, pieces, under, points, rules, desk, near[k], row, sums)
         if filled + sums.met[0] > room:
             room = 2 * (filled + sums.met[0])
-            street, soft = longer(street, room, filled), longer(soft, room, filled)
-            h, f = longer_bands(h, room, filled), longer_bands(f, room, filled)
+            street, h, f, soft = longer(street, h, f, soft, room, filled)
         paths[row] = desk.paths[0]
         least = weakest(sums, rules.prune)
-        for place in np.argsort(sums.street[: sums.met[0]]):
+        by_street(sums)
+        for k in range(sums.met[0]):
+            place = sums.place[k]
             if sums.loud[place] >= least and sums.loud[place] > 0.0:
                 street[filled], soft[filled] = sums.street[place], sums.soft[place]
                 for band in range(BANDS):
@@ -135,7 +137,7 @@ def from_street(
     away = np.hypot(far.x[piece] - points.x[row], far.y[piece] - points.y[row])
     small = pieces.whole[piece] and FINER * far.length_m[piece] <= away
     if small:
-        open_air = MIRROR * far.length_m[piece] * TRAFFIC.sum() / (4.0 * np.pi * away * away)
+        open_air = MIRROR * far.length_m[piece] * ALL_TRAFFIC / (4.0 * np.pi * away * away)
         small = rules.refine * open_air <= sums.total[0]
     sources, begin, end = far, piece, piece + 1
     if not small:
@@ -177,16 +179,20 @@ def from_piece(
 
 
 @inner
-def longer(values: NDArray[Any], room: int, filled: int) -> NDArray[Any]:
-    """A longer array with the same start."""
-    more = np.empty(room, dtype=values.dtype)
-    more[:filled] = values[:filled]
-    return more
-
-
-@inner
-def longer_bands(values: NDArray[np.float32], room: int, filled: int) -> NDArray[np.float32]:
-    """A longer array of bands with the same start."""
-    more = np.empty((room, values.shape[1]), dtype=values.dtype)
-    more[:filled] = values[:filled]
-    return more
+def longer(
+    street: NDArray[np.int32],
+    h: NDArray[np.float32],
+    f: NDArray[np.float32],
+    soft: NDArray[np.float32],
+    room: int,
+    filled: int,
+) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Longer arrays with the same start."""
+    streets, soften = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.float32)
+    more_h = np.empty((room, BANDS), dtype=np.float32)
+    more_f = np.empty((room, BANDS), dtype=np.float32)
+    for k in range(filled):
+        streets[k], soften[k] = street[k], soft[k]
+        for band in range(BANDS):
+            more_h[k, band], more_f[k, band] = h[k, band], f[k, band]
+    return streets, more_h, more_f, soften

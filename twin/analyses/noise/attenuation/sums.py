@@ -9,18 +9,20 @@ from numpy.typing import NDArray
 
 from twin.analyses.noise.attenuation.paths import BANDS
 from twin.analyses.noise.geometry.compiled import inner
+from twin.analyses.noise.geometry.order import put_in_order
 
 TRAFFIC_DB = np.array([-26.0, -20.0, -14.0, -8.0, -2.5, -3.0, -10.0, -19.0])
 """The shape of A-weighted traffic noise by octave band, dB below the whole; only used to tell which
 paths matter, never in a level. From EN 1793-3 (1997), the normalised spectrum of traffic noise."""
 TRAFFIC = 10.0 ** (0.1 * TRAFFIC_DB)
+ALL_TRAFFIC = float(TRAFFIC.sum())
 
 
 class Sums(NamedTuple):
     """Energy by street. slot: (streets,), street -> place, -1 where not met yet.
 
     street, soft: (places,). h, f: (places, 8). loud: (places,), energy of A-weighted traffic. met,
-    total: (1,), places in use and all their energy.
+    total: (1,), places in use and all their energy. key, place: (places,), to sort them with.
     """
 
     slot: NDArray[np.int32]
@@ -31,13 +33,17 @@ class Sums(NamedTuple):
     loud: NDArray[np.float64]
     met: NDArray[np.int64]
     total: NDArray[np.float64]
+    key: NDArray[np.float64]
+    place: NDArray[np.int64]
 
 
 @inner
 def new_sums(streets: int, places: int) -> Sums:
     """Empty sums for a table of `streets` of which at most `places` are ever near at once."""
+    slot = np.empty(streets, dtype=np.int32)
+    slot[:] = -1
     return Sums(
-        np.full(streets, -1, dtype=np.int32),
+        slot,
         np.empty(places, dtype=np.int32),
         np.empty((places, BANDS)),
         np.empty((places, BANDS)),
@@ -45,6 +51,8 @@ def new_sums(streets: int, places: int) -> Sums:
         np.empty(places),
         np.zeros(1, dtype=np.int64),
         np.zeros(1),
+        np.empty(places),
+        np.empty(places, dtype=np.int64),
     )
 
 
@@ -90,10 +98,20 @@ def collect(
 @inner
 def weakest(sums: Sums, share: float) -> float:
     """The energy below which streets together give less than `share` of the whole."""
-    loud = np.sort(sums.loud[: sums.met[0]])
-    lost = 0.0
-    for k in range(len(loud)):
+    loud, place, lost = sums.key, sums.place, 0.0
+    for k in range(sums.met[0]):
+        loud[k], place[k] = sums.loud[k], k
+    put_in_order(loud, place, sums.met[0])
+    for k in range(sums.met[0]):
         lost += loud[k]
         if lost > share * sums.total[0]:
             return float(loud[k])
     return 0.0
+
+
+@inner
+def by_street(sums: Sums) -> None:
+    """Put the places in use into sums.place, the first row of the street table first."""
+    for k in range(sums.met[0]):
+        sums.key[k], sums.place[k] = sums.street[k], k
+    put_in_order(sums.key, sums.place, sums.met[0])

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from twin.analyses.contract import Progress
-from twin.analyses.noise.attenuation.operator import Field, NoiseOperator, merged, rows_at
+from twin.analyses.noise.attenuation.operator import NoiseOperator, woven
 from twin.analyses.noise.attenuation.prepare import (
     FOLLOWING,
     PLACING,
@@ -18,7 +18,6 @@ from twin.analyses.noise.attenuation.prepare import (
     ready_of,
     rows_in_threads,
 )
-from twin.analyses.noise.attenuation.rows import Rows
 from twin.analyses.noise.attenuation.town import grounds_of, heights_of, town_of
 from twin.analyses.noise.parameters import NoiseParameters
 from twin.analyses.receivers import Receivers
@@ -72,19 +71,9 @@ def updated(
             progress(0.1 + 0.9 * (before + count) / max(1, again), FOLLOWING)
 
         made = rows_in_threads(ready, receivers.part(which), ground_z[which], told)
-        found.append([woven(field, kept, which, made)])
+        found.append([woven(field, kept, made)])
         done += len(which)
     return operator_of(town, state, found[0], found[1])
-
-
-def woven(
-    field: Field, kept: NDArray[np.int64], which: NDArray[np.int64], made: list[Rows]
-) -> Rows:
-    """Rows of the new receivers: those `kept` of the old field, and those `made` at `which`."""
-    old = np.flatnonzero(kept >= 0)
-    order = np.empty(len(kept), dtype=np.int64)
-    order[old], order[which] = np.arange(len(old)), len(old) + np.arange(len(which))
-    return merged([rows_at(field, kept[old]), *made], order)
 
 
 def kept_of(
