@@ -168,6 +168,12 @@ def test_link_opens_the_same_view_again(map_page: Open) -> None:
     assert on_map(page, "return m.getZoom().toFixed(1)") == "16.0"
 
 
+def test_link_to_what_today_changes_shows_today(map_page: Open) -> None:
+    page = map_page("option=A&view=change&layer=volume")
+    settle(page, "A", "today", "volume")
+    expect(page.locator("[name=map-view][value=today]")).to_be_checked()
+
+
 def test_link_to_a_place_opens_its_card(map_page: Open, question: Any) -> None:
     from tests.twin.answered import pieces
 

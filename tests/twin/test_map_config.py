@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Polygon
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from tests.twin.answered import answered
@@ -59,6 +60,13 @@ def test_legend_has_five_classes_both_ways(answered: Sequence[Scenario]) -> None
     for view in config(answered).layers:
         assert len(view.classes) == 5
         assert [suffix for suffix, _words in view.changes] == ["b2", "b1", "0", "w1", "w2"]
+
+
+def test_every_legend_leads_to_the_model_behind_it(answered: Sequence[Scenario]) -> None:
+    found = config(answered)
+    text = render_to_string("twin/map/legends.html", {"map": found})
+    for view in found.layers:
+        assert text.count(f'href="/models/{view.layer.analysis}/"') >= 2
 
 
 def test_edit_is_drawn_on_the_street_it_closes(

@@ -103,6 +103,7 @@ def test_decibels_are_said_as_they_are_heard(change_db: float, noticed: str) -> 
 def test_noise_below_that_of_a_quiet_yard_is_not_told_apart() -> None:
     assert words.amount(NOISE, 20.0) == "under 35 dB"
     assert words.interval(NOISE, 18.0, 36.0) == "35 to 36"
+    assert words.interval(NOISE, 18.0, 20.0) == ""
 
 
 def noise_of(*levels: float) -> Values:

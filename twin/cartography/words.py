@@ -41,10 +41,12 @@ def amount(layer: MapLayer, value: float | None) -> str:
 
 
 def interval(layer: MapLayer, low: float | None, high: float | None) -> str:
-    """ "330 to 480", or "" when there are no bounds."""
+    """ "330 to 480", or "" when there are no bounds or none that one could tell apart."""
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
     ends = [figure(max(end, layer.floor) * layer.scale, layer.decimals) for end in (low, high)]
+    if ends[0] == ends[1]:
+        return ""
     return _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
 
 

@@ -13,9 +13,12 @@ export function readState(config) {
   const [zoom, lat, lon] = (asked.get("map") ?? "").split("/").map(Number);
   const known = [zoom, lat, lon].every(Number.isFinite) && zoom > 9 && zoom < 21;
   const at = /^(street|building|ground)\/(\d{1,7}|-?\d+\.\d+,-?\d+\.\d+)$/.exec(asked.get("at") ?? "");
+  const option = pick("option", keys, keys[0]);
+  // Today changes nothing against itself: a link that asks for that shows today.
+  const isToday = config.options.find(({ key }) => key === option)?.baseline;
   return {
-    option: pick("option", keys, keys[0]),
-    view: pick("view", VIEWS, config.opens),
+    option,
+    view: isToday ? "today" : pick("view", VIEWS, config.opens),
     layer: pick("layer", layers, layers[0]),
     at: at ? { kind: at[1], fid: at[1] === "ground" ? at[2] : Number(at[2]) } : null,
     tilt: asked.get("tilt") === "1",

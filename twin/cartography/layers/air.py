@@ -49,7 +49,7 @@ def _layer(key: str, label: Text, *, ground: bool, fine: bool) -> MapLayer:
         more=_("µg/m³ more"),
         decimals=1,
         theme=AIR,
-        note=_("The mean of a year, in millionths of a gram in a cubic metre of air."),
+        note=_("The mean of a year in µg/m³: millionths of a gram in a cubic metre of air."),
     )
 
 

@@ -10,7 +10,8 @@ from tests.twin.analyses.noise.iso_cases import CASES, LEVELS, Path, deviation, 
 from tests.twin.analyses.noise.profiles import PROFILES, Profile
 
 TOLERANCE_DB, TOLERANCE_M = 0.1, 0.1
-TYPICAL_DB = 0.05
+REACHED_DB = 0.04
+"""What the model's page in the register says."""
 PUBLISHED = sorted(key for key in PROFILES if key[2] == "H" or key[:2] not in ABSENT_IN_F)
 
 
@@ -25,10 +26,10 @@ def test_each_scene_gives_its_published_levels_on_every_path(case: str) -> None:
     assert deviation(case) <= TOLERANCE_DB
 
 
-def test_no_case_deviates_by_more_than_half_the_tolerance() -> None:
+def test_no_case_deviates_by_more_than_the_register_says() -> None:
     """The worst are TC14 and TC21: coordinates of the document are rounded to 0.1 m."""
     worst = {case: deviation(case) for case in CASES}
-    assert max(worst.values()) <= TYPICAL_DB, worst
+    assert max(worst.values()) <= REACHED_DB, worst
 
 
 @pytest.mark.parametrize("case", CASES)
