@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from participation.ballots.gate import Gate, read_gate
 from participation.ballots.sealing import Unreadable, open_undo, seal_ballot, seal_undo, unwrap
 from participation.ballots.secret import read_secret, slot_of
-from participation.eligibility import Voter, recognise
+from participation.eligibility import Voter, limits, recognise
 from participation.ledger.codes import code_of, commitment, grouped
 from participation.models import Consultation, Envelope
 from portal.errors import Conflict
@@ -201,6 +201,7 @@ class _Casting:
         if own == self.slot and not changed:
             raise _Raced
         if changed and own in (None, self.slot):
+            limits.require_patience(self.gate.consultation_id, self.voter.key)
             return self._cast(replaced=True)
         if changed:
             raise AlreadyVoted(_another())
@@ -232,6 +233,7 @@ class _Casting:
         noted, boxed = cursor.fetchone()
         if not (noted and boxed):
             raise _Raced
+        limits.require_patience(self.gate.consultation_id, self.voter.key)
         return self._cast(replaced=True)
 
 

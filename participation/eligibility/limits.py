@@ -40,6 +40,9 @@ NETWORK = Limit(60, 600, 600)
 # All whose network is unknown, together.
 UNKNOWN = Limit(1_200, 600, 600)
 
+# Each change is a line of the log for ever, and one voter's script could make it too long to check.
+CHANGES_AN_HOUR = 50
+
 Tried = dict[str, Limit]
 
 
@@ -77,7 +80,24 @@ def miss(tried: Tried, consultation_id: int, network: str) -> None:
             cache.delete(key)
 
 
-def _key(what: str, *parts: str | int) -> str:
+def require_patience(consultation_id: int, voter: bytes) -> None:
+    """Count a change of this voter's ballot; raise TooOften after CHANGES_AN_HOUR in an hour."""
+    key = _key("changes", consultation_id, voter)
+    cache.add(key, 0, 3_600)
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        count = 1
+    if count > CHANGES_AN_HOUR:
+        raise TooOften(
+            _(
+                "You have changed your vote very often within an hour. The last one counts; "
+                "wait an hour if you want to change it once more."
+            )
+        )
+
+
+def _key(what: str, *parts: str | int | bytes) -> str:
     return f"eligibility:{what}:{keyed(f'limit {what}', *parts).hex()[:24]}"
 
 

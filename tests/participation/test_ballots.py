@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from participation import ballots
+from participation.eligibility import limits
 from participation.models import Ballot, Consultation, Envelope, LogEvent, Option, RollEntry
 from portal.authentication import ByAddress
-from portal.errors import BadInput, NotAllowed, NotNow
+from portal.errors import BadInput, NotAllowed, NotNow, TooOften
 from portal.models import AuditEntry, User
 from tests.participation.voting import cast, close, close_and_open
 
@@ -129,6 +130,20 @@ def test_first_vote_may_say_again_too(
 ) -> None:
     assert not cast(verified, question, [options[0].pk], again=True).replaced
     assert Envelope.objects.count() == 1
+
+
+def test_nobody_fills_the_log_by_changing_one_vote_without_end(
+    verified: User, question: Consultation, options: list[Option], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHANGES_AN_HOUR", 2)
+    first = cast(verified, question, [options[0].pk])
+    for _change in range(2):
+        cast(verified, question, [options[1].pk], secret=first.secret)
+    with pytest.raises(TooOften, match="wait an hour"):
+        cast(verified, question, [options[2].pk], secret=first.secret)
+    with pytest.raises(TooOften):
+        cast(verified, question, [options[2].pk], again=True)
+    assert LogEvent.objects.count() == 3
 
 
 def test_vote_one_second_after_close_is_refused_and_nothing_is_stored(
