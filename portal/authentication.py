@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db import connection
 
+from portal.database import planned_cursor
 from portal.models import CONFIRMED, User
 
 _FIELDS = [field.attname for field in User._meta.concrete_fields]
@@ -22,7 +23,7 @@ class ByAddress(AuthenticationBackend):
 
         Building this query by the ORM costs four times what running it does.
         """
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(_READ, [user_id, user_id])
             row = cursor.fetchone()
         if row is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from participation.ballots.gate import Gate, read_gate
@@ -18,6 +18,7 @@ from participation.ballots.secret import read_secret, slot_of
 from participation.eligibility import Voter, limits, recognise
 from participation.ledger.codes import code_of, commitment, grouped
 from participation.models import Consultation, Envelope
+from portal.database import planned_cursor
 from portal.errors import Conflict
 
 EVENT_ID = b"civic-twin event v1\n"
@@ -178,7 +179,7 @@ class _Casting:
 
     def store(self, again: bool) -> Cast:
         """Write it, or raise and leave nothing."""
-        with connection.cursor() as cursor:
+        with planned_cursor() as cursor:
             cursor.execute(_STORE.format(lock="for update" if again else ""), self.row)
             sent, logged, entered, boxed, changed, known, undo = cursor.fetchone()
             if sent:

@@ -10,7 +10,6 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from participation import gates
@@ -19,6 +18,7 @@ from participation.phases import Act, Span
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice, Flaw
 from participation.tallies.rule import TallyRule
+from portal.database import planned_cursor
 from portal.errors import BadInput, NotNow, NotThere
 
 # SHARED: by all casts; waits for whoever opens the box or changes the rule, and they for it.
@@ -99,7 +99,7 @@ def read_gate(consultation: int | str, lock: str = SHARED) -> Gate:
     Call it in a transaction. The first one makes the box.
     """
     by = "slug" if isinstance(consultation, str) else "id"
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(_READ.format(by=by, lock=lock), [consultation])
         row = cursor.fetchone()
         if row is None:

@@ -14,7 +14,10 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
+from portal.database import planned_cursor
 from portal.database.base import TRUSTED_S
 from portal.rediscache import Direct
 
@@ -145,3 +148,45 @@ def test_the_cache_asks_over_one_kept_connection() -> None:
 def _end_redis(client_id: int) -> None:
     with closing(redis.Redis.from_url(settings.REDIS_URL)) as other:
         other.client_kill_filter(_id=str(client_id))
+
+
+def _planned(number: int) -> list[Any]:
+    with planned_cursor() as cursor:
+        cursor.execute("select %s::int + 1", [number])
+        return list(cursor.fetchone())
+
+
+def _plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_prepared_statements")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_planned_statement_is_planned_once_for_all_its_values(db: None) -> None:
+    before = _plans()
+    assert [_planned(number) for number in (1, 2, 3)] == [[2], [3], [4]]
+    assert _plans() - before == 1
+
+
+def test_no_other_statement_is_kept_by_the_connection(db: None) -> None:
+    _planned(1)
+    before = _plans()
+    for number in range(20):
+        with connection.cursor() as cursor:
+            cursor.execute("select %s", [number])
+    assert _plans() == before
+    assert not connection.connection._prepared._counts
+
+
+def test_behind_a_pooler_nothing_is_planned(db: None, settings: Settings) -> None:
+    settings.PLAN_ONCE = False
+    before = _plans()
+    assert _planned(4) == [5]
+    assert _plans() == before
+
+
+def test_a_planned_statement_is_counted_as_a_query(db: None) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        _planned(1)
+        _planned(2)
+    assert [query["sql"] for query in seen] == ["select %s::int + 1"] * 2
