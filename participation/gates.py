@@ -54,7 +54,7 @@ def check(spans: list[Span], now: datetime, status: str, act: Act) -> None:
         raise NotNow(_closed_for_good(status))
     found = window(spans, act, now)
     if found.state != "open":
-        raise NotNow(sentence(act, found))
+        raise NotNow(_refusal(act, found))
 
 
 def may(consultation: Consultation, act: Act, now: datetime | None = None) -> bool:
@@ -82,12 +82,22 @@ def in_words(moment: datetime) -> dict[str, str]:
 
 
 def sentence(act: str, found: Window) -> str:
-    """One sentence for a person who comes at another time."""
+    """One sentence for a person who comes at another time, and has done nothing yet."""
     if found.state == "before" and found.opens_at:
         return _before(act) % in_words(found.opens_at)
     if found.state == "after" and found.closes_at:
         return _after(act) % in_words(found.closes_at)
     return _never(act)
+
+
+def _refusal(act: str, found: Window) -> str:
+    """The sentence for who has just acted: a late voter must know that nothing was stored."""
+    if act == Act.VOTE and found.state == "after" and found.closes_at:
+        return _(
+            "Voting closed on %(day)s at %(time)s. Your vote was not stored. "
+            "A ballot you cast before then still counts."
+        ) % in_words(found.closes_at)
+    return sentence(act, found)
 
 
 def _before(act: str) -> str:
@@ -101,8 +111,7 @@ def _before(act: str) -> str:
 def _after(act: str) -> str:
     if act == Act.VOTE:
         return _(
-            "Voting closed on %(day)s at %(time)s. Your vote was not stored. "
-            "A ballot you cast before then still counts."
+            "Voting closed on %(day)s at %(time)s. A ballot you cast before then still counts."
         )
     return _("Comments closed on %(day)s at %(time)s. You can still read what people said.")
 

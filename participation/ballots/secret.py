@@ -27,6 +27,16 @@ def read_secret(typed: str) -> str:
     Small letters, spaces and hyphens do not matter; O is read as 0, I and L as 1.
     """
     word = plain(typed)
+    if not word:
+        raise BadInput(_("Type your key, or choose that you lost it."), field="secret")
+    if len(word) == LENGTH:
+        raise BadInput(
+            _(
+                "This has 16 letters and digits, as the code of a receipt has. "
+                "Your key has 17; it stood below the receipt."
+            ),
+            field="secret",
+        )
     if (
         len(word) != LENGTH + 1
         or not set(word) <= set(SYMBOLS)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -17,7 +16,7 @@ from participation.anomalies import note_cast
 from participation.ballots import AlreadyVoted, cast_ballot
 from participation.eligibility import needs_account, network_of
 from participation.faces.finding import known
-from participation.faces.resident.vote import choose, drafts, keys, review
+from participation.faces.resident.vote import choose, closed, drafts, keys, review
 from participation.faces.resident.vote.asking import answers_in
 from participation.faces.resident.vote.keys import Done
 from participation.faces.resident.vote.marks import from_content
@@ -88,10 +87,7 @@ def _refused(request: HttpRequest, slug: str, error: CivicError) -> HttpResponse
         raise error
     found = known(slug, request, light=True)
     if isinstance(error, NotNow):
-        context = {"consultation": found, "error": error}
-        response = render(request, "participation/vote/closed.html", context, status=error.status)
-        drafts.drop(request, response, slug)
-        return response
+        return closed.page(request, found, error)
     marks = from_content(rule_of(found).form, request.POST.get("content", ""))
     if isinstance(error, BadInput) and (not marks or error.field == rule_of(found).form):
         return choose.page(request, found, marks, error)

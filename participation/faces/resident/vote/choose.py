@@ -16,7 +16,7 @@ from participation import reminders
 from participation.ballots import has_voted
 from participation.eligibility import kind_of, questions_for
 from participation.faces.finding import known, phase_now
-from participation.faces.resident.vote import drafts, keys
+from participation.faces.resident.vote import closed, drafts, keys
 from participation.faces.resident.vote.asking import answers_in
 from participation.faces.resident.vote.marks import Marks, from_content, from_post
 from participation.faces.resident.vote.sheet import rule_of, sheet_of
@@ -31,7 +31,8 @@ from portal.errors import BadInput
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet; a POST shows it again with its sums or from the review, or keeps it for later."""
     found = known(slug, request, light=True)
-    require(found, Act.VOTE)
+    if (shut := closed.instead(request, found)) is not None:
+        return shut
     form = rule_of(found).form
     if request.method != "POST":
         return page(request, found, drafts.load(request, slug, form))

@@ -7,22 +7,22 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from participation.ballots import has_voted, new_secret
+from participation.ballots import AlreadyVoted, has_voted, new_secret
 from participation.eligibility import needs_account
 from participation.faces.finding import known, phase_now
-from participation.faces.resident.vote import choose, drafts, keys
+from participation.faces.resident.vote import choose, closed, drafts, keys
 from participation.faces.resident.vote.asking import Asked, answers_in, asked
 from participation.faces.resident.vote.marks import Marks, from_post, to_given
 from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
 from participation.faces.signing import to_sign_in
-from participation.gates import require
 from participation.models import Consultation
-from participation.phases import Act
 from portal.errors import BadInput, CivicError
 from portal.roles import is_known
 
@@ -44,7 +44,8 @@ class Typed:
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """What the ballot will say. Guests who need an account sign in first and come back to it."""
     found = known(slug, request, light=True)
-    require(found, Act.VOTE)
+    if (shut := closed.instead(request, found)) is not None:
+        return shut
     form = rule_of(found).form
     posted = request.method == "POST"
     marks = from_post(form, request.POST) if posted else drafts.load(request, slug, form)
@@ -56,6 +57,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         response = choose.page(request, found, marks, error)
     else:
         if needs_account(found.eligibility) and not is_known(request.user):
+            messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
             response = to_sign_in(reverse("vote-review", args=[slug]))
         else:
             response = page(request, found, marks, _first(request, found))
@@ -91,6 +93,14 @@ def sheets(
     consultation: Consultation, marks: Marks, typed: Typed, error: CivicError | None
 ) -> dict[str, Any]:
     """What every review shows, a kiosk's too: sheet, content, secret, token and questions."""
+    if isinstance(error, AlreadyVoted) and typed.how == "key":
+        error = AlreadyVoted(
+            _(
+                "This is not the key of your vote. Compare it with what you wrote down, "
+                "or choose that you lost it."
+            ),
+            field="secret",
+        )
     field_ = error.field if error else ""
     questions = asked(consultation, typed.answers, {field_: str(error)})
     return {
@@ -102,7 +112,7 @@ def sheets(
         "questions": questions,
         "typed": typed,
         "error": error,
-        "error_at": _place(field_, questions),
+        "error_at": "key" if isinstance(error, AlreadyVoted) else _place(field_, questions),
     }
 
 
