@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from participation.disclosure.redact import redact
 from participation.models import Anomaly
@@ -18,9 +18,9 @@ from portal.roles import is_official, require
 
 # Ballots are sealed and secret, so none can be picked out: a ruling is about what to do, and say.
 RULINGS = {
-    "counts": _lazy("There is a harmless explanation; the vote counts as it is"),
-    "watch": _lazy("We keep looking at it"),
-    "reported": _lazy("We have reported it to those who oversee the vote or to the police"),
+    "counts": gettext_lazy("There is a harmless explanation; the vote counts as it is"),
+    "watch": gettext_lazy("We keep looking at it"),
+    "reported": gettext_lazy("We have reported it to those who oversee the vote or to the police"),
 }
 LONGEST = 600
 

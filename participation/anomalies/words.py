@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from participation.models import Anomaly
 from portal.templatetags.words import number
@@ -28,28 +28,30 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "network": Kind(
-        _lazy("Many ballots from one network"),
-        _lazy(
+        gettext_lazy("Many ballots from one network"),
+        gettext_lazy(
             "A library, a school, a town hall's kiosk, a large household or company, or a mobile "
             "operator whose customers share addresses."
         ),
-        _lazy(
+        gettext_lazy(
             "Ask whether one of your own kiosks or an event was at work. One person with many "
             "addresses looks the same from here."
         ),
     ),
     "burst": Kind(
-        _lazy("Many ballots at once"),
-        _lazy("A newsletter, the evening news, a school class, a reminder that was just sent."),
-        _lazy("Look what was sent or published in that hour."),
+        gettext_lazy("Many ballots at once"),
+        gettext_lazy(
+            "A newsletter, the evening news, a school class, a reminder that was just sent."
+        ),
+        gettext_lazy("Look what was sent or published in that hour."),
     ),
     "guessing": Kind(
-        _lazy("Many wrong codes or names"),
-        _lazy(
+        gettext_lazy("Many wrong codes or names"),
+        gettext_lazy(
             "A machine that tries codes; or letters printed wrongly, or a list with the wrong "
             "dates, so that honest people fail."
         ),
-        _lazy(
+        gettext_lazy(
             "Try a letter yourself. After 60 misses in ten minutes a network has to wait for ten "
             "minutes; a guessed code has about one chance in ten billion."
         ),

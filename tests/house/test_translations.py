@@ -41,6 +41,15 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     return {(entry.msgctxt or "", entry.msgid) for entry in found if not entry.obsolete}
 
 
+def test_no_string_hides_from_makemessages_behind_a_name_of_its_own() -> None:
+    """It looks for gettext's own names and `_`; what another alias wraps would stay English."""
+    aliased = re.compile(r"import \w*gettext\w* as (?!_\b)\w+")
+    sources = [
+        path for room in ("portal", "twin", "participation") for path in (ROOT / room).rglob("*.py")
+    ]
+    assert [path.name for path in sources if aliased.search(path.read_text())] == []
+
+
 def test_every_string_of_the_source_is_in_the_french_catalogue(
     french: polib.POFile, extracted: set[tuple[str, str]]
 ) -> None:

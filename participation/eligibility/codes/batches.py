@@ -13,8 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from participation.eligibility.areas import plain
 from participation.eligibility.codes.voting import digest_of, voter_key
@@ -31,11 +30,11 @@ MOST_BATCHES = 200
 MOST_SERIALS = 200
 # Why codes are withdrawn; the audit log keeps the name, so no free text that might name people.
 REASONS = {
-    "lost": _lazy("A letter was lost or not delivered"),
-    "stolen": _lazy("Letters were taken or copied"),
-    "moved": _lazy("Somebody moved or died"),
-    "misprint": _lazy("They were printed or sent wrongly"),
-    "other": _lazy("Something else"),
+    "lost": gettext_lazy("A letter was lost or not delivered"),
+    "stolen": gettext_lazy("Letters were taken or copied"),
+    "moved": gettext_lazy("Somebody moved or died"),
+    "misprint": gettext_lazy("They were printed or sent wrongly"),
+    "other": gettext_lazy("Something else"),
 }
 _COPY = "copy participation_votingcode (batch_id, digest, serial, revoked) from stdin"
 
