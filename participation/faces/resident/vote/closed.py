@@ -1,4 +1,4 @@
-"""What stands at the addresses of a vote while nobody may vote: when it was or will be, a way on."""
+"""What stands at a vote's addresses while nobody may vote: when one may or could, and a way on."""
 
 from __future__ import annotations
 
