@@ -14,7 +14,6 @@ import numpy as np
 
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Outcome
-from twin.analyses.parallel import threads
 from twin.analyses.traffic import TrafficParameters, assign
 from twin.analyses.traffic.equilibrium import Commodities, settle
 from twin.analyses.traffic.tntp import read_network, read_trips, solve
@@ -49,7 +48,7 @@ def _tntp(name: str, network_text: str, trips_text: str) -> None:
     network = read_network(network_text, name)
     trips = read_trips(trips_text, network.zones, network.lowest, name)
     for gap in GAPS[:3]:
-        found, took = _best(lambda gap=gap: solve(network, trips, gap=gap, threads=threads()))  # type: ignore[misc]
+        found, took = _best(lambda gap=gap: solve(network, trips, gap=gap))  # type: ignore[misc]
         _say(
             what=name,
             asked_gap=gap,

@@ -153,6 +153,48 @@ def test_trips_without_a_way_are_counted() -> None:
     assert solve(network, trips).unrouted == pytest.approx(4)
 
 
+def test_trips_of_which_none_has_a_way_are_told_with_a_pair() -> None:
+    network = read_network(net("1 2 9 1 5 0 1"), "x_net.tntp")
+    with pytest.raises(BadInput, match=r"x_net\.tntp: no trip finds a way, not even from 2 to 1"):
+        solve(network, read_trips("Origin 2\n1 : 4;", 2))
+
+
+def test_a_delay_beyond_all_numbers_names_its_link() -> None:
+    network = read_network(net("1 2 1e-300 1 5 0.15 4", "1 2 9 1 5 0.15 4"))
+    with pytest.raises(BadInput, match="the link from 1 to 2 grows beyond all numbers"):
+        solve(network, read_trips("Origin 1\n2 : 30;", 2))
+
+
+def test_many_steep_links_still_reach_the_gap() -> None:
+    # From a random search: solvers that swing between ways stayed at a gap of 2e-4 here.
+    links = (
+        "6 3 10 1 3.3 1 4.5", "5 2 10 1 1e-8 1e9 4", "5 1 10000 1 20 0 4.5",
+        "1 6 10 1 20 .15 12.3", "1 5 10 1 20 1 12.3", "5 4 100.5 1 3.3 0 4", "6 3 10 1 20 1 4",
+        "3 4 10 1 3.3 0 0", "2 6 10000 1 3.3 .15 4", "4 3 10000 1 0 .15 4", "4 2 1 1 1 .15 4",
+        "4 3 1 1 3.3 .15 4", "3 1 1 1 1 50 4", "2 4 1 1 1 50 1", "3 1 1 1 3.3 .15 4",
+        "4 6 100.5 1 3.3 50 4",
+    )  # fmt: skip
+    trips = (
+        "Origin 1 3 : 25; Origin 2 1 : 25; 4 : 3; Origin 3 2 : 3; 4 : 25; Origin 4 1 : 25; 3 : 25;"
+    )
+    network = read_network(net(*links, zones=4, nodes=6))
+    found = solve(network, read_trips(trips, 4), gap=1e-9, max_iterations=100)
+    assert found.relative_gap <= 1e-9
+
+
+def test_links_between_commas_are_read_like_links_between_blanks() -> None:
+    found = read_network(net("1,2,9.5,1,5,0.15,4,60,0,1", "2, 1, 9.5, 1, 5, 0.15, 4"))
+    np.testing.assert_array_equal(found.capacity, [9.5, 9.5])
+
+
+def test_trips_for_another_network_are_remarked() -> None:
+    text = "<NUMBER OF ZONES> 24\n<TOTAL OD FLOW> 60\n<END OF METADATA>\nOrigin 1\n2 : 30;"
+    assert read_trips(text, 2).remarks == (
+        "made for 24 zones, and the network has 2",
+        "60 trips are announced, 30 are there and were read",
+    )
+
+
 def test_no_trips_are_an_empty_network_and_no_nan() -> None:
     found = solve(read_network(BRAESS_NET), read_trips("<END OF METADATA>\n", 2))
     assert (found.objective, found.total_travel_time, found.relative_gap) == (0, 0, 0)
@@ -169,6 +211,10 @@ def test_no_trips_are_an_empty_network_and_no_nan() -> None:
         (net("1 2 9 1 -5 0 1"), "line 4: the free-flow time is below 0"),
         (net("1 2 9 1 nan 0 1"), "line 4: free_flow_time is not a number"),
         (net("1 2 -9 1 5 0 1"), "line 4: the capacity is below 0"),
+        (net("1 2 1,5 1 5 0 1"), "line 4: capacity is not a number: '1,5'"),
+        (net("1 2 9 1 5 0.15 0.5"), "line 4: a power between 0 and 1"),
+        (net("1e300 2 9 1 5 0 1"), "line 4: a node number is above 3"),
+        (net("1 2 9 1 5 0 1", nodes=10**9), "more than the 10000000"),
         (net(more="<NUMBER OF LINKS> 1\n"), "no link"),
         (net("1 2 9 1 5 0 1", more="<NUMBER OF LINKS> 2\n"), "2 links are announced, 1 are there"),
         (net("1 2 9 1 5 0 1", more="<FIRST THRU NODE> x\n"), "line 3: <FIRST THRU NODE> is not"),
@@ -189,6 +235,7 @@ def test_a_bad_network_is_told_with_its_line(text: str, message: str) -> None:
         ("Origin 1\n2 : -5;", "line 2: a number of trips is below 0"),
         ("Origin 1\n2 : five;", "line 2: the number of trips is not a number: 'five'"),
         ("Origin\n2 : 5;", "line 1: an origin has no number"),
+        ("Origin 1\n2 : 1,5; 3 : 2,5;", "line 2: the number of trips is not a number: '1,5'"),
     ],
 )
 def test_bad_trips_are_told_with_their_line(text: str, message: str) -> None:
@@ -217,6 +264,27 @@ def test_the_command_prints_one_json_object_and_writes_flows(tmp_path: Path) -> 
     assert {"seconds", "relative_gap", "objective", "total_travel_time"} <= found.keys()
     assert found["objective"] == pytest.approx(386, abs=1e-5)
     assert len(flows.read_text().splitlines()) == 6
+
+
+def test_what_was_odd_stands_on_standard_error_beside_one_json_object(tmp_path: Path) -> None:
+    (tmp_path / "o_net.tntp").write_text(net("1 2 9 1 5 0 1", more="<NUMBER OF LINKS> 0\n"))
+    (tmp_path / "o_trips.tntp").write_text("Origin 1\n2 : 3;\nOrigin 2\n1 : 4;")
+    out, err = StringIO(), StringIO()
+    call_command(
+        "assign", network=tmp_path / "o_net.tntp", trips=tmp_path / "o_trips.tntp",
+        stdout=out, stderr=err,
+    )  # fmt: skip
+    assert json.loads(out.getvalue())["unrouted_trips"] == 4
+    assert "4 trips have no way, such as from 2 to 1" in err.getvalue()
+    assert "0 links are announced, 1 are there" in err.getvalue()
+
+
+def test_a_place_for_flows_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b_net.tntp").write_text(BRAESS_NET)
+    (tmp_path / "b_trips.tntp").write_text(BRAESS_TRIPS)
+    files = {"network": tmp_path / "b_net.tntp", "trips": tmp_path / "b_trips.tntp"}
+    with pytest.raises(CommandError, match=r"flows\.tntp: No such file or directory"):
+        call_command("assign", **files, flows=tmp_path / "no" / "flows.tntp")
 
 
 def test_the_command_says_which_file_is_missing(tmp_path: Path) -> None:

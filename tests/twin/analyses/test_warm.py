@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from twin.analyses.traffic import RoadNetwork, Trips, assign
 from twin.analyses.traffic.equilibrium import Commodities, Routes, Settled, settle
+from twin.analyses.traffic.equilibrium.routes import no_routes
+from twin.analyses.traffic.equilibrium.work import Roads, work_of
 from twin.bench.sioux_falls import BEST_OBJECTIVE, sioux_falls
 
 Floats = NDArray[np.float64]
@@ -185,3 +187,17 @@ def test_routes_are_stored_in_the_fewest_bytes_and_come_back() -> None:
     doubled = BASE.routes.split(np.full(len(DEMAND.trips), 0.25), len(DEMAND.trips))
     assert len(doubled) == 2 * len(BASE.routes)
     assert doubled.flow.sum() == pytest.approx(BASE.routes.flow.sum())
+
+
+def test_only_what_has_no_room_left_is_widened() -> None:
+    # Ways and their links doubled together once, and a large network took 19 GB instead of 0.9.
+    roads = Roads(*[np.zeros(2)] * 9, centroid=np.zeros(3, dtype=np.bool_))  # type: ignore[arg-type]
+    work = work_of(no_routes(), np.ones(4), np.zeros(4, dtype=np.int64), roads)
+    work.counts[1] = len(work.links)
+    links_full = work.wider()
+    assert len(links_full.links) > len(work.links)
+    assert len(links_full.flow) == len(work.flow)
+    work.counts[:] = len(work.flow), 0
+    paths_full = work.wider()
+    assert len(paths_full.links) == len(work.links)
+    assert len(paths_full.flow) > len(work.flow)

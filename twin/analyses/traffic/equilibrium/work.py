@@ -72,15 +72,22 @@ class Work(NamedTuple):
     heap_node: Ints
 
     def wider(self) -> Work:
-        """The same with more room for paths."""
-        paths = 2 * len(self.flow) + 1024
-        return self._replace(
-            after=_padded(self.after, paths),
-            begin=_padded(self.begin, paths),
-            end=_padded(self.end, paths),
-            flow=_padded(self.flow, paths),
-            links=_padded(self.links, 2 * len(self.links) + len(self.distance) + 4096),
-        )
+        """The same with more room for what has none left: paths, or their links."""
+        paths, links = self.counts
+        wide = self
+        if paths >= len(self.flow):
+            room = 2 * len(self.flow) + 1024
+            wide = wide._replace(
+                after=_padded(self.after, room),
+                begin=_padded(self.begin, room),
+                end=_padded(self.end, room),
+                flow=_padded(self.flow, room),
+            )
+        # No way is longer than there are nodes.
+        if links + len(self.distance) > len(self.links):
+            room = 2 * len(self.links) + len(self.distance) + 4096
+            wide = wide._replace(links=_padded(self.links, room))
+        return wide
 
     def routes(self) -> Routes:
         """The paths that carry flow, by commodity; of one commodity the newest first."""

@@ -1,7 +1,7 @@
 """The TNTP text files of the field's test networks: read, solve, write (pure: no Django)."""
 
 from twin.analyses.traffic.tntp.network import TntpNetwork, read_network
-from twin.analyses.traffic.tntp.solve import Solution, flow_lines, solve
+from twin.analyses.traffic.tntp.solve import Solution, flow_lines, solve, warm_up
 from twin.analyses.traffic.tntp.trips import TntpTrips, read_trips
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "read_network",
     "read_trips",
     "solve",
+    "warm_up",
 ]

@@ -16,6 +16,7 @@ Ints = NDArray[np.int64]
 
 COLUMNS = ("init_node", "term_node", "capacity", "length", "free_flow_time", "b", "power")
 LATER = ("speed", "toll")
+MOST_NODES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def read_network(
     zones, nodes = sheet.whole("NUMBER OF ZONES"), sheet.whole("NUMBER OF NODES")
     if zones < 1 or nodes < 1:
         raise BadInput(f"{name}: there must be at least one zone and one node")
+    if nodes > MOST_NODES:
+        raise BadInput(f"{name}: {nodes} nodes are more than the {MOST_NODES} we can work with")
     if zones > nodes:
         raise BadInput(f"{name}: more zones ({zones}) than nodes ({nodes})")
     told = sheet.whole("NUMBER OF LINKS", len(rows))
@@ -101,9 +104,9 @@ def read_network(
         raise BadInput(f"{name}: {told} links are announced, {len(rows)} are there")
     toll = sheet.number("TOLL FACTOR", 0.0) if toll_factor is None else toll_factor
     far = sheet.number("DISTANCE FACTOR", 0.0) if distance_factor is None else distance_factor
-    init, term = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
-    lowest = 0 if min(init.min(), term.min()) == 0 else 1
+    lowest = 0 if rows[:, :2].min() == 0 else 1
     _check(sheet, rows, lines, nodes, lowest)
+    init, term = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
     remarks = []
     if len(rows) > told:
         remarks.append(f"{told} links are announced, {len(rows)} are there and were read")
@@ -125,7 +128,7 @@ def _rows(sheet: Sheet) -> tuple[Floats, list[int]]:
     rows: list[list[float]] = []
     lines: list[int] = []
     for line, text in sheet.body:
-        for record in filter(None, (part.split() for part in text.replace(",", " ").split(";"))):
+        for record in filter(None, map(_words, text.split(";"))):
             if not rows and record[0][0].isalpha():
                 break  # a row of column names without the comment sign
             if len(record) < len(COLUMNS):
@@ -141,6 +144,15 @@ def _rows(sheet: Sheet) -> tuple[Floats, list[int]]:
     return np.array(rows), lines
 
 
+def _words(text: str) -> list[str]:
+    """The figures of one link, between blanks, or between commas where these alone part them.
+
+    A comma inside a figure stays there, so that a decimal comma is told and shifts no column.
+    """
+    words = [word.strip(",") for word in text.split()]
+    return words if len(words) >= len(COLUMNS) else text.replace(",", " ").split()
+
+
 def _check(sheet: Sheet, rows: Floats, lines: list[int], nodes: int, lowest: int) -> None:
     """Every figure is in its range."""
     ends = rows[:, :2]
@@ -152,6 +164,7 @@ def _check(sheet: Sheet, rows: Floats, lines: list[int], nodes: int, lowest: int
         (rows[:, 4] < 0, "the free-flow time is below 0"),
         (rows[:, 5] < 0, "b is below 0"),
         (rows[:, 6] < 0, "the power is below 0"),
+        ((rows[:, 6] > 0) & (rows[:, 6] < 1), "a power between 0 and 1 cannot be worked with"),
     )
     for found, what in wrong:
         if found.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,19 +15,21 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 ORIGIN = re.compile(r"origin\b\s*:?\s*", re.IGNORECASE)
-MARKS = str.maketrans(":;,", "   ")
+MARKS = str.maketrans(":;", "  ")
+ROUNDED = 1e-3
+"""Share by which an announced total may differ from the sum of rounded trips."""
 
 
 @dataclass(frozen=True)
 class TntpTrips:
     """Trips between different zones, numbers as written; intrazonal: trips within a zone, which
-    use no link. total: what the file announces, NaN where it does not."""
+    use no link. remarks: where the file announces other than it holds."""
 
     origin: Ints
     destination: Ints
     trips: Floats
     intrazonal: float
-    total: float
+    remarks: tuple[str, ...] = ()
 
 
 def read_trips(text: str, zones: int, lowest: int = 1, name: str = "trips") -> TntpTrips:
@@ -63,8 +66,17 @@ def read_trips(text: str, zones: int, lowest: int = 1, name: str = "trips") -> T
         destination[used & ~inside],
         flow[used & ~inside],
         float(flow[inside].sum()),
-        sheet.number("TOTAL OD FLOW", float("nan")),
+        tuple(_remarks(sheet, zones, float(flow.sum()))),
     )
+
+
+def _remarks(sheet: Sheet, zones: int, total: float) -> Iterator[str]:
+    told = sheet.number("NUMBER OF ZONES", float(zones))
+    if told != zones:
+        yield f"made for {told:g} zones, and the network has {zones}"
+    told = sheet.number("TOTAL OD FLOW", total)
+    if abs(told - total) > ROUNDED * max(abs(told), total):
+        yield f"{told:g} trips are announced, {total:g} are there and were read"
 
 
 def _zone(sheet: Sheet, word: str, line: int, zones: int, lowest: int) -> int:
