@@ -63,6 +63,9 @@ import sys
 if sys.version_info < (3, 10):
     print("Nothing was checked: this file needs Python 3.10 or newer.", file=sys.stderr)
     sys.exit(2)
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # Python looks for modules beside a program first: a bundle with a json.py would run it.
+    del sys.path[0]
 '''
 FOOTER = """
 

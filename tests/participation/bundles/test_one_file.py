@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -98,3 +99,16 @@ def test_a_name_in_the_manifest_leads_nowhere_else(bundle: Path, tmp_path: Path)
     for name, content in {**files, "manifest.json": json.dumps(told).encode()}.items():
         (folder / name).write_bytes(content)
     assert "../secret is missing" in run_verifier(folder)[1]
+
+
+def test_a_file_beside_it_is_not_run_in_the_place_of_pythons_own(
+    bundle: Path, tmp_path: Path
+) -> None:
+    """Whoever takes verify.py from elsewhere lays it beside the files of a bundle they distrust."""
+    for name in ("json.py", "zipfile.py", "hashlib.py"):
+        (tmp_path / name).write_text("raise SystemExit('Everything in this bundle agrees.')")
+    program = tmp_path / "verify.py"
+    program.write_text(verifier_text(), encoding="utf-8")
+    words = [sys.executable, str(program), str(bundle)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "The result, counted again" in done.stdout) == (0, True)
