@@ -78,7 +78,8 @@ def _claim(rule: Mapping[str, Any]) -> dict[str, Any]:
         )
     claim = clean_text(str(rule.get("claim", "")), most=200, field="claim")
     values = [clean_text(str(v), most=200, field="values") for v in rule.get("values", ())]
-    if not values or len(values) > MOST_VALUES:
+    # What has neither letters nor digits would be the same as an empty claim.
+    if not values or len(values) > MOST_VALUES or not all(map(plain, values)):
         raise BadInput(
             _("Write which values count, from one to %(most)s.") % {"most": MOST_VALUES},
             field="values",
@@ -119,7 +120,9 @@ def _residents(given: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, 
         known = names.get(plain(str(name)))
         if known is None or not str(people).isdecimal() or int(people) > 100_000_000:
             raise BadInput(
-                _("After an area's name, write its residents as a whole number."), field="names"
+                _("After “%(area)s:”, write its residents as a whole number, such as 31200.")
+                % {"area": name},
+                field="names",
             )
         found[known] = int(people)
     return found

@@ -9,6 +9,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from participation.eligibility import KINDS, needs_account, network_of, questions_for
 from participation.eligibility.keys import keyed
@@ -161,6 +162,15 @@ def test_a_rule_that_lacks_something_says_where(rule: dict[str, Any], field: str
         assert caught.value.field == field
     else:
         assert cleaned_rule(rule)["area"]["names"] == ["1", "a", "b", "c"]
+
+
+def test_a_value_of_signs_alone_would_let_in_everybody_without_the_claim(
+    settings: Settings,
+) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {}}
+    with pytest.raises(BadInput) as caught:
+        cleaned_rule(CLAIM | {"values": ["Nantes", "–"]})
+    assert caught.value.field == "values"
 
 
 def test_a_rule_keeps_nothing_that_its_kind_does_not_need() -> None:
