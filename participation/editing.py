@@ -69,6 +69,13 @@ def require_no_ballot(current: Consultation) -> None:
         )
 
 
+def require_vote_not_over(current: Consultation) -> None:
+    """Raise NotNow once the vote has closed: how many could vote is public and stays as it was."""
+    spans, now, _status = gates.read_clock(current.pk)
+    if any(span.kind == "vote" and span.closes_at and span.closes_at <= now for span in spans):
+        raise NotNow(_("The vote has closed: how many could vote stays as it was."))
+
+
 def require_words_kept(
     current: Consultation, field: str, before: Mapping[str, str], after: Mapping[str, str]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from participation.editing import require_no_ballot
+from participation.editing import require_no_ballot, require_vote_not_over
 from participation.eligibility.areas import plain
 from participation.eligibility.census.reading import MOST_TOLD, Flaws, people, words
 from participation.eligibility.census.voting import digest_of
@@ -65,6 +65,7 @@ def load_list(
     rule = current.eligibility
     if rule.get("kind") != "census":
         raise NotNow(_("This vote does not go by a list. Choose that first under “Who may vote”."))
+    require_vote_not_over(current)
     if replace:
         require_no_ballot(current)
         CensusKey.objects.filter(consultation=current).delete()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from participation.editing import require_vote_not_over
 from participation.eligibility.areas import plain
 from participation.eligibility.codes.voting import digest_of, voter_key
 from participation.eligibility.codes.words import make
@@ -54,6 +55,7 @@ def make_batch(
         raise NotNow(_("This vote does not go by codes. Choose that first under “Who may vote”."))
     if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
         raise NotNow(_("This question is closed; it needs no more codes."))
+    require_vote_not_over(current)
     if not 1 <= size <= MOST_CODES:
         raise BadInput(
             _("A batch has from 1 to %(most)s codes. Make several for more.")

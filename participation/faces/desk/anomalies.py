@@ -26,11 +26,13 @@ class RulingForm(Form):
     ruling = forms.ChoiceField(
         label=gettext_lazy("What do you make of it?"),
         choices=list(RULINGS.items()),
+        error_messages={"required": gettext_lazy("Choose what you make of it.")},
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=gettext_lazy("Why, for everyone to read"),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Say why; everyone will read it.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Name no people and no addresses; this text is public."),
     )

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -258,3 +259,11 @@ def test_whatever_bytes_come_are_read_or_refused_in_words(data: bytes) -> None:
     for start in (b"", b"name;date of birth;postcode\n"):
         with suppress(BadInput):
             list(people(start + data, FIELDS, flaws=Flaws()))
+
+
+def test_nobody_comes_onto_the_list_once_the_vote_has_closed(
+    listed: Consultation, official: User
+) -> None:
+    listed.phases.filter(kind="vote").update(closes_at=timezone.now())
+    with pytest.raises(NotNow, match="stays as it was"):
+        load_list(actor=official, consultation=listed, data=FRENCH.encode())

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from participation.eligibility import recognise
 from participation.eligibility.codes.batches import make_batch, revoke_batch, revoke_codes
@@ -193,3 +194,11 @@ def _until_somebody_waits() -> None:
                 return
         time.sleep(0.02)
     raise AssertionError("nobody waited")
+
+
+def test_no_codes_are_made_once_the_vote_has_closed(with_rule: Any, official: User) -> None:
+    question = with_rule(kind="code")
+    question.phases.filter(kind="vote").update(closes_at=timezone.now())
+    with pytest.raises(NotNow, match="stays as it was"):
+        make_batch(actor=official, consultation=question, label="Late", size=1)
+    assert not CodeBatch.objects.exists()
