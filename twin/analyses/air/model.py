@@ -34,7 +34,7 @@ NO_STREETS = _("The city has no streets that traffic could use, so there is no a
 NO_FLOWS = _("The traffic result names no flows for these streets.")
 ASSUMED_ROSE = _("How often the wind blows from where is assumed, not measured here.")
 ASSUMED_AIR = _("What the air brings along from outside is assumed, not measured here.")
-ASSUMED_HEIGHTS = _("Where a building's height is unknown, 9 m is taken.")
+ASSUMED_HEIGHTS = _("Where a building's height is unknown, one is assumed.")
 SMALL = _("The grid is small: without homes there are no values at houses.")
 USUAL = AirParameters()
 FROM_OUTSIDE = ("background_no2", "background_pm10", "background_pm25")
@@ -45,13 +45,13 @@ class Air:
     """NO2, PM10 and PM2.5 of an average year at houses and on a grid, emissions of a day."""
 
     name = "air"
-    version = "1"
+    version = "2"
     parameters = AirParameters
     upstream: tuple[str, ...] = ("traffic",)
     card = CARD
     reads: Mapping[str, tuple[str, ...]] = {
         "street": ("road_class",),
-        "building": ("height_m", "dwellings", "residents"),
+        "building": ("height_m", "dwellings", "residents", "quality"),
         "district": ("name",),
     }
 

@@ -24,6 +24,8 @@ SPACING_M = 12.0
 NUMBERS_PER_BUILDING = 1000
 CLEAR_M = 0.5
 """A receiver keeps this distance from every other building."""
+ASSUMED = "height assumed"
+"""In the quality of a building whose height the connector filled in (twin.connectors.bdtopo)."""
 CLOSER_M = (1.0, 0.6)
 """Distances tried where another building stands in the way, metres from the facade."""
 
@@ -33,6 +35,16 @@ def obstacles(building: Table) -> Bools:
     if "height_m" not in building.columns:
         return np.ones(len(building), dtype=bool)
     return np.asarray(~(building.columns["height_m"].astype(float) <= 0))
+
+
+def height_assumed(building: Table) -> Bools:
+    """Which standing buildings the source gave no height: none is known, or it was filled in."""
+    found = np.zeros(len(building), dtype=bool)
+    if "height_m" in building.columns:
+        found |= ~np.isfinite(building.columns["height_m"].astype(float))
+    if "quality" in building.columns:
+        found |= np.char.find(building.columns["quality"].astype(str), ASSUMED) >= 0
+    return found & obstacles(building)
 
 
 def inhabited(building: Table) -> Bools:

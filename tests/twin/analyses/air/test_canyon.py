@@ -60,6 +60,14 @@ def test_unknown_heights_are_assumed_and_counted() -> None:
     assert assumed.tolist() == [True, False]
 
 
+def test_a_height_that_the_connector_filled_in_counts_as_assumed_and_stays() -> None:
+    table = buildings({"at": (0, 0), "height_m": 6.0}, {"at": (30, 0), "height_m": 12.0})
+    table.columns["quality"] = np.array(["height assumed; storeys from height", "storeys from it"])
+    _shapes, heights, assumed = heights_m(table)
+    assert heights.tolist() == [6.0, 12.0]
+    assert assumed.tolist() == [True, False]
+
+
 def test_a_building_taken_away_and_a_shed_are_no_walls() -> None:
     table = buildings({"at": (0, 0), "height_m": 0.0}, {"at": (30, 0), "height_m": 2.5})
     assert len(heights_m(table)[0]) == 0

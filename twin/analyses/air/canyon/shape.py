@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from twin.analyses.air.dispersion.mesh import Stretches
-from twin.analyses.receivers.facades import obstacles
+from twin.analyses.receivers.facades import height_assumed, obstacles
 from twin.citystate import Table
 
 Floats = NDArray[np.float64]
@@ -38,7 +38,8 @@ class Canyons:
 
 def heights_m(building: Table | None) -> tuple[NDArray[Any], Floats, NDArray[np.bool_]]:
     """Outlines and heights of the buildings that stand in the wind's way, and which rows of the
-    table got the default height. Height 0 is a building taken away; below 4 m counts as open."""
+    table are of assumed height, by this default or by the connector. Height 0 is a building taken
+    away; below 4 m counts as open."""
     if building is None or not len(building):
         return np.empty(0, dtype=object), np.empty(0), np.zeros(0, dtype=bool)
     height = np.full(len(building), np.nan)
@@ -48,7 +49,7 @@ def heights_m(building: Table | None) -> tuple[NDArray[Any], Floats, NDArray[np.
     unknown = stands & ~np.isfinite(height)
     height = np.where(unknown, DEFAULT_HEIGHT_M, height)
     kept = stands & (height >= LOWEST_M)
-    return building.geometry[kept], height[kept], unknown
+    return building.geometry[kept], height[kept], unknown | height_assumed(building)
 
 
 def canyons(stretches: Stretches, shapes: NDArray[Any], height_m: Floats) -> Canyons:

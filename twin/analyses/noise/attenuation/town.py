@@ -14,7 +14,13 @@ from twin.analyses.noise.attenuation.ground import Ground, ground_of
 from twin.analyses.noise.attenuation.sources import Pieces, Sources, pieces_of
 from twin.analyses.noise.geometry import Scene, build_scene
 from twin.analyses.noise.parameters import DEFAULT_HEIGHT_M, GROUND_FACTORS, NoiseParameters
-from twin.analyses.receivers import Receivers, facade_receivers, frame_of, grid_receivers
+from twin.analyses.receivers import (
+    Receivers,
+    facade_receivers,
+    frame_of,
+    grid_receivers,
+    height_assumed,
+)
 from twin.citystate import CityState, Table
 
 Floats = NDArray[np.float64]
@@ -132,10 +138,7 @@ def heights_of(building: Table) -> tuple[Floats, NDArray[np.bool_]]:
     storeys = np.asarray(columns.get("storeys", np.full(count, np.nan)), dtype=float)
     unknown = ~np.isfinite(height)
     usual = np.where(storeys > 0, 3.0 * np.nan_to_num(storeys), DEFAULT_HEIGHT_M)
-    assumed = unknown.copy()
-    if "quality" in columns:
-        assumed |= np.char.find(columns["quality"].astype(str), "height assumed") >= 0
-    return np.where(unknown, usual, np.maximum(height, 0.0)), assumed
+    return np.where(unknown, usual, np.maximum(height, 0.0)), unknown | height_assumed(building)
 
 
 def grounds_of(state: CityState, usual: float) -> tuple[NDArray[Any], Floats]:
