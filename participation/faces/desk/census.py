@@ -46,6 +46,7 @@ class ListForm(Form):
     file = forms.FileField(
         label=gettext_lazy("The list, as CSV"),
         help_text=gettext_lazy("One person a line; the first line names the columns."),
+        error_messages={"required": gettext_lazy("Choose the file first.")},
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
     order = forms.ChoiceField(

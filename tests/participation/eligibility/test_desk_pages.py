@@ -223,3 +223,9 @@ def test_a_list_without_the_forms_token_is_refused(official: User, by_list: Cons
     file = SimpleUploadedFile("list.csv", LIST.encode(), "text/csv")
     assert client.post(_at("census", by_list), {"file": file}).status_code == 403
     assert not CensusKey.objects.exists()
+
+
+def test_an_empty_form_is_answered_in_plain_words(desk: Client, by_list: Consultation) -> None:
+    page = desk.post(_at("census", by_list), {"order": "day"}).content.decode()
+    assert "Choose the file first." in page
+    assert "Fill this in." in desk.post(_at("paper", by_list), {"sheets": "3"}).content.decode()
