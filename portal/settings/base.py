@@ -205,6 +205,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 # How many proxies in front of the site add an address to X-Forwarded-For; 0 believes none of it.
 TRUSTED_PROXIES = env.int("CIVIC_TRUSTED_PROXIES", default=0)
+# Or all who sign in or up would share one address's limits, and a stranger could use them up.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -22,6 +22,15 @@ print(plain.status_code, safe.status_code, safe["Strict-Transport-Security"][:8]
 print(safe.cookies["csrftoken"]["secure"], "unsafe" in safe["Content-Security-Policy"])
 """
 
+WHOSE_LIMIT = """
+import django
+django.setup()
+from allauth.account.adapter import get_adapter
+from django.test import RequestFactory
+seen = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "8.8.8.8, 93.184.216.34"}
+print(get_adapter().get_client_ip(RequestFactory().post("/", **seen)))
+"""
+
 
 def _run(*words: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if name in KEPT}
@@ -58,3 +67,12 @@ def test_production_refuses_a_short_secret(name: str, tmp_path: Path) -> None:
     done = _run("-c", "import portal.settings.production", folder=tmp_path, **{name: "short"})
     assert done.returncode != 0
     assert name in done.stderr
+
+
+@pytest.mark.parametrize(("proxies", "address"), [("0", "10.0.0.1"), ("1", "93.184.216.34")])
+def test_signing_in_is_limited_by_the_address_that_the_citys_proxy_saw(
+    proxies: str, address: str, tmp_path: Path
+) -> None:
+    """Else one visitor's wrong passwords lock out everybody who comes by the same proxy."""
+    done = _run("-c", WHOSE_LIMIT, folder=tmp_path, CIVIC_TRUSTED_PROXIES=proxies)
+    assert done.stdout.strip() == address, done.stderr
