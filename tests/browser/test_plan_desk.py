@@ -49,6 +49,28 @@ def test_the_desk_asks_only_about_what_was_chosen(
     assert axe(page) == []
 
 
+def test_a_street_is_asked_only_about_what_was_chosen(
+    draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
+) -> None:
+    page = desk(draft, planner, open_page, sign_in, 360)
+    page.goto(f"/twin/scenarios/{draft.series}/1/edit/?street=Cours des 50 Otages")
+    page.get_by_role("radio", name="Speed limit", exact=True).check()
+    expect(page.get_by_label("Speed limit in km/h").first).to_be_visible()
+    expect(page.get_by_label("Lanes for cars, both ways together")).to_be_hidden()
+    expect(page.get_by_role("group", name="Which way cars may drive")).to_be_hidden()
+
+
+def test_what_is_drawn_and_a_street_are_chosen_apart(
+    draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
+) -> None:
+    page = desk(draft, planner, open_page, sign_in, 1280)
+    page.goto(f"/twin/scenarios/{draft.series}/1/edit/?street=Cours des 50 Otages")
+    page.get_by_text("Speed limit", exact=True).first.click()
+    page.get_by_text("Put up a building", exact=True).click()
+    chosen = page.locator("[name=kind]:checked").evaluate_all("all => all.map(one => one.value)")
+    assert chosen == ["speed", "add_building"]
+
+
 def test_a_planner_takes_a_building_away_by_keyboard(
     draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
 ) -> None:

@@ -92,5 +92,7 @@ def test_the_pen_follows_what_is_to_be_changed(
     page.locator("[data-twindraw][data-state=ready]").wait_for(timeout=30_000)
     page.get_by_role("radio", name="Put up a building").check()
     assert page.get_by_role("radio", name="Area", exact=True).is_checked()
+    page.get_by_role("radio", name="Plant trees").check()
+    assert page.get_by_role("radio", name="Line", exact=True).is_checked()
     page.get_by_role("radio", name="Take a building away").check()
     assert page.get_by_role("radio", name="Point", exact=True).is_checked()

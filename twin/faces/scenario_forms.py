@@ -27,7 +27,12 @@ ON_STREETS = ("close_to_cars", "direction", "speed", "lanes", "ban_heavy")
 ON_GROUND = ("plant_trees", "lay_green", "add_building", "remove_building")
 ZONE = "speed_zone"
 """Not an edit of its own: the speed of all streets in a drawn area."""
-AREAS = ("lay_green", "add_building", ZONE)
+DRAWN = {
+    **{name: KINDS[name].shapes for name in ON_GROUND},
+    "remove_building": ("Point", "MultiPoint"),
+    ZONE: ("Polygon",),
+}
+"""What each change may be drawn as, GeoJSON types; a map's pen begins with the last it has."""
 FIELDS = {
     "streets": ("pieces", "places"),
     "direction": ("way",),
@@ -90,7 +95,8 @@ class StreetForm(forms.Form):
     )
 
     def __init__(self, *args: Any, street: Street, **more: Any) -> None:
-        super().__init__(*args, **more)
+        # The form for what is drawn stands on the same page and has fields of the same names.
+        super().__init__(*args, auto_id="id_street_%s", **more)
         self.street = street
         self._choices("kind", [(name, KINDS[name].label) for name in ON_STREETS])
         self._choices("pieces", [(piece.urn, _piece_words(piece)) for piece in street.pieces])
@@ -144,6 +150,7 @@ def _ways(street: Street) -> list[tuple[str, str]]:
 class GroundForm(forms.Form):
     """What is drawn, or written down by places: trees, green ground, buildings, a slow zone."""
 
+    drawn_as = DRAWN
     kind = forms.ChoiceField(
         label=gettext_lazy("What should change"),
         choices=[
@@ -206,9 +213,9 @@ class GroundForm(forms.Form):
             return kind, {"buildings": [building_called(city, number)]}, None
         # Places that were written down count before a shape that was drawn.
         written = self.cleaned_data["places"] or self.cleaned_data["drawn"]
-        geometry = read_places(written, area=kind in AREAS)
+        geometry = read_places(written, area="Polygon" in DRAWN[kind])
         if kind == "remove_building":
-            shape = read_geometry(geometry, ("Point", "MultiPoint"))
+            shape = read_geometry(geometry, DRAWN[kind])
             spots = [building_at(city, *spot) for spot in vertices(shape)]
             return kind, {"buildings": sorted(set(spots))}, None
         if kind == ZONE:
@@ -222,7 +229,7 @@ class GroundForm(forms.Form):
 
     def _zone(self, city: CityState, geometry: str) -> tuple[str, dict[str, Any], None]:
         """The speed of every street in an area that has another one now."""
-        shape = read_geometry(geometry, ("Polygon",))
+        shape = read_geometry(geometry, DRAWN[ZONE])
         speed = self.cleaned_data["zone_speed_kmh"]
         table = city.tables["street"]
         inside = streets_within(city, list(vertices(shape)))

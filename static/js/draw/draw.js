@@ -41,14 +41,12 @@ function makeMap(hole, config, shape) {
   return map;
 }
 
-/** What each change is drawn with; the first is taken when it is chosen. */
-const PENS = {
-  plant_trees: ["linestring", "point"],
-  lay_green: ["polygon"],
-  add_building: ["polygon"],
-  remove_building: ["point"],
-  speed_zone: ["polygon"],
-};
+/** What each change may be drawn with, as the server says; the last is taken when it is chosen. */
+function pensOf(modes) {
+  const told = JSON.parse(document.getElementById("draw-pens")?.textContent ?? "{}");
+  const known = modes.map((input) => input.value);
+  return (change) => (told[change] ?? []).map((type) => type.toLowerCase()).filter((pen) => known.includes(pen));
+}
 
 function begin(root, config) {
   const field = root.querySelector("[data-draw-value]");
@@ -56,6 +54,7 @@ function begin(root, config) {
   const undo = root.querySelector("[data-draw-undo]");
   const clear = root.querySelector("[data-draw-clear]");
   const modes = [...root.querySelectorAll("[name=draw-mode]")];
+  const pens = pensOf(modes);
   const shape = Shape.read(field.value);
   root.querySelector("[data-draw-map]").hidden = false;
   const map = makeMap(root.querySelector("[data-map]"), config, shape);
@@ -87,10 +86,10 @@ function begin(root, config) {
   }
   for (const choice of root.closest("form").querySelectorAll("[name=kind]")) {
     choice.addEventListener("change", () => {
-      const fits = PENS[choice.value] ?? [];
+      const fits = pens(choice.value);
       // What is drawn already stays: changing the pen would throw it away.
       if (!hand || shape.corners.length || !fits.length || fits.includes(shape.kind)) return;
-      modes.find((input) => input.value === fits[0])?.click();
+      modes.find((input) => input.value === fits.at(-1))?.click();
     });
   }
   root.querySelector("[data-draw-middle]").addEventListener("click", addMiddle);
