@@ -148,11 +148,20 @@ def _tally(
 
 def _summed(till: Till, found: BudgetOutcome, built: int) -> Line:
     projects = sum(not one.is_baseline for one in till.choices)
-    return Line(
-        _(
+    if not built:
+        words = _("None of the %(projects)s projects is paid for.")
+    elif built == 1:
+        words = _(
+            "Of %(projects)s projects, one is paid for. It costs %(money_spent)s of "
+            "%(money_budget)s."
+        )
+    else:
+        words = _(
             "Of %(projects)s projects, %(built)s are paid for. They cost %(money_spent)s of "
             "%(money_budget)s."
-        ),
+        )
+    return Line(
+        words,
         {
             "projects": projects,
             "built": built,
