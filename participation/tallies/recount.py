@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from participation.tallies.approval import approval, ticked_sheet
-from participation.tallies.budgets.naming import settle, warm_up
-from participation.tallies.interchange import RankedElection, read_pabulib, read_preflib
+from participation.tallies.budgets.naming import (
+    CARDINALITY,
+    EXACT_RULES,
+    OTHER_RULES,
+    rule_called,
+    settle,
+    warm_up,
+)
+from participation.tallies.interchange import (
+    BudgetElection,
+    RankedElection,
+    read_pabulib,
+    read_preflib,
+)
 from participation.tallies.ranked import (
     RankedPairs,
     pairwise,
@@ -18,6 +31,7 @@ from participation.tallies.ranked import (
 )
 
 RANKED_RULES = ("schulze", "ranked-pairs", "approval")
+GRADED = ("ordinal", "cumulative", "scoring")
 RANKED_FILES = (".soc", ".soi", ".toc", ".toi")
 
 
@@ -72,18 +86,32 @@ def recount_budget(data: bytes, rule: str = "") -> Recount:
         seconds=seconds,
         official_reproduced=None if official is None else first is None,
         first_difference=first,
-        remarks=election.remarks,
+        remarks=(*election.remarks, *_assumed(election, outcome.rule, rule)),
     )
 
 
+def _assumed(election: BudgetElection, counted: str, asked: str) -> Iterator[str]:
+    """What the file leaves open, and how it was taken."""
+    if not asked and election.rule.lower() == "unknown":
+        yield "the file names no rule; it was counted by greedy"
+    if counted.startswith("equalshares") and election.vote_type in GRADED:
+        yield (
+            f"Equal Shares takes every project that a ballot of type {election.vote_type} names "
+            "as approved alike, save those with no points"
+        )
+
+
 def recount(name: str, data: bytes, rule: str = "") -> Recount:
-    """The recount of a file by its name's ending: PrefLib's four, or Pabulib.
+    """The recount of a file by its name's ending: PrefLib's four, or Pabulib; or how it begins.
 
     Raises Unreadable or ValueError with what is wrong.
     """
-    if name.lower().endswith(RANKED_FILES):
-        return recount_ranked(data, rule)
-    return recount_budget(data, rule)
+    ending = name.lower()
+    ranked = ending.endswith(RANKED_FILES)
+    if not ranked and not ending.endswith(".pb"):
+        # Of a file by another name, the first sign tells: "# KEY: value", or a number.
+        ranked = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in b"#0123456789" and bool(data)
+    return recount_ranked(data, rule) if ranked else recount_budget(data, rule)
 
 
 def recount_ranked(data: bytes, rule: str = "") -> Recount:
@@ -92,9 +120,12 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
     approval: every option that a ballot ranks counts as approved. scores: options that each
     defeats, or approvals. rounds: the pairs, the clearest win first.
     """
-    rule = rule or "schulze"
+    rule = rule_called(rule) or "schulze"
     if rule not in RANKED_RULES:
-        raise ValueError(f"no rule is called {rule!r}; there are: {', '.join(RANKED_RULES)}")
+        known = rule.partition(CARDINALITY)[0] in (*EXACT_RULES, *OTHER_RULES)
+        unfit = f"{rule} does not count rankings, as this file holds"
+        what = unfit if known else f"no rule is called {rule[:60]!r}"
+        raise ValueError(f"{what}; there are: {', '.join(RANKED_RULES)}")
     election = read_preflib(data)
     began = time.perf_counter()
     names = list(election.alternatives)
@@ -120,7 +151,7 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
         seconds=time.perf_counter() - began,
         official_reproduced=None,
         first_difference=None,
-        remarks=(),
+        remarks=election.remarks,
         order=tuple(names[one] for one in order),
     )
 

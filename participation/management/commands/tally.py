@@ -10,8 +10,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from participation.tallies.budgets.naming import EXACT_RULES
 from participation.tallies.interchange import Unreadable
-from participation.tallies.recount import Recount, recount
+from participation.tallies.recount import RANKED_RULES, Recount, recount
+
+RULE_HELP = (
+    "instead of the rule that the file names: for budgets "
+    f"{', '.join(EXACT_RULES)} (Equal Shares also with :cardinality); "
+    f"for rankings {', '.join(RANKED_RULES)}"
+)
 
 
 class Command(BaseCommand):
@@ -23,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE, --rule, --json."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--rule", default="", help="instead of the rule that the file names")
+        parser.add_argument("--rule", default="", help=RULE_HELP)
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from participation.tallies.budgets.greedy import greedy
 from participation.tallies.budgets.knapsack import knapsack
 from participation.tallies.budgets.outcome import BudgetOutcome
 from participation.tallies.budgets.profile import BudgetProfile, profile_of
-from participation.tallies.interchange import BudgetElection
+from participation.tallies.interchange import BudgetElection, Vote
 
 EXACT_RULES = (
     "greedy",
@@ -29,6 +30,21 @@ EXACT_RULES = (
 """Names as Pabulib writes them, and ours for what it has no name for."""
 CARDINALITY = ":cardinality"
 """Added to the name of an Equal Shares rule: every project counts one, whatever it costs."""
+SHARES = re.compile(
+    r"(?:equal-?shares?|(?:method-of-)?equal-shares|mes|rule-?x)"
+    r"(?:[/+-](?P<completion>add1u|add1|greedy))?(?P<comparison>[/-]comparison)?"
+    r"(?P<cardinality>[:/-]cardinality|-\(cardinality\))?"
+)
+ALIASES = {
+    "greedy-skip": "greedy",
+    "greedy-noskip": "greedy-no-skip",
+    "rankedpairs": "ranked-pairs",
+    "tideman": "ranked-pairs",
+    "approval-voting": "approval",
+}
+OTHER_RULES = ("approval", "cumulative", "majority-judgement", "ranked-pairs", "schulze", "star")
+"""Rules of this software that choose one option, not projects for a budget."""
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
 POZNAN_LAST_SHARE = Fraction(4, 5)
 """Poznań pays for the first project that does not fit when four fifths of its cost are left."""
 
@@ -42,9 +58,17 @@ def election_profile(election: BudgetElection) -> BudgetProfile:
     return profile_of(
         {one.id: one.cost for one in election.projects},
         election.budget,
-        Counter(vote.projects for vote in election.votes).items(),
+        Counter(map(_supported, election.votes)).items(),
         None if _counts_supporters(election) else _points(election),
     )
+
+
+def _supported(vote: Vote) -> tuple[str, ...]:
+    """What Equal Shares takes as approved: projects that a ballot names, and with no points ≤ 0."""
+    if not any(points <= 0 for points in vote.points):
+        return vote.projects
+    pairs = zip(vote.projects, vote.points, strict=True)
+    return tuple(name for name, points in pairs if points > 0)
 
 
 def _counts_supporters(election: BudgetElection) -> bool:
@@ -57,11 +81,11 @@ def _points(election: BudgetElection) -> dict[str, Fraction]:
     """Sum of the points of each project."""
     longest = election.meta.get("max_length", "").strip()
     # Scoring: what a ballot does not name gets META's default_score.
-    default = _number(election.meta.get("default_score", ""), Fraction(0))
+    default = _number(election.meta.get("default_score", ""), Fraction(0), "META's default_score")
     score = dict.fromkeys((one.id for one in election.projects), default * len(election.votes))
     for vote in election.votes:
-        strength = _number(vote.columns.get("vote_strength", ""), Fraction(1))
-        top = int(longest) if longest.isdigit() else len(vote.projects)
+        strength = _number(vote.columns.get("vote_strength", ""), Fraction(1), "a vote_strength")
+        top = int(longest) if re.fullmatch("[0-9]{1,9}", longest) else len(vote.projects)
         for place, name in enumerate(vote.projects):
             points = Fraction(1)
             if vote.points:
@@ -72,8 +96,23 @@ def _points(election: BudgetElection) -> dict[str, Fraction]:
     return score
 
 
-def _number(text: str, otherwise: Fraction) -> Fraction:
-    return Fraction(text.strip()) if text.strip() else otherwise
+def _number(text: str, otherwise: Fraction, what: str) -> Fraction:
+    if not text.strip():
+        return otherwise
+    if not NUMBER.fullmatch(text.strip()):
+        raise ValueError(f"{what} is {text.strip()[:40]!r}, not a number")
+    return Fraction(text.strip())
+
+
+def rule_called(name: str) -> str:
+    """A rule's own name for the ways that people write it; an unknown name in small letters."""
+    plain = re.sub(r"[\s_]+", "-", name.strip().lower())
+    found = SHARES.fullmatch(plain)
+    if found:
+        whole = "equalshares" + (f"/{found['completion']}" if found["completion"] else "")
+        whole += "-comparison" if found["comparison"] else ""
+        return whole + (CARDINALITY if found["cardinality"] else "")
+    return ALIASES.get(plain, plain)
 
 
 def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
@@ -82,12 +121,14 @@ def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
     Raises ValueError when the rule is none of EXACT_RULES (an Equal Shares rule may end in
     ":cardinality"); "unknown" is settled greedily.
     """
-    name = (rule or election.rule).strip().lower()
-    name, by_number, _ = name.partition(CARDINALITY)
+    name, by_number, _ = rule_called(rule or election.rule).partition(CARDINALITY)
     if name == "unknown":
         name = "greedy"
     if name not in EXACT_RULES:
-        raise ValueError(f"no rule is called {name!r}; there are: {', '.join(EXACT_RULES)}")
+        unfit = f"{name} does not share out a budget, as this file does"
+        what = unfit if name in OTHER_RULES else f"no rule is called {name[:60]!r}"
+        known = ", ".join(EXACT_RULES)
+        raise ValueError(f"{what}; there are: {known}")
     profile = election_profile(election)
     if name == "knapsack":
         return knapsack(profile)
@@ -107,19 +148,19 @@ def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
 
 def warm_up(rule: str) -> None:
     """Compile what counting by `rule` needs, or read it from where it was kept."""
-    if rule.strip().lower().startswith("equalshares"):
+    if rule_called(rule).startswith("equalshares"):
         from participation.tallies.budgets.shares import equal_shares
 
         equal_shares(profile_of({"": Fraction(1)}, Fraction(1), [(("",), 1)]))
 
 
 def _greedily(election: BudgetElection, profile: BudgetProfile, name: str) -> BudgetOutcome:
-    least = election.meta.get("min_project_score_threshold", "").strip()
+    least = election.meta.get("min_project_score_threshold", "")
     poznan = name == "greedy-custom" and election.meta.get("unit", "").strip() == "Poznań"
     found = greedy(
         profile,
         skip=not (poznan or name == "greedy-no-skip"),
-        least_score=Fraction(least) if least else Fraction(0),
+        least_score=_number(least, Fraction(0), "META's min_project_score_threshold"),
         last_share=POZNAN_LAST_SHARE if poznan else None,
     )
     return BudgetOutcome(**{**vars(found), "rule": name})

@@ -65,11 +65,15 @@ class BudgetElection:
 
 @dataclass(frozen=True)
 class RankedElection:
-    """Rankings over named alternatives. orders: ranking -> how many voters; may be incomplete."""
+    """Rankings over named alternatives. orders: ranking -> how many voters; may be incomplete.
+
+    remarks: what was odd in the file.
+    """
 
     alternatives: Mapping[str, str]
     orders: Mapping[Tiers, int]
     meta: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def voters(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
 
 from participation.tallies.interchange.elections import (
     BudgetElection,
@@ -16,11 +17,11 @@ from participation.tallies.interchange.elections import (
     Unreadable,
     Vote,
 )
-from participation.tallies.interchange.records import Row, joined, records
+from participation.tallies.interchange.records import Row, joined, records, text_of
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
-MOST_BYTES = 200_000_000
+LARGEST = 2**62
 MOST_PROJECTS = 10_000
 MOST_SHARED = 5_000
 """Words of votes (districts, sexes, ages) that are kept once for all votes."""
@@ -31,12 +32,13 @@ def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
     """The election in a .pb file, UTF-8 with or without byte-order mark, any line ends.
 
     Raises Unreadable with the line and what is wrong there. What can be understood although it is
-    odd becomes a remark: a wrong count in META, a missing VOTES section, a decimal comma.
+    odd becomes a remark: a wrong count in META, a missing VOTES section, a decimal comma, another
+    encoding, ballots that META's limits do not allow.
     for_counting: leave out what a count does not need of a vote: whose it is, its columns.
     """
-    lines = _text(data).split("\n")
-    spans = _sections(lines)
     remarks: list[str] = []
+    lines = text_of(data, remarks).split("\n")
+    spans = _sections(lines)
     meta = _meta(lines, spans)
     projects = _projects(lines, spans, remarks)
     vote_type = meta.get("vote_type", "approval").strip().lower()
@@ -47,6 +49,10 @@ def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
     if "budget" not in meta:
         raise Unreadable("META has no budget")
     budget = _money(meta["budget"], "the budget", remarks)
+    amounts = [budget, *(one.cost for one in projects)]
+    if sum(amounts) * lcm(*(one.denominator for one in amounts)) > LARGEST:
+        raise Unreadable("the costs and the budget have too many digits to be counted exactly")
+    remarks += _outside(meta, vote_type, votes)
     for key, found in (("num_projects", len(projects)), ("num_votes", len(votes))):
         said = meta.get(key, "").strip()
         if said and said != str(found):
@@ -71,17 +77,6 @@ def write_pabulib(election: BudgetElection) -> str:
             rows += [title, joined(header)]
             rows += [joined([one.columns.get(name, "") for name in header]) for one in entries]
     return "\n".join(rows) + "\n"
-
-
-def _text(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"the file has more than {MOST_BYTES:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Unreadable(f"line {line}: this is not UTF-8 text") from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _sections(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -138,7 +133,7 @@ def _projects(
             id=name,
             cost=_money(row["cost"], f"line {number}: the cost", remarks),
             name=row.get("name", "").strip(),
-            selected=int(selected) if selected.isdigit() else None,
+            selected=int(selected) if selected in ("0", "1", "2", "3") else None,
             columns=row,
         )
     if len(found) > MOST_PROJECTS:
@@ -188,22 +183,35 @@ def _bare(votes: Iterable[Vote]) -> Iterator[Vote]:
 
 
 def _points(text: str, number: int, count: int) -> tuple[Fraction, ...]:
-    try:
-        points = tuple(Fraction(one.strip()) for one in text.split(",") if one.strip())
-    except (ValueError, ZeroDivisionError) as error:
-        raise Unreadable(f"line {number}: the points are not numbers: {text[:60]!r}") from error
-    if len(points) != count:
-        raise Unreadable(f"line {number}: {count} projects with {len(points)} points")
-    return points
+    words = [one.strip() for one in text.split(",") if one.strip()]
+    if not all(map(POINTS.fullmatch, words)):
+        raise Unreadable(f"line {number}: the points are not numbers: {text[:60]!r}")
+    if len(words) != count:
+        raise Unreadable(f"line {number}: {count} projects with {len(words)} points")
+    return tuple(map(Fraction, words))
 
 
-PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
+def _outside(meta: Mapping[str, str], vote_type: str, votes: Sequence[Vote]) -> Iterator[str]:
+    """Remarks on ballots that name fewer or more projects than META says they may."""
+    said = {"max_length": "1"} | dict(meta) if vote_type == "choose-1" else meta
+    least, most = (said.get(key, "").strip() for key in ("min_length", "max_length"))
+    short = sum(len(one.projects) < int(least) for one in votes) if SIZE.fullmatch(least) else 0
+    long = sum(len(one.projects) > int(most) for one in votes) if SIZE.fullmatch(most) else 0
+    if short:
+        yield f"{short} ballots name fewer projects than {least}; they were counted"
+    if long:
+        yield f"{long} ballots name more projects than {most}; they were counted"
+
+
+SIZE = re.compile(r"[0-9]{1,9}")
+POINTS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
+PLAIN_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,9})?")
 
 
 def _money(text: str, what: str, remarks: list[str]) -> Fraction:
     """An amount of zero or more; a decimal comma is read as one, and remarked."""
     plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"\d+,\d{1,2}", plain):
+    if re.fullmatch(r"[0-9]+,[0-9]{1,2}", plain):
         remarks.append(f"{what} has a decimal comma: {plain}")
         plain = plain.replace(",", ".")
     if not PLAIN_NUMBER.fullmatch(plain):

@@ -7,11 +7,12 @@ of "# KEY: value" lines; the older header of plain numbered lines is read as wel
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from participation.tallies.interchange.elections import RankedElection, Tiers, Unreadable
+from participation.tallies.interchange.records import text_of
 
-MOST_BYTES = 200_000_000
+KINDS = ("soc", "soi", "toc", "toi")
+SIZE = re.compile(r"[0-9]{1,9}")
 NAME = re.compile(r"ALTERNATIVE NAME (\S+)", re.IGNORECASE)
 TIER = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 
@@ -21,21 +22,16 @@ def read_preflib(data: bytes) -> RankedElection:
 
     An alternative may stand once on a ballot; one that is missing was not ranked.
     """
-    if len(data) > MOST_BYTES:
-        raise Unreadable(f"the file has more than {MOST_BYTES:,} bytes")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unreadable("this is not UTF-8 text") from error
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines and lines[0].strip().isdigit():
-        return _old(lines)
+    remarks: list[str] = []
+    lines = text_of(data, remarks).split("\n")
+    if SIZE.fullmatch(lines[0].strip()):
+        return _old(lines, remarks)
     meta: dict[str, str] = {}
     names: dict[str, str] = {}
-    orders: dict[Tiers, int] = {}
+    found = _Orders()
     for number, line in enumerate(lines, start=1):
-        if line.startswith("#"):
-            key, _, value = line[1:].partition(":")
+        if line.lstrip().startswith("#"):
+            key, _, value = line.lstrip()[1:].partition(":")
             name = NAME.fullmatch(key.strip())
             if name:
                 names[name[1]] = value.strip()
@@ -43,8 +39,11 @@ def read_preflib(data: bytes) -> RankedElection:
                 meta[key.strip()] = value.strip()
         elif line.strip():
             count, _, ranking = line.partition(":")
-            _add(orders, count, ranking, names, number)
-    return _checked(names, orders, meta)
+            found.add(count, ranking, number)
+    kind = meta.get("DATA TYPE", "").lower()
+    if kind and kind not in KINDS:
+        raise Unreadable(f"DATA TYPE is {kind!r}, not one of {', '.join(KINDS)}")
+    return _checked(names, found, meta, remarks)
 
 
 def write_preflib(election: RankedElection) -> str:
@@ -68,7 +67,7 @@ def _written(order: Tiers) -> str:
     return ",".join(one[0] if len(one) == 1 else "{" + ",".join(one) + "}" for one in order)
 
 
-def _old(lines: list[str]) -> RankedElection:
+def _old(lines: list[str], remarks: list[str]) -> RankedElection:
     """The header before 2022: number of alternatives, "id,name" lines, a line of counts."""
     size = int(lines[0])
     names = {}
@@ -77,43 +76,55 @@ def _old(lines: list[str]) -> RankedElection:
         if not comma:
             raise Unreadable(f"line {number}: an alternative's number and name, not {line[:60]!r}")
         names[key.strip()] = name.strip()
-    orders: dict[Tiers, int] = {}
+    found = _Orders()
     for number, line in enumerate(lines[size + 2 :], start=size + 3):
         if line.strip():
             count, _, ranking = line.partition(",")
-            _add(orders, count, ranking, names, number)
-    return _checked(names, orders, {})
+            found.add(count, ranking, number)
+    return _checked(names, found, {"NUMBER ALTERNATIVES": str(size)}, remarks)
 
 
-def _add(
-    orders: dict[Tiers, int], count: str, ranking: str, names: Mapping[str, str], number: int
-) -> None:
-    """Add one line's ballots to `orders`."""
-    if not count.strip().isdigit():
-        raise Unreadable(f"line {number}: a number of voters, not {count.strip()[:40]!r}")
-    left = TIER.sub("", ranking).replace(",", "").strip()
-    if left:
-        raise Unreadable(f"line {number}: the braces do not match in {ranking.strip()[:60]!r}")
-    tiers = tuple(
-        tuple(one.strip() for one in (braced or single).split(",") if one.strip())
-        for braced, single in TIER.findall(ranking)
-        if (braced or single).strip()
-    )
-    named = [one for tier in tiers for one in tier]
-    if len(set(named)) < len(named):
-        raise Unreadable(f"line {number}: an alternative stands there twice")
-    for one in named:
-        if names and one not in names:
-            raise Unreadable(f"line {number}: alternative {one} has no name in the header")
-    orders[tiers] = orders.get(tiers, 0) + int(count)
+class _Orders:
+    """Rankings as they are read. times: ranking -> ballots. seen: alternative -> its first line."""
+
+    def __init__(self) -> None:
+        self.times: dict[Tiers, int] = {}
+        self.seen: dict[str, int] = {}
+
+    def add(self, count: str, ranking: str, number: int) -> None:
+        """Add one line's ballots; raises Unreadable."""
+        if not SIZE.fullmatch(count.strip()):
+            raise Unreadable(f"line {number}: a number of voters, not {count.strip()[:40]!r}")
+        left = TIER.sub("", ranking).replace(",", "").strip()
+        if left:
+            raise Unreadable(f"line {number}: the braces do not match in {ranking.strip()[:60]!r}")
+        tiers = tuple(
+            tuple(one.strip() for one in (braced or single).split(",") if one.strip())
+            for braced, single in TIER.findall(ranking)
+            if (braced or single).strip(", ")
+        )
+        named = [one for tier in tiers for one in tier]
+        if len(set(named)) < len(named):
+            raise Unreadable(f"line {number}: an alternative stands there twice")
+        for one in named:
+            self.seen.setdefault(one, number)
+        self.times[tiers] = self.times.get(tiers, 0) + int(count)
 
 
 def _checked(
-    names: dict[str, str], orders: dict[Tiers, int], meta: dict[str, str]
+    names: dict[str, str], found: _Orders, meta: dict[str, str], remarks: list[str]
 ) -> RankedElection:
-    if not orders:
+    if not found.times:
         raise Unreadable("there is no ballot in this file")
     if not names:
-        named = {one for order in orders for tier in order for one in tier}
-        names = {one: one for one in sorted(named)}
-    return RankedElection(names, orders, meta)
+        names = {one: one for one in sorted(found.seen)}
+    if not names:
+        raise Unreadable("no ballot in this file names an alternative")
+    for one, number in found.seen.items():
+        if one not in names:
+            raise Unreadable(f"line {number}: alternative {one[:40]} has no name in the header")
+    there = {"NUMBER ALTERNATIVES": len(names), "NUMBER VOTERS": sum(found.times.values())}
+    for key, number in there.items():
+        if meta.get(key, str(number)) != str(number):
+            remarks.append(f"the header says {key} {meta[key][:40]}; there are {number}")
+    return RankedElection(names, found.times, meta, tuple(remarks))

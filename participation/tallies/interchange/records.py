@@ -11,6 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from participation.tallies.interchange.elections import Unreadable
 
+MOST_BYTES = 200_000_000
+
+
+def text_of(data: bytes, remarks: list[str]) -> str:
+    """A file's text with plain line ends; what is not UTF-8 is read as Windows-1252, and remarked.
+
+    Only names and comments hold letters beyond ASCII, so the count does not depend on it.
+    """
+    if len(data) > MOST_BYTES:
+        raise Unreadable(f"the file has more than {MOST_BYTES:,} bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        remarks.append(f"line {line}: this is not UTF-8; the file was read as Windows-1252")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
 
 class Row(Mapping[str, str]):
     """One record by column name; the names are shared by all records of a section."""
@@ -32,6 +50,8 @@ class Row(Mapping[str, str]):
         return len(self._names)
 
 
+PAIR = 2
+"""Fields of META: a key and a value."""
 MOST_LINES = 50
 """A quoted field may run over this many lines; a longer one is a quote that was never closed."""
 
@@ -78,8 +98,8 @@ def records(
 ) -> Iterator[tuple[int, list[str]]]:
     """Line number (from 1) and fields of each record in lines[first:last], blank lines left out.
 
-    width: fields a record should have, None for any number (then a record is one line). Raises
-    Unreadable, naming the line, when no reading gives that many.
+    width: fields a record should have, None for any number (then a record is one line, or a pair
+    whose quoted value runs on). Raises Unreadable, naming the line, when no reading gives that.
     """
     at = first
     while at < last:
@@ -101,13 +121,16 @@ def _record(lines: Sequence[str], at: int, last: int, width: int | None) -> tupl
     quoted = split_quoted(line)
     if quoted is not None and (width is None or len(quoted) == width):
         return quoted, 1
-    if width is None or len(plain) == width:
+    # A quote that is open at the end of a line: it runs on, unless the next line is a whole record.
+    after = lines[at + 1] if at + 1 < last else None
+    next_is_whole = after is None or (len(after.split(";")) == width and '"' not in after)
+    if len(plain) == width and (quoted is not None or next_is_whole):
         return plain, 1
     for count in range(2, min(MOST_LINES, last - at) + 1):
         joined = split_quoted("\n".join(lines[at : at + count]))
-        if joined is not None and len(joined) == width:
+        if joined is not None and len(joined) == (width or PAIR):
             return joined, count
-    return _fitted(quoted or plain, width, at), 1
+    return (plain, 1) if len(plain) == width else (_fitted(quoted or plain, width, at), 1)
 
 
 def _fitted(fields: list[str], width: int | None, at: int) -> list[str]:

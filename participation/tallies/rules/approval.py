@@ -23,6 +23,7 @@ from participation.tallies.rules.shared import (
 )
 from participation.tallies.sheets import contents_of, in_order
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 
 def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, Any]) -> Tally:
@@ -67,7 +68,11 @@ def _won(able: list[int], approvals: Mapping[int, int], ballots: int) -> list[Li
         return [Line(_("No option has the ballots it needs, so none has won."))]
     lines = [
         Line(
-            _("%(option)s wins: it is ticked on %(ballots)s of %(total)s ballots."),
+            ngettext(
+                "%(option)s wins: it is ticked on %(ballots)s of %(total)s ballot.",
+                "%(option)s wins: it is ticked on %(ballots)s of %(total)s ballots.",
+                "total",
+            ),
             {"option": able[0], "ballots": approvals[able[0]], "total": ballots},
         )
     ]

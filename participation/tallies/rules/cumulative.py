@@ -12,6 +12,7 @@ from participation.tallies.rule import Contents, Setting, TallyRule
 from participation.tallies.rules.shared import nobody, standings
 from participation.tallies.sheets import contents_of, in_order
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 POINTS = Setting(
     "points",
@@ -51,8 +52,16 @@ def count(contents: Contents, choices: Sequence[Choice], settings: Mapping[str, 
 
 def _story(found: Cumulative) -> list[Line]:
     words = (
-        _("%(option)s wins with %(points)s points, given on %(ballots)s ballots."),
-        _("Next comes %(option)s with %(points)s points, given on %(ballots)s ballots."),
+        ngettext(
+            "%(option)s wins with %(points)s points, given on %(ballots)s ballot.",
+            "%(option)s wins with %(points)s points, given on %(ballots)s ballots.",
+            "ballots",
+        ),
+        ngettext(
+            "Next comes %(option)s with %(points)s points, given on %(ballots)s ballot.",
+            "Next comes %(option)s with %(points)s points, given on %(ballots)s ballots.",
+            "ballots",
+        ),
     )
     lines = [
         Line(say, {"option": one, "points": found.points[one], "ballots": found.givers[one]})

@@ -15,6 +15,7 @@ from participation.tallies.rule import Contents, Setting, TallyRule
 from participation.tallies.rules.greedy import greedy_lines
 from participation.tallies.rules.purse import HOW_TO_VOTE, Till, named, settings_with, settle
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 SATISFACTION = Setting(
     "satisfaction",
@@ -120,9 +121,12 @@ def _story(till: Till, found: BudgetOutcome) -> list[Line]:
             lines.append(_bought(till, step))
     for step in found.steps:
         if step.why == "completed":
-            words = _(
+            words = ngettext(
                 "%(option)s is added with money that was left over: of those that still fit, it is "
-                "ticked most, on %(ballots)s ballots. %(money_left)s are left."
+                "ticked most, on %(ballots)s ballot. %(money_left)s are left.",
+                "%(option)s is added with money that was left over: of those that still fit, it is "
+                "ticked most, on %(ballots)s ballots. %(money_left)s are left.",
+                "ballots",
             )
             lines.append(Line(words, named(till, int(step.project)) | {"money_left": step.left}))
     lines += _missed(till, found)
@@ -140,7 +144,11 @@ def _story(till: Till, found: BudgetOutcome) -> list[Line]:
 
 def _shares(till: Till, found: BudgetOutcome) -> list[Line]:
     first, last = found.first_share or Fraction(0), found.share or Fraction(0)
-    words = _("Each of the %(ballots)s ballots holds the same share of the budget: %(money)s.")
+    words = ngettext(
+        "The %(ballots)s ballot holds the whole budget: %(money)s.",
+        "Each of the %(ballots)s ballots holds the same share of the budget: %(money)s.",
+        "ballots",
+    )
     lines = [Line(words, {"ballots": till.sheet.ballots, "money": cents(float(first))})]
     if found.raises:
         words = _(
@@ -158,8 +166,10 @@ def _bought(till: Till, step: Step) -> Line:
         "emptied": step.emptied or 0,
     }
     if not step.emptied:
-        words = _(
-            "%(option)s costs %(money)s: each of its %(ballots)s supporters pays %(money_price)s."
+        words = ngettext(
+            "%(option)s costs %(money)s: its %(ballots)s supporter pays %(money_price)s.",
+            "%(option)s costs %(money)s: each of its %(ballots)s supporters pays %(money_price)s.",
+            "ballots",
         )
         return Line(words, values)
     words = _(
@@ -170,9 +180,12 @@ def _bought(till: Till, step: Step) -> Line:
 
 
 def _missed(till: Till, found: BudgetOutcome) -> list[Line]:
-    words = _(
+    words = ngettext(
+        "%(option)s costs %(money)s: its %(ballots)s supporter has %(money_purse)s left, which is "
+        "not enough.",
         "%(option)s costs %(money)s: its %(ballots)s supporters have %(money_purse)s left "
-        "together, which is not enough."
+        "together, which is not enough.",
+        "ballots",
     )
     lines = []
     for name, purse in (found.purses or {}).items():

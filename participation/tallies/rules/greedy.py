@@ -19,14 +19,21 @@ from participation.tallies.rules.purse import (
     settle,
 )
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
-FITS = _(
+FITS = ngettext(
+    "%(option)s is ticked on %(ballots)s ballot and costs %(money)s. It fits: %(money_left)s are "
+    "left.",
     "%(option)s is ticked on %(ballots)s ballots and costs %(money)s. It fits: %(money_left)s are "
-    "left."
+    "left.",
+    "ballots",
 )
-TOO_DEAR = _(
+TOO_DEAR = ngettext(
+    "%(option)s is ticked on %(ballots)s ballot and costs %(money)s, but only %(money_left)s are "
+    "left.",
     "%(option)s is ticked on %(ballots)s ballots and costs %(money)s, but only %(money_left)s are "
-    "left."
+    "left.",
+    "ballots",
 )
 STOPPED = _("The list ends there: %(options)s are ticked less and are not looked at any more.")
 

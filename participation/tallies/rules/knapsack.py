@@ -14,6 +14,7 @@ from participation.tallies.outcome import Line, Tally
 from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.purse import Till, named, settings_with, settle
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 MOST_LEFT_OUT = 5
 """Projects that are not built though one that is has fewer ticks, told one by one."""
@@ -55,9 +56,12 @@ def _story(till: Till, found: BudgetOutcome) -> list[Line]:
     ]
     passed.sort(key=lambda one: -till.approvals[one])
     for one in passed[:MOST_LEFT_OUT]:
-        words = _(
+        words = ngettext(
+            "%(option)s is ticked on %(ballots)s ballot but costs %(money)s: the same money buys "
+            "more ticks elsewhere.",
             "%(option)s is ticked on %(ballots)s ballots but costs %(money)s: the same money buys "
-            "more ticks elsewhere."
+            "more ticks elsewhere.",
+            "ballots",
         )
         lines.append(Line(words, named(till, one)))
     return lines

@@ -12,6 +12,7 @@ from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.shared import duel_lines, nobody, standings
 from participation.tallies.sheets import contents_of, in_order
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 MOST_LEFT_OUT = 12
 """Wins that were left out, told one by one; the rest is in the detail."""
@@ -78,9 +79,12 @@ def _story(pairs: Pairwise, found: RankedPairs) -> list[Line]:
     for lock in left_out[:MOST_LEFT_OUT]:
         lines.append(
             Line(
-                _(
+                ngettext(
                     "Left out, because clearer wins already say the reverse: %(option)s before "
-                    "%(option_other)s, by %(ballots)s ballots to %(against)s."
+                    "%(option_other)s, by %(ballots)s ballot to %(against)s.",
+                    "Left out, because clearer wins already say the reverse: %(option)s before "
+                    "%(option_other)s, by %(ballots)s ballots to %(against)s.",
+                    "ballots",
                 ),
                 {
                     "option": lock.winner,

@@ -13,6 +13,7 @@ from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.shared import TIES, duel_lines, nobody, standings, tie_lines
 from participation.tallies.sheets import contents_of, in_order
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 MOST_CHAINS = 12
 """Chains told one by one; the rest is in the detail."""
@@ -111,9 +112,12 @@ def _story(pairs: Pairwise, chains: list[dict[str, Any]], winner: int) -> list[L
             continue
         lines.append(
             Line(
-                _(
+                ngettext(
                     "The chain from %(option)s to %(option_other)s goes by %(options)s; its "
-                    "weakest win has %(ballots)s ballots, that of the chain back %(against)s."
+                    "weakest win has %(ballots)s ballot, that of the chain back %(against)s.",
+                    "The chain from %(option)s to %(option_other)s goes by %(options)s; its "
+                    "weakest win has %(ballots)s ballots, that of the chain back %(against)s.",
+                    "ballots",
                 ),
                 {
                     "option": winner,

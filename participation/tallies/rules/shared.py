@@ -11,6 +11,7 @@ from participation.tallies.ranked import Pairwise
 from participation.tallies.rule import Setting
 from participation.tallies.sheets import Sheet
 from portal.marking import gettext_noop as _
+from portal.marking import ngettext
 
 TIES = _(
     "If options are level, keeping things as they are comes first; "
@@ -92,7 +93,11 @@ def excluded(
 
 def excluded_lines(least: Mapping[int, int], approvals: Mapping[int, int]) -> list[Line]:
     """One line for each option that too few ballots tick."""
-    words = _("%(option)s cannot win: it is ticked on %(ballots)s ballots and needs %(least)s.")
+    words = ngettext(
+        "%(option)s cannot win: it is ticked on %(ballots)s ballot and needs %(least)s.",
+        "%(option)s cannot win: it is ticked on %(ballots)s ballots and needs %(least)s.",
+        "ballots",
+    )
     return [
         Line(words, {"option": one, "ballots": approvals[one], "least": needed})
         for one, needed in least.items()
@@ -116,9 +121,12 @@ def duel_lines(pairs: Pairwise) -> list[Line]:
         close = min(others, key=lambda one: pairs.wins[at][one] - pairs.wins[one][at])
         lines.append(
             Line(
-                _(
+                ngettext(
+                    "Its closest duel is against %(option_other)s: %(ballots)s ballot puts "
+                    "%(option)s ahead, %(against)s put %(option_other)s ahead.",
                     "Its closest duel is against %(option_other)s: %(ballots)s ballots put "
-                    "%(option)s ahead, %(against)s put %(option_other)s ahead."
+                    "%(option)s ahead, %(against)s put %(option_other)s ahead.",
+                    "ballots",
                 ),
                 {
                     "option": best,

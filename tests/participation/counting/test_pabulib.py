@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from participation.tallies.budgets.naming import rule_called
 from participation.tallies.interchange import Unreadable, read_pabulib, write_pabulib
+from participation.tallies.interchange.records import joined
 from participation.tallies.recount import recount_budget
 
 PLAIN = """META
@@ -64,6 +68,26 @@ def test_a_name_may_run_over_two_lines() -> None:
     assert read_pabulib(_changed("Benches", '"Two\nlines"')).projects[2].name == "Two\nlines"
 
 
+def test_a_name_in_the_last_column_may_run_over_two_lines() -> None:
+    lines = [
+        "META",
+        "budget;9",
+        "PROJECTS",
+        "project_id;cost;name",
+        '1;5;"Two',
+        'lines"',
+        "2;4;One",
+    ]
+    found = read_pabulib("\n".join(lines).encode())
+    assert [one.name for one in found.projects] == ["Two\nlines", "One"]
+
+
+def test_a_value_of_meta_may_run_over_two_lines() -> None:
+    found = read_pabulib(_changed("A small town", '"Two; odd\nlines"'))
+    assert found.meta["description"] == "Two; odd\nlines"
+    assert found.meta["num_projects"] == "3"
+
+
 def test_a_name_that_starts_with_a_quoted_word_is_taken_as_written() -> None:
     found = read_pabulib(_changed("Playground", '"Odkupmy" i my'))
     assert found.projects[0].name == '"Odkupmy" i my'
@@ -110,6 +134,7 @@ def test_an_official_outcome_that_is_missing_is_unknown() -> None:
         ("3;40", "1;40", "line 13: project 1 stands there twice"),
         ("vote_type;approval", "vote_type;wishes", "vote_type is 'wishes'"),
         ("budget;100\n", "", "META has no budget"),
+        ("2;50;2", f"2;{'9' * 20};2", "too many digits to be counted exactly"),
         ("PROJECTS", "PROJECT", "there is no section PROJECTS"),
         ("1;60;3;Playground;1", "1;60;3;Play;ground;1;more", "line 11: 7 fields"),
     ],
@@ -119,9 +144,10 @@ def test_a_bad_file_is_refused_with_its_line(old: str, new: str, says: str) -> N
         read_pabulib(_changed(old, new))
 
 
-def test_bytes_that_are_no_text_are_refused() -> None:
-    with pytest.raises(Unreadable, match="line 3: this is not UTF-8"):
-        read_pabulib(_changed("small", "small").replace(b"small", b"sm\xe4ll"))
+def test_bytes_that_are_no_utf_8_are_read_as_windows_1252_and_remarked() -> None:
+    found = read_pabulib(_changed("small", "small").replace(b"small", b"sm\xe4ll"))
+    assert found.meta["description"] == "A smäll town"
+    assert found.remarks[0] == "line 3: this is not UTF-8; the file was read as Windows-1252"
 
 
 def test_what_is_written_reads_as_the_same_election() -> None:
@@ -175,8 +201,91 @@ def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
         call_command("tally", str(path))
 
 
-def test_an_unknown_rule_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ("dice", "no rule is called 'dice'; there are: greedy, greedy-no-skip"),
+        ("schulze", "schulze does not share out a budget, as this file does; there are: greedy"),
+    ],
+)
+def test_a_rule_that_does_not_fit_is_refused(tmp_path: Path, rule: str, says: str) -> None:
     path = tmp_path / "town.pb"
     path.write_text(PLAIN)
-    with pytest.raises(CommandError, match="no rule is called 'dice'"):
-        call_command("tally", str(path), "--rule", "dice")
+    with pytest.raises(CommandError, match=says):
+        call_command("tally", str(path), "--rule", rule)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Greedy_No_Skip", "greedy-no-skip"),
+        ("MES", "equalshares"),
+        ("equal-shares", "equalshares"),
+        ("Method of Equal Shares", "equalshares"),
+        ("equal_shares/add1u", "equalshares/add1u"),
+        ("equalshares-add1-comparison", "equalshares/add1-comparison"),
+        ("mes/add1:cardinality", "equalshares/add1:cardinality"),
+        ("Ranked Pairs", "ranked-pairs"),
+        ("dice", "dice"),
+    ],
+)
+def test_a_rule_is_known_by_the_ways_people_write_it(written: str, name: str) -> None:
+    assert rule_called(written) == name
+
+
+@pytest.mark.parametrize(
+    ("key", "says"),
+    [
+        ("max_length;2", "1 ballots name more projects than 2; they were counted"),
+        ("min_length;1", "1 ballots name fewer projects than 1; they were counted"),
+    ],
+)
+def test_ballots_outside_the_limits_are_counted_and_remarked(key: str, says: str) -> None:
+    assert says in read_pabulib(_changed("rule;", f"{key}\nrule;")).remarks
+
+
+def test_a_file_without_a_rule_is_counted_greedily_and_remarked() -> None:
+    found = recount_budget(_changed("rule;greedy\n", ""))
+    assert "the file names no rule; it was counted by greedy" in found.remarks
+
+
+def test_equal_shares_takes_no_points_as_no_approval_and_says_so() -> None:
+    # Only b gives project 3 points: half of the money is b's, and buys it alone.
+    before = PLAIN[: PLAIN.index("VOTES")].replace("approval", "cumulative")
+    text = before + "VOTES\nvoter_id;vote;points\na;1,3;5,0\nb;3;5\n"
+    found = recount_budget(text.encode(), "equalshares")
+    assert found.winners == ("3",)
+    assert found.rounds[0]["price"] == 40
+    assert "as approved alike" in found.remarks[-1]
+
+
+def test_numbers_that_would_take_for_ever_are_refused() -> None:
+    before = PLAIN[: PLAIN.index("VOTES")].replace("approval", "cumulative")
+    with pytest.raises(Unreadable, match="line 16: the points are not numbers: '1e999999999'"):
+        read_pabulib((before + "VOTES\nvoter_id;vote;points\na;1;1e999999999\n").encode())
+
+
+@pytest.mark.parametrize("key", ["default_score", "min_project_score_threshold"])
+def test_a_setting_that_is_no_number_is_told(key: str) -> None:
+    before = PLAIN[: PLAIN.index("VOTES")].replace("approval", "scoring")
+    text = before.replace("rule;", f"{key};many\nrule;") + "VOTES\nvoter_id;vote\na;1\n"
+    with pytest.raises(ValueError, match=f"META's {key} is 'many', not a number"):
+        recount_budget(text.encode())
+
+
+def _names(without: str) -> st.SearchStrategy[str]:
+    signs = st.characters(exclude_categories=["Cs"], exclude_characters=without + "\r")
+    return st.text(signs, max_size=9).map(str.strip)
+
+
+NAMES = _names("\n") | _names(";")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=4))
+def test_any_names_are_read_as_written(names: list[str]) -> None:
+    rows = [joined([str(number), "5", name]) for number, name in enumerate(names)]
+    lines = ["META", "budget;9", "PROJECTS", "project_id;cost;name", *rows]
+    found = read_pabulib("\n".join(lines).encode())
+    assert [one.name for one in found.projects] == names
+    assert read_pabulib(write_pabulib(found).encode()).projects == found.projects

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from participation.tallies.interchange import Unreadable, read_preflib, write_preflib
+from participation.tallies.recount import recount
 
 TIES = """# FILE NAME: small.toi
 # DATA TYPE: toi
@@ -63,6 +64,39 @@ def test_what_is_written_reads_as_the_same_rankings() -> None:
 def test_a_bad_line_is_refused_with_its_number(line: str, says: str) -> None:
     with pytest.raises(Unreadable, match=says):
         read_preflib(f"{TIES}\n{line}".encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1: 1,2\n# ALTERNATIVE NAME 1: a\n", "line 1: alternative 2 has no name"),
+        ("# TITLE: t\n3:\n2: {}\n", "no ballot in this file names an alternative"),
+        (f"# TITLE: t\n{'9' * 25}: 1\n", "line 2: a number of voters"),
+        ("# TITLE: t\n\u00b2: 1\n", "line 2: a number of voters"),
+        ("# DATA TYPE: cat\n# ALTERNATIVE NAME 1: a\n2: {1}\n", "DATA TYPE is 'cat', not one of"),
+    ],
+)
+def test_a_bad_file_is_refused_in_words(text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        read_preflib(text.encode())
+
+
+def test_a_header_that_says_other_than_there_is_becomes_a_remark() -> None:
+    odd = TIES.replace("ALTERNATIVES: 4", "ALTERNATIVES: 5\n# NUMBER VOTERS: 3")
+    assert read_preflib(odd.encode()).remarks == (
+        "the header says NUMBER ALTERNATIVES 5; there are 4",
+        "the header says NUMBER VOTERS 3; there are 4",
+    )
+
+
+def test_a_file_by_another_name_is_known_by_how_it_begins() -> None:
+    assert recount("debian.txt", TIES.encode()).rule == "schulze"
+    assert recount("OLD.TXT", b"2\n1,Tea\n2,Coffee\n5,5,2\n3,1,2\n2,2\n").winners == ("1",)
+
+
+def test_a_rule_for_budgets_does_not_count_rankings() -> None:
+    with pytest.raises(ValueError, match="equalshares does not count rankings, as this file holds"):
+        recount("ties.toi", TIES.encode(), "MES")
 
 
 def test_a_file_without_ballots_is_refused() -> None:
