@@ -7,10 +7,12 @@ from typing import Any
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from participation.faces.finding import Choice
 from participation.tallies.content import GRADE_WORDS
-from participation.tallies.outcome import Tally, Value
+from participation.tallies.outcome import Line, Tally, Value
+from portal.marking import FOR_ONE
 from portal.templatetags.words import locale, money, number, share
 
 
@@ -19,9 +21,18 @@ def sentences(tally: Tally, choices: Sequence[Choice]) -> list[str]:
     titles = titles_of(choices)
     return [
         # The words are marked in the rule's module; a value says by its name what it is.
-        _(line.words) % {name: _said(name, value, titles) for name, value in line.values.items()}
+        _words(line) % {name: _said(name, value, titles) for name, value in line.values.items()}
         for line in tally.story
     ]
+
+
+def _words(line: Line) -> str:
+    one, by = FOR_ONE.get(line.words, ("", ""))
+    return ngettext(one, line.words, _count(line.values[by])) if one else _(line.words)
+
+
+def _count(value: Value) -> int:
+    return int(value) if isinstance(value, int) else 2
 
 
 def titles_of(choices: Sequence[Choice]) -> dict[int, str]:
