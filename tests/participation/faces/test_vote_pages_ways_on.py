@@ -12,6 +12,8 @@ from participation.models import Consultation, Option
 from portal.models import User
 from tests.participation.faces.voting import cast, page_of, review
 
+KEPT = "Your choice is kept on this device. It is not cast yet."
+
 
 @pytest.mark.parametrize("step", ["vote", "vote-review"])
 def test_before_it_opens_the_page_says_when_and_leads_to_the_question(
@@ -55,9 +57,21 @@ def test_a_guest_reads_at_the_sign_in_that_the_choice_is_kept(
     client: Client, question: Consultation, options: list[Option]
 ) -> None:
     away = review(client, question, tick=[options[2].pk])
-    assert "Your choice is kept on this device. It is not cast yet." in page_of(
-        client.get(away.url)
-    )
+    assert KEPT in page_of(client.get(away.url))
+
+
+def test_who_was_signed_out_before_casting_reads_that_the_choice_is_kept(
+    client: Client, question: Consultation, options: list[Option]
+) -> None:
+    away = cast(client, question, {"ticks": [options[2].pk]})
+    assert KEPT in page_of(client.get(away.url))
+
+
+def test_nothing_is_said_to_be_kept_where_nothing_was_chosen(
+    client: Client, question: Consultation
+) -> None:
+    answer = client.post(reverse("vote", args=[question.slug]), {"act": "later"}, follow=True)
+    assert KEPT not in page_of(answer)
 
 
 def _with_key(client: Client, question: Consultation, option: Option, key: str) -> str:

@@ -7,8 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -92,6 +94,7 @@ def _refused(request: HttpRequest, slug: str, error: CivicError) -> HttpResponse
     if isinstance(error, BadInput) and (not marks or error.field == rule_of(found).form):
         return choose.page(request, found, marks, error)
     if needs_account(found.eligibility) and not is_known(request.user):
+        messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
         response = to_sign_in(reverse("vote-review", args=[slug]))
         form = rule_of(found).form
         drafts.keep(request, response, slug, form, marks, choose.closes(found))

@@ -39,7 +39,8 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     back = request.POST.get("content")
     marks = from_content(form, back) if back else from_post(form, request.POST)
     if request.POST.get("act") == "later":
-        messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
+        if marks:
+            messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
         response: HttpResponse = redirect("consultation", slug=slug)
     else:
         response = page(request, found, marks)
