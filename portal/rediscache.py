@@ -12,8 +12,6 @@ from typing import Any
 import redis
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
-from portal.sockets import is_quiet
-
 _AWAY = (redis.ConnectionError, redis.TimeoutError)
 
 
@@ -48,18 +46,6 @@ class Direct(redis.Redis):
             # An answer that was not read to its end would be taken for the next one.
             kept.disconnect()
             raise
-
-    def tell(self, *words: Any) -> None:
-        """Send a command whose answer nobody needs; this thread's next command comes after it.
-
-        Raises redis.RedisError when Redis cannot be reached; it may be lost all the same.
-        """
-        kept = self._connection()
-        if kept._sock is not None and not is_quiet(kept._sock):
-            kept.disconnect()
-        kept.send_packed_command(
-            kept.pack_commands([("CLIENT", "REPLY", "SKIP"), words]), check_health=False
-        )
 
 
 class _KeptClient(RedisCacheClient):

@@ -36,12 +36,12 @@ def _forget_in_time(url: str, key: str) -> None:
 
 
 def bump(what: str, consultation_id: int, network: str) -> None:
-    """Count one, waiting for no answer; a Redis that is away is no reason to fail."""
+    """Count one; a single command, and a Redis that is away is no reason to fail."""
     window = int(time.time()) // WINDOW_S
     key = _key(what, consultation_id, window // _DAY)
     try:
         client = _client(settings.REDIS_URL)
-        client.tell("HINCRBY", key, f"{window}|{network}", 1)
+        client.execute_command("HINCRBY", key, f"{window}|{network}", 1)
         _forget_in_time(settings.REDIS_URL, key)
     except redis.RedisError as error:
         _log.warning("A coarse count was not kept: %s", type(error).__name__)

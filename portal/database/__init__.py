@@ -1,7 +1,4 @@
-"""Django's PostGIS backend with two things made cheap: a connection's check, and planning.
-
-`planned_cursor` is for the few statements that every vote or every signed-in person asks.
-"""
+"""Django's PostGIS backend, with a cursor for the few statements that every vote asks."""
 
 from __future__ import annotations
 

@@ -95,8 +95,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["ENGINE"] = "portal.database"
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# False behind a pooler that hands each transaction another connection.
-PLAN_ONCE = env.bool("CIVIC_PLAN_ONCE", default=True)
+# Not behind a pooler that hands each transaction another connection.
+PLAN_ONCE = env.bool("CIVIC_PLAN_ONCE", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {

@@ -18,24 +18,20 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from portal.database import planned_cursor
-from portal.database.base import TRUSTED_S
 from portal.rediscache import Direct
 
 
 @pytest.fixture
 def site(transactional_db: Any) -> Iterator[Any]:
-    """This thread's connection as a request begins with it: used just now, its check still due."""
-    with connection.cursor() as cursor:
-        cursor.execute("select 1")
+    """This thread's connection as a request begins with it: its check is due."""
+    _ask()
     connection.health_check_enabled = True
-    connection.health_check_done = False
-    assert connection.is_usable()
     yield connection
     connection.close()
 
 
 def _ask() -> int:
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         return int(cursor.fetchone()[0])
 
@@ -59,36 +55,6 @@ def test_a_request_after_the_database_ended_its_connection_gets_a_new_one(site: 
     site.health_check_done = False
     _end(before)
     assert _ask() != before
-
-
-def test_a_connection_used_just_now_is_asked_nothing(
-    site: Any, django_assert_num_queries: Any, monkeypatch: Any
-) -> None:
-    asked: list[str] = []
-    raw = site.connection
-    monkeypatch.setattr(raw, "cursor", lambda: asked.append("cursor"))
-    assert site.is_usable()
-    assert not asked
-
-
-def test_a_connection_not_used_for_long_is_asked(site: Any, monkeypatch: Any) -> None:
-    asked: list[str] = []
-    cursor = site.connection.cursor
-
-    def counted() -> Any:
-        asked.append("cursor")
-        return cursor()
-
-    monkeypatch.setattr(site.connection, "cursor", counted)
-    site._used_at -= TRUSTED_S
-    assert site.is_usable()
-    assert asked
-
-
-def test_after_an_error_a_connection_is_asked(site: Any) -> None:
-    site.errors_occurred = True
-    site.connection.close()
-    assert not site.is_usable()
 
 
 @pytest.fixture
@@ -115,19 +81,6 @@ def test_a_question_after_redis_ended_the_connection_is_answered(client: Direct)
     client.set("civic:test:stores", "kept")
     _end_redis(client.client_id())
     assert client.get("civic:test:stores") == b"kept"
-
-
-def test_what_was_told_comes_before_what_is_asked_next(client: Direct) -> None:
-    for _time in range(50):
-        client.tell("HINCRBY", "civic:test:stores", "field", 1)
-    assert client.hget("civic:test:stores", "field") == b"50"
-
-
-def test_what_is_told_after_redis_ended_the_connection_arrives(client: Direct) -> None:
-    client.tell("HINCRBY", "civic:test:stores", "field", 1)
-    _end_redis(client.client_id())
-    client.tell("HINCRBY", "civic:test:stores", "field", 1)
-    assert client.hget("civic:test:stores", "field") == b"2"
 
 
 def test_an_answer_that_is_an_error_leaves_the_next_one_right(client: Direct) -> None:
