@@ -201,3 +201,16 @@ def test_only_what_has_no_room_left_is_widened() -> None:
     paths_full = work.wider()
     assert len(paths_full.links) == len(work.links)
     assert len(paths_full.flow) > len(work.flow)
+
+
+def test_the_paths_over_a_link_are_told_wherever_on_them_it_lies() -> None:
+    routes = Routes(
+        np.arange(4, dtype=np.int32),
+        np.ones(4),
+        np.array([0, 2, 3, 3, 5]),
+        np.array([7, 1, 2, 1, 7]),
+    )
+    marked = np.zeros(8, dtype=bool)
+    assert routes.over(marked).tolist() == [False, False, False, False]
+    marked[7] = True
+    assert routes.over(marked).tolist() == [True, False, False, True]

@@ -177,10 +177,10 @@ def _left_over(
     routes = before.routes.on(streets.numbers_from(base))
     if split and not before.split:
         routes = routes.split(_heavy_share(demand), len(demand.trips))
-    ban = commodities.ban[routes.commodity].repeat(np.diff(routes.start))
-    hits = np.append(0, np.cumsum(streets.closed[ban, routes.links]))
-    blocked = np.diff(hits[routes.start]) > 0
-    return routes.kept(~blocked & (commodities.volume[routes.commodity] > 0))
+    kept = commodities.volume[routes.commodity] > 0
+    for ban, closed in enumerate(streets.closed):
+        kept &= ~(routes.over(closed) & (commodities.ban[routes.commodity] == ban))
+    return routes.kept(kept)
 
 
 def _banned(streets: Streets) -> bool:

@@ -35,15 +35,22 @@ class Routes:
 
         new_link: shape (old links,).
         """
-        moved = new_link[self.links]
-        gone = np.zeros(len(self) + 1, dtype=np.int64)
-        np.cumsum(np.diff(np.append(0, np.cumsum(moved < 0))[self.start]) > 0, out=gone[1:])
-        if not gone[-1]:
-            return Routes(self.commodity, self.flow, self.start, moved)
-        return Routes(self.commodity, self.flow, self.start, moved).kept(np.diff(gone) == 0)
+        moved = Routes(self.commodity, self.flow, self.start, new_link[self.links])
+        return moved.kept(~self.over(new_link < 0))
+
+    def over(self, marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which paths use a link that is marked, shape (paths,). marked: shape (links,)."""
+        found = np.zeros(len(self), dtype=bool)
+        if marked.any():
+            # A plan touches few links: looking up the paths of those is less than counting all.
+            at = np.flatnonzero(marked[self.links])
+            found[np.searchsorted(self.start, at, side="right") - 1] = True
+        return found
 
     def kept(self, keep: NDArray[np.bool_]) -> Routes:
         """Only the paths marked in `keep`, shape (paths,)."""
+        if keep.all():
+            return self
         length = np.diff(self.start)
         return Routes(
             self.commodity[keep],
