@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
+from typing import Any
 
 from django.db import OperationalError, connection
 
@@ -14,8 +16,9 @@ PAUSE_S = 1.0
 # Casts in other votes read this table: they shall not queue behind us for longer.
 _PATIENCE = "set lock_timeout = '200ms'"
 _IMPATIENCE = "reset lock_timeout"
-# An update leaves the old row in its page; only writing the table anew takes it out.
-_SHRED = "vacuum (full) participation_votebox"
+# An update leaves the old row in its page; only writing the table anew takes it out. It says then
+# how many it had to keep, because somebody's older snapshot could still see them.
+_SHRED = "vacuum (full, verbose) participation_votebox"
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +40,28 @@ def shred_keys() -> bool:
         cursor.execute(_PATIENCE)
         try:
             for _try in range(TRIES):
-                try:
-                    cursor.execute(_SHRED)
-                except OperationalError:
-                    time.sleep(PAUSE_S)
-                else:
+                if _written_anew(cursor):
                     return True
+                time.sleep(PAUSE_S)
         finally:
             cursor.execute(_IMPATIENCE)
     log.warning("the table of ballot boxes was busy: dead rows may hold a wrapped key for a while")
     return False
+
+
+def _written_anew(cursor: Any) -> bool:
+    """Whether the table was written anew and no dead row had to be taken along."""
+    kept: list[int] = []
+
+    def heard(notice: Any) -> None:
+        kept.extend(int(count) for count in re.findall(r"^\d+", notice.message_detail or ""))
+
+    server = cursor.connection
+    server.add_notice_handler(heard)
+    try:
+        cursor.execute(_SHRED)
+    except OperationalError:
+        return False
+    finally:
+        server.remove_notice_handler(heard)
+    return kept == [0]

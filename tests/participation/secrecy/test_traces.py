@@ -163,6 +163,26 @@ def test_shredding_gives_up_when_the_table_is_busy(
     assert shredding.shred_keys()
 
 
+def test_shredding_gives_up_while_somebody_could_still_see_the_key(
+    make_voters: Callable[[int], list[User]],
+    question: Consultation,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A backup, or a long report: rows that its snapshot sees are taken along into the new table."""
+    monkeypatch.setattr(shredding, "PAUSE_S", 0.01)
+    cast(make_voters(1)[0], question, [question.options.all()[0].pk])
+    wrapped = bytes(VoteBox.objects.get().private_key)
+    backup = connection.copy()
+    with backup.cursor() as cursor:
+        cursor.execute("begin isolation level repeatable read; select from portal_user")
+        VoteBox.objects.update(private_key=b"")
+        assert not shredding.shred_keys()
+        assert _pages_hold(wrapped)
+    backup.close()
+    assert shredding.shred_keys()
+    assert not _pages_hold(wrapped)
+
+
 @pytest.mark.parametrize("shred", [True, False])
 def test_wrapped_key_is_gone_from_the_tables_pages(
     make_voters: Callable[[int], list[User]],
