@@ -168,7 +168,7 @@ def test_shredding_gives_up_while_somebody_could_still_see_the_key(
     question: Consultation,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A backup, or a long report: rows that its snapshot sees are taken along into the new table."""
+    """A backup, or a long report: rows that its snapshot sees go along into the new table."""
     monkeypatch.setattr(shredding, "PAUSE_S", 0.01)
     cast(make_voters(1)[0], question, [question.options.all()[0].pk])
     wrapped = bytes(VoteBox.objects.get().private_key)
