@@ -219,3 +219,12 @@ def test_a_first_vote_weighs_little_and_ends_without_a_violation(
     assert len(sizes) > 5
     assert sum(sizes) < A_VOTE
     assert axe(page) == []
+
+
+def test_on_a_touch_screen_the_way_back_is_as_large_as_a_finger(
+    ask: Callable[..., Consultation], open_page: Open
+) -> None:
+    page = open_page(f"/c/{ask('approval').slug}/vote/", width=360, has_touch=True, is_mobile=True)
+    heights = page.eval_on_selector_all(".crumbs a", "all => all.map(one => one.offsetHeight)")
+    assert heights
+    assert min(heights) >= LEAST_PX
