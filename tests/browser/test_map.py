@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.asked import SLUG, answered, map_page, question
 from tests.twin.answered import STREET
+from twin.models import Feature
 
 __all__ = ["answered", "map_page", "question"]
 Open = Callable[..., Page]
@@ -180,6 +181,19 @@ def test_link_to_a_place_opens_its_card(map_page: Open, question: Any) -> None:
     fid = pieces(question.options.first().scenario.base)[0].fid
     page = map_page(f"at=street/{fid}")
     expect(page.locator("[data-map-card] .place__title")).to_have_text(STREET, timeout=10_000)
+
+
+def test_figures_of_a_card_are_printed_although_they_are_links(
+    map_page: Open, question: Any
+) -> None:
+    version = question.options.first().scenario.base
+    street = Feature.objects.filter(version=version, kind="street", rank__lt=4).exclude(name=STREET)
+    page = map_page(f"at=street/{street.order_by('fid')[0].fid}")
+    figure = page.locator("[data-map-card] .facts .how--figure").first
+    expect(figure).to_be_visible(timeout=10_000)
+    page.emulate_media(media="print")
+    expect(figure).to_be_visible()
+    expect(page.locator("[data-map-card] .how:not(.how--figure):visible")).to_have_count(0)
 
 
 def test_search_flies_to_the_street(map_page: Open) -> None:
