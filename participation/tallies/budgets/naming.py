@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
+from itertools import islice, repeat
 
 from participation.tallies.budgets.greedy import greedy
 from participation.tallies.budgets.knapsack import knapsack
@@ -81,19 +83,25 @@ def _points(election: BudgetElection) -> dict[str, Fraction]:
     """Sum of the points of each project."""
     longest = election.meta.get("max_length", "").strip()
     # Scoring: what a ballot does not name gets META's default_score.
-    default = _number(election.meta.get("default_score", ""), Fraction(0), "META's default_score")
-    score = dict.fromkeys((one.id for one in election.projects), default * len(election.votes))
+    default: int | Fraction = _number(
+        election.meta.get("default_score", ""), Fraction(0), "META's default_score"
+    )
+    default = default.numerator if default.denominator == 1 else default
+    score: dict[str, int | Fraction] = dict.fromkeys((one.id for one in election.projects), 0)
+    size = int(longest) if re.fullmatch("[0-9]{1,9}", longest) else None
+    ranked = election.vote_type == "ordinal"
     for vote in election.votes:
-        strength = _number(vote.columns.get("vote_strength", ""), Fraction(1), "a vote_strength")
-        top = int(longest) if re.fullmatch("[0-9]{1,9}", longest) else len(vote.projects)
-        for place, name in enumerate(vote.projects):
-            points = Fraction(1)
-            if vote.points:
-                points = vote.points[place]
-            elif election.vote_type == "ordinal":
-                points = Fraction(max(0, top - place))
-            score[name] += points * strength - default
-    return score
+        given: Iterable[int | Fraction] = vote.points or repeat(1)
+        if ranked and not vote.points:
+            top = len(vote.projects) if size is None else size
+            given = (max(0, top - place) for place in range(len(vote.projects)))
+        if "vote_strength" in vote.columns:
+            strength = _number(vote.columns["vote_strength"], Fraction(1), "a vote_strength")
+            given = [points * strength for points in islice(given, len(vote.projects))]
+        for name, points in zip(vote.projects, given, strict=False):
+            score[name] += points - default
+    whole = default * len(election.votes)
+    return {name: Fraction(points + whole) for name, points in score.items()}
 
 
 def _number(text: str, otherwise: Fraction, what: str) -> Fraction:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from math import lcm
 
 import numpy as np
@@ -85,7 +86,7 @@ def profile_of(
         budget,
         ballots=np.array([groups[key] for key in ordered], dtype=np.int64),
         sizes=np.array([len(key) for key in ordered], dtype=np.int64),
-        project=np.array([one for key in ordered for one in key], dtype=np.int64),
+        project=np.fromiter(chain.from_iterable(ordered), dtype=np.int64),
     )
     if score is None:
         return profile

@@ -35,7 +35,7 @@ class Vote:
 
     voter: str
     projects: tuple[str, ...]
-    points: tuple[Fraction, ...] = ()
+    points: tuple[int | Fraction, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
