@@ -46,7 +46,7 @@ def ranked_pairs(pairs: Pairwise) -> RankedPairs:
     locks = []
     for one, other in wins:
         locked = one != other and other not in above[one]
-        if locked:
+        if locked and one not in above[other]:
             over = above[one] | {one}
             for place in places:
                 if place == other or other in above[place]:
@@ -60,10 +60,10 @@ def ranked_pairs(pairs: Pairwise) -> RankedPairs:
                 locked,
             )
         )
-    order: list[int] = []
+    order: dict[int, None] = {}
     while len(order) < len(pairs.options):
-        free = [one for one in places if one not in order and above[one] <= set(order)]
-        order.append(free[0])
+        free = (one for one in places if one not in order and above[one] <= order.keys())
+        order[next(free)] = None
     return RankedPairs(tuple(pairs.options[one] for one in order), tuple(locks))
 
 
