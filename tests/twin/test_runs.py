@@ -252,3 +252,19 @@ def test_a_new_version_of_a_model_is_asked_about_every_public_plan(
     # The model itself, and the one that builds on it, for both plans.
     assert runs.ask_current() == 4
     assert runs.ask_current() == 0
+
+
+def test_a_models_new_version_is_another_question_at_once(
+    today: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = runs.default_fingerprints(today.digest)
+    monkeypatch.setattr(ANALYSES["tiny_km"], "version", "another")
+    after = runs.default_fingerprints(today.digest)
+    changed = {name for name in before if before[name] != after[name]}
+    assert "tiny_km" in changed
+    assert changed == {n for n in ANALYSES if n == "tiny_km" or "tiny_km" in ANALYSES[n].upstream}
+
+
+def test_what_is_asked_of_one_plan_cannot_be_changed_by_who_reads_it(today: Scenario) -> None:
+    runs.default_fingerprints(today.digest).clear()
+    assert set(runs.default_fingerprints(today.digest)) == set(ANALYSES)

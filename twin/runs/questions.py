@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis
 from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs.lifecycle import send_if_ready, turn
+
+Catalogued = tuple[tuple[str, Analysis, str], ...]
 
 
 def fingerprint(
@@ -37,13 +39,24 @@ def fingerprint(
 
 def default_fingerprints(digest: str) -> dict[str, str]:
     """analysis -> fingerprint of its default question about a scenario digest, as catalogued."""
-    return {name: _default(digest, name) for name in ANALYSES}
+    catalogued = tuple((name, one, one.version) for name, one in ANALYSES.items())
+    return dict(_defaults(digest, catalogued))
 
 
-def _default(digest: str, name: str) -> str:
-    analysis = ANALYSES[name]
-    upstream = [_default(digest, other) for other in analysis.upstream]
-    return fingerprint(digest, name, analysis.version, asdict(analysis.parameters()), upstream)
+@lru_cache(maxsize=1_024)
+def _defaults(digest: str, catalogued: Catalogued) -> dict[str, str]:
+    """As default_fingerprints, kept: every page about a plan asks for those of all its options."""
+    analyses = {name: analysis for name, analysis, _version in catalogued}
+    found: dict[str, str] = {}
+
+    def look(name: str) -> str:
+        if name not in found:
+            one = analyses[name]
+            upstream = [look(other) for other in one.upstream]
+            found[name] = fingerprint(digest, name, one.version, asdict(one.parameters()), upstream)
+        return found[name]
+
+    return {name: look(name) for name in analyses}
 
 
 def read_parameters(analysis: Analysis, given: Mapping[str, Any] | None) -> Any:
