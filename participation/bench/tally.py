@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, islice
@@ -32,8 +33,13 @@ HALVES = 600
 
 def run(words: Sequence[str] = ()) -> None:
     """Print one JSON line for each rule and size; words: `BALLOTS OPTIONS [RULE …]` for one."""
-    sizes = ((int(words[0]), int(words[1])),) if len(words) > 1 else SIZES
-    rules = list(words[2:]) or list(RULES)
+    parser = ArgumentParser(prog="bench tally", description=__doc__)
+    parser.add_argument("ballots", nargs="?", type=int, help="with options: one size, not all")
+    parser.add_argument("options", nargs="?", type=int)
+    parser.add_argument("rule", nargs="*", help=f"of {', '.join(RULES)}")
+    asked = parser.parse_args(list(words))
+    sizes = ((asked.ballots, asked.options),) if asked.options else SIZES
+    rules = asked.rule or list(RULES)
     for ballots, options in sizes:
         with TemporaryDirectory() as folder:
             for form in dict.fromkeys(RULES[name].form for name in rules):

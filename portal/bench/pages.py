@@ -1,8 +1,8 @@
 """Each public page and API list: queries, bytes, and CPU beside a bare Django view in one run.
 
 Every request goes through the whole WSGI stack in this process, without a socket. Nothing is
-emptied before or between: pages keep no copy of themselves, so each request is a full one. The
-demo, or any open consultation, must be there.
+emptied before or between, and of a warm page only the sections of a count are kept. The demo, or
+any open consultation, must be there.
 """
 
 from __future__ import annotations

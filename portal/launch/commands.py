@@ -80,7 +80,7 @@ def bench(arguments: Sequence[str]) -> int:
     if not arguments:
         raise Stop("Which figure should be measured?", "For example: ./civic bench traffic", code=2)
     with stoppable(), database() as site:
-        if not site.loaded.exists():
+        if not site.loaded.exists() and not {"-h", "--help"}.intersection(arguments):
             site.load()
         return spoken(site.manage("bench", *arguments), env=site.env, cwd=site.place.checkout)
 

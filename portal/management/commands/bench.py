@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import REMAINDER, ArgumentParser
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import getdoc, signature
 from pkgutil import iter_modules
 from typing import Any
 
@@ -42,5 +43,10 @@ class Command(BaseCommand):
         known = benchmarks()
         if name not in known or find_spec(known[name]) is None:
             raise CommandError(f"Name one of: {', '.join(sorted(known))}.")
-        run = import_module(known[name]).run
-        run(more) if more else run()
+        module = import_module(known[name])
+        if signature(module.run).parameters:
+            module.run(more)
+        elif more:
+            raise CommandError(f"{name} takes nothing more. {getdoc(module)}")
+        else:
+            module.run()
