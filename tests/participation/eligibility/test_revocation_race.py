@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
+from participation.eligibility import traces
 from participation.eligibility.codes.batches import make_batch, revoke_batch, revoke_codes
 from participation.eligibility.codes.voting import digest_of, voter_key
 from participation.models import CodeBatch, Consultation, Envelope, RollEntry, VotingCode
@@ -19,6 +21,9 @@ from tests.participation.eligibility.conftest import GUEST
 from tests.participation.voting import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+# HEAP_XMIN_COMMITTED in access/htup_details.h.
+WRITER_COMMITTED = 0x0100
 
 
 @pytest.fixture
@@ -149,10 +154,19 @@ def test_a_dump_of_the_codes_does_not_tell_who_voted(
     assert roll.isdisjoint(bytes(row.digest) for row in VotingCode.objects.all())
 
 
+def test_fresh_codes_are_all_looked_at(
+    letters: tuple[Consultation, CodeBatch, list[str]], official: User
+) -> None:
+    question = letters[0]
+    with CaptureQueriesContext(connection) as asked:
+        make_batch(actor=official, consultation=question, label="M", size=3)
+    assert 'from "participation_votingcode"' in asked.captured_queries[-1]["sql"]
+
+
 def test_a_copy_of_the_disk_does_not_tell_which_code_was_tried(
     letters: tuple[Consultation, CodeBatch, list[str]],
 ) -> None:
-    question, _batch, words = letters
+    question, batch, words = letters
     with connection.cursor() as cursor:
         cursor.execute(
             "select true from pg_available_extensions, pg_roles"
@@ -161,10 +175,6 @@ def test_a_copy_of_the_disk_does_not_tell_which_code_was_tried(
         if cursor.fetchone() is None:
             pytest.skip("this PostgreSQL lets nobody look at its pages")
         cursor.execute("create extension if not exists pageinspect")
-        # Headers are noted in only once commits are on disk, which test databases put off.
-        cursor.execute("set synchronous_commit to on")
-        cursor.execute("update participation_consultation set slug = slug")
-        cursor.execute("reset synchronous_commit")
 
     def headers() -> list[Any]:
         with connection.cursor() as cursor:
@@ -174,7 +184,18 @@ def test_a_copy_of_the_disk_does_not_tell_which_code_was_tried(
             )
             return cursor.fetchall()
 
+    # Headers are noted in only once commits are on disk. Test databases put them off, and with
+    # ours those of others whose numbers are near, so what make_batch looked at is looked at again.
+    for _try in range(100):
+        if all(mask & WRITER_COMMITTED for _place, mask, *_rest in headers()):
+            break
+        with connection.cursor() as cursor:
+            cursor.execute("set synchronous_commit to on")
+            cursor.execute("update participation_consultation set slug = slug")
+            cursor.execute("reset synchronous_commit")
+        traces._look_at_all("participation_votingcode", "batch_id", batch.pk)
     before = headers()
+    assert all(mask & WRITER_COMMITTED for _place, mask, *_rest in before)
     keep = question.options.first().pk  # type: ignore[union-attr]
     cast(GUEST, question, [keep], answers={"code": words[4]})
     assert headers() == before
