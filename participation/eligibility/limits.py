@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
@@ -69,25 +70,18 @@ def miss(tried: Tried, consultation_id: int, network: str) -> None:
     """Count a miss against all of them; the last one allowed locks."""
     bump("misses", consultation_id, network)
     for key, limit in tried.items():
-        cache.add(key, 0, limit.span_s)
-        try:
-            count = cache.incr(key)
-        except ValueError:
-            # It ran out between the two commands: this is the first miss of a new span.
-            count = 1
-        if count >= limit.most:
+        if _counted(key, limit.span_s) >= limit.most:
             cache.set(f"{key}:until", time.time() + limit.pause_s, limit.pause_s)
             cache.delete(key)
 
 
 def require_patience(consultation_id: int, voter: bytes) -> None:
     """Count a change of this voter's ballot; raise TooOften after CHANGES_AN_HOUR in an hour."""
-    key = _key("changes", consultation_id, voter)
-    cache.add(key, 0, 3_600)
     try:
-        count = cache.incr(key)
-    except ValueError:
-        count = 1
+        count = _counted(_key("changes", consultation_id, voter), 3_600)
+    except redis.RedisError:
+        # A vote goes before this limit.
+        return
     if count > CHANGES_AN_HOUR:
         raise TooOften(
             _(
@@ -95,6 +89,16 @@ def require_patience(consultation_id: int, voter: bytes) -> None:
                 "wait an hour if you want to change it once more."
             )
         )
+
+
+def _counted(key: str, span_s: int) -> int:
+    """How often, this time included, within span_s seconds of the first."""
+    cache.add(key, 0, span_s)
+    try:
+        return int(cache.incr(key))
+    except ValueError:
+        # It ran out between the two commands: this is the first of a new span.
+        return 1
 
 
 def _key(what: str, *parts: str | int | bytes) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from participation import ballots
 from participation.eligibility import limits
@@ -144,6 +145,15 @@ def test_nobody_fills_the_log_by_changing_one_vote_without_end(
     with pytest.raises(TooOften):
         cast(verified, question, [options[2].pk], again=True)
     assert LogEvent.objects.count() == 3
+
+
+def test_a_vote_is_changed_while_redis_is_away(
+    verified: User, question: Consultation, options: list[Option], settings: Settings
+) -> None:
+    first = cast(verified, question, [options[0].pk])
+    nobody_there = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nobody_there}}
+    assert cast(verified, question, [options[1].pk], secret=first.secret).replaced
 
 
 def test_vote_one_second_after_close_is_refused_and_nothing_is_stored(
