@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from portal import mail
 from portal.health import note_worker
 
 
@@ -9,3 +10,15 @@ from portal.health import note_worker
 def heartbeat() -> None:
     """Say that a worker is alive, for /health/ready."""
     note_worker()
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def send_mail(mail_id: int) -> None:
+    """Send one message of the outbox, unless that is done or somebody else is at it."""
+    mail.carry(mail_id)
+
+
+@shared_task
+def sweep_mail() -> None:
+    """Hand out messages again that were lost on their way, or whose pause is over."""
+    mail.sweep()

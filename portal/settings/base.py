@@ -121,6 +121,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-runs": {"task": "twin.tasks.sweep", "schedule": 20.0},
     "ask-current": {"task": "twin.tasks.ask_current", "schedule": 600.0},
     "heartbeat": {"task": "portal.tasks.heartbeat", "schedule": 15.0},
+    "mail": {"task": "portal.tasks.sweep_mail", "schedule": 15.0},
     "phases": {"task": "participation.tasks.turn_phases", "schedule": 60.0},
     "logs": {"task": "participation.tasks.sequence_logs", "schedule": 20.0},
     "boxes": {"task": "participation.tasks.open_boxes", "schedule": 20.0},
@@ -172,6 +173,10 @@ if env("OIDC_SERVER_URL", default=""):
     }
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Messages are stored first; a worker hands them to the carrier that EMAIL_URL names.
+MAIL_CARRIER = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "portal.mail.Outbox"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT_S", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=CITY["contact"])
 
 # The ballot key keeps the ballot box apart from the electoral roll; see participation/decisions.

@@ -11,7 +11,7 @@ DEBUG = False
 DATABASES["default"]["TEST"] = {"NAME": env("CIVIC_TEST_DATABASE", default="test_civic")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_CARRIER = "django.core.mail.backends.locmem.EmailBackend"
 # With `pytest -n 2` each process has a database, a queue, artefacts and Redis numbers of its own.
 _PROCESS = env("PYTEST_XDIST_WORKER", default="")
 _NAME = "_".join(filter(None, [DATABASES["default"]["TEST"]["NAME"], _PROCESS]))
