@@ -1,5 +1,8 @@
 """Addresses of the pages of this floor."""
 
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
 from participation.faces import checks
@@ -31,6 +34,16 @@ from participation.faces.resident import open_data as data
 from participation.faces.resident.vote import cast, choose, done, review
 from participation.faces.resident.witness import count, log, receipt
 from participation.faces.resident.witness.feed import Questions, Roots
+from portal.sheets import KINDS
+
+
+def tables(name: str, view: Callable[..., HttpResponseBase]) -> list[URLPattern]:
+    """The addresses of one table of the report: as CSV, and beside it as XLSX."""
+    return [
+        path(f"report/{name}.{kind}", view, {"kind": kind}, name=f"report-{name}-{kind}")
+        for kind in KINDS
+    ]
+
 
 about_a_consultation: list[URLPattern] = [
     path("vote/", choose.vote, name="vote"),
@@ -67,10 +80,11 @@ about_a_consultation: list[URLPattern] = [
     path("checks/", checks.checks, name="checks"),
     path("areas.svg", data.picture_of_areas, name="areas-picture"),
     path("report/", report.report, name="report"),
-    path("report/comments.csv", exports.comments_csv, name="report-comments"),
-    path("report/results.csv", exports.results_csv, name="report-results"),
-    path("report/effects.csv", exports.effects_csv, name="report-effects"),
-    path("report/areas.geojson", exports.areas_geojson, name="report-areas"),
+    *tables("comments", exports.comments),
+    *tables("results", exports.results),
+    *tables("effects", exports.effects),
+    *tables("areas", exports.areas),
+    path("report/areas.geojson", exports.areas_geojson, name="report-areas-geojson"),
     path("report/map.html", exports.map_html, name="report-map"),
 ]
 

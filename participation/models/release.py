@@ -6,6 +6,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 
+def author_name(pseudonym: str) -> str:
+    """The author of that code as readers meet them, in the reader's language."""
+    return _("Resident %(code)s") % {"code": pseudonym} if pseudonym else _("The city team")
+
+
 class PublicComment(models.Model):
     """A comment as the public sees it: pseudonym, redacted text, at most a cell as its place.
 
@@ -45,9 +50,7 @@ class PublicComment(models.Model):
     @property
     def author_name(self) -> str:
         """The author as readers meet them, in the reader's language."""
-        if not self.pseudonym:
-            return _("The city team")
-        return _("Resident %(code)s") % {"code": self.pseudonym}
+        return author_name(self.pseudonym)
 
 
 class PublicCell(models.Model):

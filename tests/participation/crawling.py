@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import re
+import zipfile
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -71,6 +73,9 @@ def _text(response: HttpResponseBase) -> str:
         if response.streaming
         else response.content  # type: ignore[attr-defined]
     )
+    if "spreadsheet" in response.get("content-type", ""):
+        book = zipfile.ZipFile(io.BytesIO(body))
+        body = b"\n".join(book.read(name) for name in book.namelist())
     head = "\n".join(f"{name}: {value}" for name, value in response.items())
     return f"{head}\n{response.cookies.output()}\n{body.decode('utf-8', 'replace')}"
 

@@ -28,6 +28,7 @@ MUST_BE_SEEN = [
     "result/",
     "report/",
     "report/comments.csv",
+    "report/comments.xlsx",
     "report/areas.geojson",
     "report/map.html",
 ]

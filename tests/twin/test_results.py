@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -163,11 +164,11 @@ def test_table_of_houses_says_which_street_they_are_near(client: Client, closed:
 
 def test_csv_has_all_rows(client: Client, closed: Scenario) -> None:
     total = client.get(table_url(closed)).context["total"]
-    text = client.get(table_url(closed), {"as": "csv"}).content.decode()
+    text = b"".join(client.get(table_url(closed), {"as": "csv"})).decode("utf-8-sig")
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == total
     gone = [row for row in rows if row["name"] == STREET and row["clear"] == "1"]
-    assert {row["difference"] for row in gone} == {"-500"}
+    assert {row["difference"] for row in gone} == {"-500.0"}
 
 
 def test_csv_text_is_no_formula(client: Client, city: TwinVersion, closed: Scenario) -> None:
@@ -175,6 +176,19 @@ def test_csv_text_is_no_formula(client: Client, city: TwinVersion, closed: Scena
 
     piece = pieces(city)[0]
     Feature.objects.filter(pk=piece.pk).update(name="=1+1")
-    text = client.get(table_url(closed), {"as": "csv"}).content.decode()
+    text = b"".join(client.get(table_url(closed), {"as": "csv"})).decode("utf-8-sig")
     assert "'=1+1" in text
     assert ",=1+1" not in text
+
+
+def test_the_workbook_of_a_layer_has_its_rows_and_no_formula(
+    client: Client, city: TwinVersion, closed: Scenario
+) -> None:
+    from twin.models import Feature
+
+    Feature.objects.filter(pk=pieces(city)[0].pk).update(name="=1+1")
+    file = b"".join(client.get(table_url(closed), {"as": "xlsx"}))
+    page = openpyxl.load_workbook(io.BytesIO(file)).active
+    assert page.max_row == client.get(table_url(closed)).context["total"] + 1
+    names = {row[1].value: row[1].data_type for row in page.iter_rows()}
+    assert names["=1+1"] in ("s", "inlineStr")

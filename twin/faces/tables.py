@@ -1,15 +1,15 @@
-"""The table equal to each map layer: sorted by link, in pages, and as CSV."""
+"""The table equal to each map layer: sorted by link, in pages, and as CSV or XLSX."""
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from portal.errors import NotThere
 from portal.multilingual import pick
+from portal.sheets import Sheet, answer, kind_asked
 from twin import cartography
 from twin.analyses.contract import Frame
 from twin.cartography import MapLayer, Values, ground, words
@@ -26,7 +27,6 @@ from twin.faces.cards import asked_slug
 from twin.models import AnalysisRun, Feature, TwinVersion
 
 ROWS_A_PAGE = 50
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ORDERS = ("change", "name", "today", "then")
 
 
@@ -180,8 +180,8 @@ def _shown(layer: MapLayer, rows: Rows, spots: dict[int, Spot]) -> list[dict[str
 
 
 @require_safe
-def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpResponse:
-    """One layer of one run as a table beside today's; `?sort=` and `?page=`; `?as=csv`."""
+def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpResponseBase:
+    """One layer of one run as a table beside today's; `?sort=`, `?page=`, `?as=` (csv, xlsx)."""
     shown = cartography.layer_of(layer)
     run, _public = cartography.run_for_reader(fingerprint, request.user)
     if shown is None or shown.analysis != run.analysis:
@@ -193,8 +193,8 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
     version = run.scenario.base
     by = request.GET.get("sort", "")
     by = by if by in ORDERS else "change"
-    if request.GET.get("as") == "csv":
-        return _csv(shown, values, rows, run)
+    if kind := kind_asked(request):
+        return answer(_sheet(shown, values, rows, run), kind)
     by_name = by == "name" and shown.kind == "street"
     rows = _ordered(rows, by, _names(version.pk, shown.kind, rows.fids) if by_name else {})
     page = Paginator(range(len(rows.fids)), ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -217,22 +217,22 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
     return render(request, "twin/map/table.html", context)
 
 
-def _csv(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> HttpResponse:
-    """All rows as CSV; a text that a spreadsheet could take for a formula gets a quote first."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{layer.key}-{run.fingerprint[:12]}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _sheet(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> Sheet:
+    """All rows, to take away."""
     first = ["longitude", "latitude"] if values.frame else ["urn", "name"]
     known = _identity(layer, values, rows, run.scenario.base)
-    writer = csv.writer(response)
-    header = [*first, "today", "scenario", "difference_low", "difference", "difference_high"]
-    writer.writerow([*header, "clear"])
-    for fid, *figures, strength in zip(
-        *(getattr(rows, name).tolist() for name in Rows.__dataclass_fields__), strict=True
-    ):
-        shown = (f"{value * layer.scale:.4g}" for value in figures)
-        writer.writerow([*known.get(fid, ("", "")), *shown, int(strength != 0)])
-    return response
+    columns = [*first, "today", "scenario", "difference_low", "difference", "difference_high"]
+    lines = (
+        [
+            *known.get(fid, ("", "")),
+            *(float(f"{value * layer.scale:.4g}") for value in figures),
+            int(strength != 0),
+        ]
+        for fid, *figures, strength in zip(
+            *(getattr(rows, name).tolist() for name in Rows.__dataclass_fields__), strict=True
+        )
+    )
+    return Sheet(f"{layer.key}-{run.fingerprint[:12]}", [*columns, "clear"], lines)
 
 
 def _identity(
@@ -243,7 +243,4 @@ def _identity(
         places = ground.middles(values.frame, version.crs, rows.fids)
         return dict(zip(rows.fids.tolist(), places, strict=True))
     features = Feature.objects.filter(version=version, kind=layer.kind)
-    return {
-        fid: (urn, f"'{name}" if name[:1] in FORMULA else name)
-        for fid, urn, name in features.values_list("fid", "urn", "name")
-    }
+    return {fid: (urn, name) for fid, urn, name in features.values_list("fid", "urn", "name")}

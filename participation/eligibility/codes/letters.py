@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,10 @@ from fpdf import FPDF
 
 from participation.eligibility.codes.qr import Square, SquaresOf
 from participation.ledger.codes import grouped
+from portal.sheets import Sheet, csv_pieces, write_xlsx
 from portal.typeface import BOLD, ttf
 
-A_FILE = 500
+A_FILE, A_BOOK = 500, 20_000
 _LEFT_MM, _WIDTH_MM, _QR_MM = 25.0, 160.0, 42.0
 _POINTS = 72 / 25.4
 _HEIGHT_MM = 297.0
@@ -38,17 +38,26 @@ class Letter:
 
 
 def parcel(letter: Letter, words: Sequence[str], *, print_them: bool) -> Iterator[bytes]:
-    """A ZIP, piece by piece: codes.csv, and with print_them PDFs of A_FILE letters each (A4).
+    """A ZIP, piece by piece: codes.csv, the same as workbooks, and with print_them PDFs (A4).
 
     The table has serial, code, address with the code in its fragment (which browsers never send),
-    and area. 100,000 letters need no more memory than A_FILE.
+    and area. A_FILE letters are in one PDF, A_BOOK codes in one workbook; 100,000 letters need no
+    more memory than one of these.
     """
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as parcel_:
         with parcel_.open("codes.csv", "w") as table:
-            for start in range(0, len(words), 5_000):
-                table.write(_rows(letter, words, start, start + 5_000))
+            for piece in csv_pieces(_sheet(letter, words, 0, len(words))):
+                table.write(piece)
                 yield sink.take()
+        for start in range(0, len(words), A_BOOK):
+            end = min(start + A_BOOK, len(words))
+            with parcel_.open(f"codes-{start + 1:06d}-{end:06d}.xlsx", "w") as book:
+                # Codes are in clear nowhere but in what is taken away: not on a disk either.
+                kept = io.BytesIO()
+                write_xlsx(_sheet(letter, words, start, end), kept, secret=True)
+                book.write(kept.getvalue())
+            yield sink.take()
         if print_them:
             squares = SquaresOf(f"{letter.address}#code=")
             for start in range(0, len(words), A_FILE):
@@ -82,22 +91,13 @@ class _Sink(io.RawIOBase):
         return found
 
 
-def _rows(letter: Letter, words: Sequence[str], start: int, end: int) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    if start == 0:
-        # Office programs read UTF-8 when its mark stands first.
-        text.write("\ufeff")
-        writer.writerow(["serial", "code", "address", "area"])
-    for serial, word in enumerate(words[start:end], start=start + 1):
-        address = f"{letter.address}#code={word}"
-        writer.writerow([serial, grouped(word), address, _no_formula(letter.area)])
-    return text.getvalue().encode()
-
-
-def _no_formula(text: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+def _sheet(letter: Letter, words: Sequence[str], start: int, end: int) -> Sheet:
+    """The codes from start on as a table."""
+    lines = (
+        [serial, grouped(word), f"{letter.address}#code={word}", letter.area]
+        for serial, word in enumerate(words[start:end], start=start + 1)
+    )
+    return Sheet("codes", ["serial", "code", "address", "area"], lines)
 
 
 def letters_pdf(

@@ -2,95 +2,48 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 
 from participation.exports import (
+    AREA_COLUMNS,
     COMMENT_COLUMNS,
+    EFFECT_COLUMNS,
     RESULT_COLUMNS,
     area_features,
+    area_rows,
     comment_rows,
+    effect_rows,
     result_rows,
 )
 from participation.faces.planner.report import readable
 from participation.releases import public_comments
 from participation.reports import build_report
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe.
-
-    Source: OWASP, CSV Injection. Numbers stay numbers.
-    """
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+from portal.sheets import Sheet, answer
 
 
-class _Line:
-    """A file that gives back the line written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def as_csv(name: str, columns: list[str], rows: Iterable[list[Any]]) -> StreamingHttpResponse:
-    """The rows as a UTF-8 file with a mark that Excel understands, streamed."""
-    writer = csv.writer(_Line())
-
-    def lines() -> Iterator[str]:
-        yield "\ufeff"
-        yield writer.writerow(columns)
-        for row in rows:
-            yield writer.writerow([harmless(value) for value in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def comments_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Released comments."""
+def comments(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Released comments as a table."""
     found = readable(request, slug)
-    return as_csv(f"{slug}-comments", COMMENT_COLUMNS, comment_rows(found))
+    return answer(Sheet(f"{slug}-comments", COMMENT_COLUMNS, comment_rows(found)), kind)
 
 
-def results_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The count, once the vote has closed; only the head line before."""
+def results(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The count as a table, once the vote has closed; only the head line before."""
     report = build_report(readable(request, slug))
-    return as_csv(f"{slug}-results", RESULT_COLUMNS, result_rows(report))
+    return answer(Sheet(f"{slug}-results", RESULT_COLUMNS, result_rows(report)), kind)
 
 
-def effects_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def effects(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """Every effect of every option, with its interval and the run it comes from."""
     report = build_report(readable(request, slug))
-    columns = ["option", "code", "label", "unit", "area", "group", "today", "then", "delta"]
-    columns += ["delta_low", "delta_high", "clear", "run"]
-    rows = (
-        [
-            part.option.position,
-            effect.code,
-            effect.label,
-            effect.unit,
-            effect.area,
-            effect.group,
-            effect.today.central,
-            effect.then.central,
-            effect.delta.central,
-            effect.delta.low,
-            effect.delta.high,
-            effect.clear,
-            effect.run,
-        ]
-        for part in report.options
-        for effect in part.effects
-    )
-    return as_csv(f"{slug}-effects", columns, rows)
+    return answer(Sheet(f"{slug}-effects", EFFECT_COLUMNS, effect_rows(report)), kind)
+
+
+def areas(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Released cells as a table."""
+    found = readable(request, slug)
+    return answer(Sheet(f"{slug}-areas", AREA_COLUMNS, area_rows(found)), kind)
 
 
 def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
 from dataclasses import replace
 
 import numpy as np
+import openpyxl
 import pytest
 import segno
 
@@ -49,7 +51,8 @@ def test_a_square_made_of_changes_is_the_one_that_the_library_draws(squares: Squ
 def test_letters_come_in_files_of_five_hundred() -> None:
     pieces = parcel(LETTER, make(501), print_them=True)
     names = zipfile.ZipFile(io.BytesIO(b"".join(pieces))).namelist()
-    assert names == ["codes.csv", "letters-000001-000500.pdf", "letters-000501-000501.pdf"]
+    assert names[:2] == ["codes.csv", "codes-000001-000501.xlsx"]
+    assert names[2:] == ["letters-000001-000500.pdf", "letters-000501-000501.pdf"]
 
 
 def test_the_parcel_leaves_in_pieces_and_not_as_a_whole() -> None:
@@ -62,6 +65,14 @@ def test_no_cell_of_the_table_is_a_formula() -> None:
     pieces = b"".join(parcel(replace(LETTER, area="=1+1"), make(1), print_them=False))
     table = zipfile.ZipFile(io.BytesIO(pieces)).read("codes.csv").decode()
     assert ",'=1+1" in table
+
+
+def test_the_workbook_of_codes_touches_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    pieces = b"".join(parcel(replace(LETTER, area="=1+1"), make(3), print_them=False))
+    book = zipfile.ZipFile(io.BytesIO(pieces)).read("codes-000001-000003.xlsx")
+    rows = list(openpyxl.load_workbook(io.BytesIO(book)).active.values)
+    assert [row[3] for row in rows] == ["area", "=1+1", "=1+1", "=1+1"]
 
 
 def test_a_long_question_still_leaves_its_code_on_the_page(squares: SquaresOf) -> None:

@@ -7,18 +7,27 @@ import io
 import json
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
 from django.urls import reverse
 
-from participation.faces.planner.exports import harmless
 from participation.models import Comment, Consultation
+from participation.releases import release_consultation
 from portal.models import User
+from portal.sheets import KINDS, as_written
 from tests.participation.conftest import point
 
 Speak = Callable[..., list[Comment]]
-FILES = ["report-comments", "report-results", "report-effects", "report-areas", "report-map"]
+TABLES = [
+    f"report-{name}-{kind}"
+    for name in ("comments", "results", "effects", "areas")
+    for kind in KINDS
+]
+FILES = [*TABLES, "report-areas-geojson", "report-map"]
+
+ATTACK = "Bonne idée;=cmd|'/c calc'!A0;merci\n  +1;\t@SUM(A1)"
 
 
 @pytest.fixture
@@ -35,6 +44,12 @@ def written(client: Client, name: str, question: Consultation) -> str:
     answer = client.get(reverse(name, args=[question.slug]))
     assert answer.status_code == 200
     return b"".join(answer).decode("utf-8-sig")
+
+
+def said_in(question: Consultation, text: str) -> None:
+    """Someone wrote this."""
+    Comment.objects.filter(pk=Comment.objects.filter(consultation=question)[0].pk).update(text=text)
+    release_consultation(question.pk)
 
 
 def test_before_the_result_the_report_is_for_officials_only(
@@ -72,17 +87,8 @@ def test_every_verbatim_links_its_comment(client: Client, counted: Consultation)
 def test_the_comments_file_has_a_line_per_released_comment(
     client: Client, counted: Consultation
 ) -> None:
-    rows = list(csv.DictReader(io.StringIO(written(client, "report-comments", counted))))
+    rows = list(csv.DictReader(io.StringIO(written(client, "report-comments-csv", counted))))
     assert len([row for row in rows if not row["parent"]]) == 13
-
-
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_no_cell_begins_like_a_formula(start: str) -> None:
-    assert harmless(start) == f"'{start}"
-
-
-def test_numbers_stay_numbers() -> None:
-    assert harmless(-3.5) == -3.5
 
 
 def test_a_formula_in_a_comment_is_harmless_in_the_file(
@@ -90,15 +96,41 @@ def test_a_formula_in_a_comment_is_harmless_in_the_file(
 ) -> None:
     one = people_speak(counted, 1)[0]
     Comment.objects.filter(pk=one.pk).update(text='=HYPERLINK("http://x","y")')
-    from participation.releases import release_consultation
-
     release_consultation(counted.pk)
-    rows = csv.DictReader(io.StringIO(written(client, "report-comments", counted)))
+    rows = csv.DictReader(io.StringIO(written(client, "report-comments-csv", counted)))
     assert any(row["text"].startswith("'=HYPERLINK") for row in rows)
 
 
+def test_a_comment_is_no_formula_where_french_excel_cuts_it(
+    client: Client, counted: Consultation
+) -> None:
+    said_in(counted, ATTACK)
+    text = written(client, "report-comments-csv", counted)
+    cells = [cell for row in csv.reader(io.StringIO(text), delimiter=";") for cell in row]
+    assert any("cmd|" in cell for cell in cells)
+    assert [cell for cell in cells if cell.lstrip(" \"'").startswith("=") and cell[0] != "'"] == []
+    rows = csv.DictReader(io.StringIO(text))
+    assert ATTACK in {as_written(row["text"]) for row in rows}
+
+
+def test_the_workbook_holds_every_word_as_text_and_as_it_was_written(
+    client: Client, counted: Consultation
+) -> None:
+    said_in(counted, ATTACK)
+    answer = client.get(reverse("report-comments-xlsx", args=[counted.slug]))
+    page = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).active
+    cells = [cell for row in page.iter_rows() for cell in row]
+    assert ATTACK in {cell.value for cell in cells}
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr", "n", "b"}
+
+
+def test_areas_are_a_table_too(client: Client, counted: Consultation) -> None:
+    rows = list(csv.DictReader(io.StringIO(written(client, "report-areas-csv", counted))))
+    assert [row["people"] for row in rows] == ["12"]
+
+
 def test_areas_hold_ten_people_at_least(client: Client, counted: Consultation) -> None:
-    found = json.loads(written(client, "report-areas", counted))
+    found = json.loads(written(client, "report-areas-geojson", counted))
     assert [one["properties"]["people"] for one in found["features"]] == [12]
 
 
@@ -112,8 +144,6 @@ def test_the_offline_map_escapes_what_people_wrote(client: Client, counted: Cons
     Comment.objects.filter(consultation=counted).update(
         text="</script><img src=x onerror=alert(1)> {{ 7 * 7 }}"
     )
-    from participation.releases import release_consultation
-
     release_consultation(counted.pk)
     page = written(client, "report-map", counted)
     assert "\\u0026lt;img src=x onerror" in page

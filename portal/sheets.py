@@ -1,0 +1,151 @@
+"""Tables that leave the site, as CSV and as XLSX: in neither is a person's text ever a formula.
+
+A spreadsheet cuts a CSV where its own language cuts it (Excel: at ";" in French, at "," in
+English), so a text of one cell may become several. In CSV an apostrophe therefore stands before
+each sign that could begin a formula, at the start of a text and after whatever may cut it;
+`as_written` takes these away again. XLSX says of each cell that it is text and needs none of it.
+Source: OWASP, CSV Injection.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+import xlsxwriter
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
+"""What an XLSX sheet takes below its head line, and a cell (ECMA-376, Excel's limits)."""
+_PIECE_BYTES = 32_768
+_SIGNS = "=+@＝＋－＠﹢﹣﹦﹫-"
+_CUTS = ",;|\t\n\r\x0b\x0c\x00\x1c\x1d\x1e\x85\u2028\u2029"
+# What a spreadsheet may skip before a cell's first sign: spaces, quotes, signs that are unseen.
+_SKIPPED = (
+    r"""\s"'`´«»“”„‘’‚‹›\x01-\x1f\x7f-\x9f\xad\u061c\u180e"""
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+)
+# A whole run of cuts and skipped signs with the sign after it, so that each is looked at once.
+_RUN = re.compile(rf"([{re.escape(_CUTS)}{_SKIPPED}]+)([{_SIGNS}]?)")
+_CUT = re.compile(rf"[{re.escape(_CUTS)}]")
+_AT_START = re.compile(rf"\A(?=[{_SIGNS}]|'*[\t\n\r])")
+_GUARDED = re.compile(r"\A'(?='*[\t\n\r])")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to take away. name: of the file, without its ending. rows: looked at once."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+
+
+def harmless(text: str) -> str:
+    """`text` as a CSV cell of which no part is a formula, wherever a spreadsheet cuts it."""
+
+    def mend(found: re.Match[str]) -> str:
+        run, sign = found.groups()
+        begins = sign and (found.start() == 0 or _CUT.search(run))
+        return f"{run}'{sign}" if begins else found.group()
+
+    return _AT_START.sub("'", _RUN.sub(mend, text))
+
+
+def as_written(cell: str) -> str:
+    """The text of a CSV cell of this site as it was before `harmless`."""
+
+    def mend(found: re.Match[str]) -> str:
+        run, sign = found.groups()
+        begins = sign and run.endswith("'") and (found.start() == 0 or _CUT.search(run))
+        return f"{run[:-1]}{sign}" if begins else found.group()
+
+    return _GUARDED.sub("", _RUN.sub(mend, cell))
+
+
+class _Line:
+    """A file that gives back the line written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
+    """The table as UTF-8 with a mark that Excel understands, in pieces of some 32 KB."""
+    writer = csv.writer(_Line())
+    kept, size = ["\ufeff", writer.writerow([harmless(name) for name in sheet.columns])], 0
+    for row in sheet.rows:
+        line = writer.writerow([harmless(one) if isinstance(one, str) else one for one in row])
+        kept.append(line)
+        size += len(line)
+        if size > _PIECE_BYTES:
+            yield "".join(kept).encode()
+            kept, size = [], 0
+    yield "".join(kept).encode()
+
+
+def write_xlsx(sheet: Sheet, file: IO[bytes], *, secret: bool = False) -> None:
+    """The table as a workbook of one sheet, row by row, in memory of a row's size.
+
+    secret: nothing of it may touch a disk, so all of it is held in memory.
+    """
+    settings = {
+        "in_memory" if secret else "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(file, settings)
+    page = book.add_worksheet()
+    page.freeze_panes(1, 0)
+    bold = book.add_format({"bold": True})
+    for column, name in enumerate(sheet.columns):
+        page.write_string(0, column, name, bold)
+    for place, row in enumerate(sheet.rows, start=1):
+        if place > MOST_ROWS:
+            break
+        for column, value in enumerate(row):
+            _put(page, place, column, value)
+    book.close()
+
+
+def _put(page: Any, row: int, column: int, value: Any) -> None:
+    """One cell by the kind of its value; what is no number is text."""
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        page.write_boolean(row, column, value)
+    elif isinstance(value, (int, float)) and math.isfinite(value):
+        page.write_number(row, column, value)
+    else:
+        page.write_string(row, column, str(value)[:MOST_LETTERS])
+
+
+def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
+    """The table as a download of that kind, CSV streamed. kind: one of KINDS."""
+    response: HttpResponseBase
+    if kind == "csv":
+        response = StreamingHttpResponse(csv_pieces(sheet), content_type=KINDS[kind])
+    else:
+        file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
+        write_xlsx(sheet, file)
+        file.seek(0)
+        response = FileResponse(file, content_type=KINDS[kind])
+    response["Content-Disposition"] = f'attachment; filename="{sheet.name}.{kind}"'
+    return response
+
+
+def kind_asked(request: HttpRequest) -> str:
+    """The kind of table that `?as=` asks for, "" where it asks for none of them."""
+    asked = request.GET.get("as", "")
+    return asked if asked in KINDS else ""
