@@ -67,7 +67,11 @@ class NotThere(CivicError):
 
 
 class TooOften(CivicError):
-    """Too many tries in a short time."""
+    """Too many tries in a short time. retry_after_s: from when on it goes again, 0 if unknown."""
 
     code = "too-often"
     status = 429
+
+    def __init__(self, message: object, *, field: str = "", retry_after_s: int = 0) -> None:
+        super().__init__(message, field=field)
+        self.retry_after_s = retry_after_s

@@ -101,3 +101,14 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.pk}"
+
+
+class LimitCount(models.Model):
+    """How often somebody did something, while Redis is away; see portal.limits."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"limit {self.key[:8]}"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError
+from portal.errors import CivicError, TooOften
 
 
 def as_problem(error: CivicError) -> dict[str, Any]:
@@ -21,7 +21,16 @@ def as_problem(error: CivicError) -> dict[str, Any]:
     }
     if error.field:
         problem["field"] = error.field
+    if isinstance(error, TooOften) and error.retry_after_s:
+        problem["retry_after_s"] = error.retry_after_s
     return problem
+
+
+def headers_of(error: CivicError) -> dict[str, str]:
+    """What an answer to this error says in its headers: when to come again."""
+    if isinstance(error, TooOften) and error.retry_after_s:
+        return {"Retry-After": str(error.retry_after_s)}
+    return {}
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -49,8 +58,12 @@ class ProblemMiddleware:
                 as_problem(error),
                 status=error.status,
                 content_type="application/problem+json",
+                headers=headers_of(error),
             )
-        return render(request, "portal/problem.html", {"error": error}, status=error.status)
+        page = render(request, "portal/problem.html", {"error": error}, status=error.status)
+        for name, value in headers_of(error).items():
+            page[name] = value
+        return page
 
 
 def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -60,6 +73,7 @@ def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:
             as_problem(error),
             status=error.status,
             content_type="application/problem+json",
+            headers=headers_of(error),
         )
     answer: Response | None = exception_handler(error, context)
     if answer is not None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import mail
+from portal import limits, mail
 from portal.health import note_worker
 
 
@@ -22,3 +22,9 @@ def send_mail(mail_id: int) -> None:
 def sweep_mail() -> None:
     """Hand out messages again that were lost on their way, or whose pause is over."""
     mail.sweep()
+
+
+@shared_task
+def purge_limits() -> None:
+    """Delete the counts of limits that the database kept while Redis was away."""
+    limits.purge()

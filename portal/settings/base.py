@@ -122,6 +122,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask-current": {"task": "twin.tasks.ask_current", "schedule": 600.0},
     "heartbeat": {"task": "portal.tasks.heartbeat", "schedule": 15.0},
     "mail": {"task": "portal.tasks.sweep_mail", "schedule": 15.0},
+    "limits": {"task": "portal.tasks.purge_limits", "schedule": 3_600.0},
     "phases": {"task": "participation.tasks.turn_phases", "schedule": 60.0},
     "logs": {"task": "participation.tasks.sequence_logs", "schedule": 20.0},
     "boxes": {"task": "participation.tasks.open_boxes", "schedule": 20.0},

@@ -1,0 +1,29 @@
+"""How often somebody may do something: one way to declare it, one way to count it.
+
+A limit is a constant beside the verb that it guards. `take` counts and decides in one step, so
+that forty tries at once are forty tries one after the other: by one script in Redis, and by an
+upsert in the database while Redis is away. Counts lie under keyed hashes, no address beside them.
+"""
+
+from portal.limits.catalogue import CATALOGUE, Limit
+from portal.limits.counting import (
+    Standing,
+    forget,
+    give_back,
+    purge,
+    standing,
+    take,
+    take_each,
+)
+
+__all__ = [
+    "CATALOGUE",
+    "Limit",
+    "Standing",
+    "forget",
+    "give_back",
+    "purge",
+    "standing",
+    "take",
+    "take_each",
+]

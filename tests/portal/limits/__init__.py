@@ -1,0 +1,1 @@
+"""Limits: counted exactly, however many come at once, with Redis and without."""
