@@ -1,6 +1,7 @@
 """What every deployment shares; what differs comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -157,21 +158,31 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+SOCIALACCOUNT_ADAPTER = "portal.city_accounts.provider.CityAccounts"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
+    "openid_connect": {"provider_class": "portal.city_accounts.provider.CityAccountProvider"}
+}
+# Where a form that signs in may lead: the identity service, and what it sends people on to.
+OIDC_ORIGINS: list[str] = []
 if env("OIDC_SERVER_URL", default=""):
-    SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "city",
-                    "name": env("OIDC_NAME", default="City account"),
-                    "client_id": env("OIDC_CLIENT_ID"),
-                    "secret": env("OIDC_CLIENT_SECRET"),
-                    "settings": {"server_url": env("OIDC_SERVER_URL")},
-                }
-            ]
+    _server = urlsplit(env("OIDC_SERVER_URL"))
+    OIDC_ORIGINS = [f"{_server.scheme}://{_server.netloc}", *env.list("OIDC_ORIGINS", default=[])]
+    OIDC_LEVELS = env.list("OIDC_ACR_VALUES", default=[])
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "city",
+            "name": env("OIDC_NAME", default="City account"),
+            "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"),
+            "settings": {
+                "server_url": env("OIDC_SERVER_URL"),
+                "scope": env("OIDC_SCOPES", default="openid profile email").split(),
+                "auth_params": {"acr_values": " ".join(OIDC_LEVELS)} if OIDC_LEVELS else {},
+                "levels": OIDC_LEVELS,
+            },
         }
-    }
+    ]
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # Messages are stored first; a worker hands them to the carrier that EMAIL_URL names.
@@ -228,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

@@ -76,3 +76,29 @@ def test_signing_in_is_limited_by_the_address_that_the_citys_proxy_saw(
     """Else one visitor's wrong passwords lock out everybody who comes by the same proxy."""
     done = _run("-c", WHOSE_LIMIT, folder=tmp_path, CIVIC_TRUSTED_PROXIES=proxies)
     assert done.stdout.strip() == address, done.stderr
+
+
+FORMS = """
+import django
+django.setup()
+from django.test import Client
+page = Client().get("/privacy/", HTTP_HOST="city.example", secure=True)
+print(next(part for part in page["Content-Security-Policy"].split("; ") if "form-action" in part))
+"""
+
+
+def test_a_form_may_lead_to_the_identity_service_and_where_that_sends_people(
+    tmp_path: Path,
+) -> None:
+    done = _run(
+        "-c",
+        FORMS,
+        folder=tmp_path,
+        OIDC_SERVER_URL="https://login.city.example/realms/x",
+        OIDC_CLIENT_ID="civic",
+        OIDC_CLIENT_SECRET="secret",
+        OIDC_ORIGINS="https://eid.example",
+    )
+    assert done.stdout.strip() == (
+        "form-action 'self' https://login.city.example https://eid.example"
+    ), done.stderr

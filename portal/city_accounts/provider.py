@@ -1,0 +1,100 @@
+"""What allauth's registry loads in the place of its own OpenID Connect provider."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.helpers import render_authentication_error
+from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.city_accounts import discovery, refusals
+from portal.city_accounts.refusals import Reason, Refused
+from portal.city_accounts.views import CityAccountAdapter
+
+log = logging.getLogger(__name__)
+
+
+class CityAccountProvider(OpenIDConnectProvider):
+    """With a nonce, with PKCE, and with nothing that a link's parameters could change."""
+
+    oauth2_adapter_class = CityAccountAdapter
+    pkce_enabled_default = True
+    supports_token_authentication = False
+
+    def get_scope_from_request(self, request: HttpRequest) -> list[str]:
+        """The scopes that the settings name."""
+        return self.get_scope()
+
+    def get_auth_params_from_request(self, request: HttpRequest, action: Any) -> dict[str, Any]:
+        """The parameters that the settings name."""
+        return self.get_auth_params()
+
+    def redirect(
+        self,
+        request: HttpRequest,
+        process: str,
+        next_url: str | None = None,
+        data: Any = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """To the authorization endpoint, or a page that says why not."""
+        nonce = secrets.token_urlsafe(32)
+        auth_params = {**(kwargs.pop("auth_params", None) or self.get_auth_params())}
+        if process not in (AuthProcess.LOGIN, AuthProcess.CONNECT):
+            process = AuthProcess.LOGIN
+        try:
+            answer: HttpResponse = super().redirect(
+                request,
+                process,
+                next_url,
+                data,
+                auth_params={**auth_params, "nonce": nonce},
+                nonce=nonce,
+                **kwargs,
+            )
+        except Refused as error:
+            return render_authentication_error(request, self, exception=error)
+        there = answer.get("Location", "")
+        if answer.status_code == 302 and discovery.origin(there) not in settings.OIDC_ORIGINS:
+            # A form may only lead to origins that the policy names; a link may lead anywhere.
+            log.warning("OIDC_ORIGINS does not name %s", discovery.origin(there))
+            context = {"provider": self, "there": there}
+            return render(request, "socialaccount/go_on.html", context)
+        return answer
+
+
+class CityAccounts(DefaultSocialAccountAdapter):
+    """Says in words why somebody could not be signed in."""
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Put the sentence where the page finds it, and the reason's name into the log."""
+        reason = _reason(error, exception, extra_context or {})
+        if error != AuthError.CANCELLED:
+            log.warning("A sign-in with a city account was refused: %s", reason.name)
+        if extra_context is not None:
+            extra_context["sentence"] = reason.sentence
+
+
+def _reason(error: Any, exception: Exception | None, context: dict[str, Any]) -> Reason:
+    if isinstance(exception, Refused):
+        return exception.reason
+    if exception is not None:
+        return refusals.AWAY
+    return refusals.STATE if "state_id" in context else refusals.SERVICE
+
+
+provider_classes = [CityAccountProvider]
