@@ -2,8 +2,28 @@
 
 from django.apps import AppConfig
 
+from portal.queues import CLOCK, MAIL, RELEASE, add_routes
+
 
 class ParticipationConfig(AppConfig):
     """Consultations, comments, ballots, moderation, reports."""
 
     name = "participation"
+
+    def ready(self) -> None:
+        """Say where our tasks wait."""
+        add_routes(
+            CLOCK,
+            "participation.tasks.open_boxes",
+            "participation.tasks.finish_vote",
+            "participation.tasks.burn",
+            "participation.tasks.sequence_logs",
+            "participation.tasks.remind",
+        )
+        add_routes(
+            RELEASE,
+            "participation.tasks.release",
+            "participation.tasks.turn_phases",
+            "participation.tasks.find_anomalies",
+        )
+        add_routes(MAIL, "participation.tasks.send_reminder")

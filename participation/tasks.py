@@ -6,6 +6,7 @@ import logging
 
 from celery import shared_task
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -21,6 +22,8 @@ from participation.results import count_box
 from participation.tallies.catalogue import RULES
 
 RELEASE_ALL_S = 600
+STALE_S = 600
+"""What the clock asks for again and again is not worth doing later than this."""
 log = logging.getLogger(__name__)
 RUNNING = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
 
@@ -68,12 +71,12 @@ def open_boxes() -> None:
     )
     left = closed.filter(Q(count=None) | Q(count__bundle="", roots__final=True))
     for pk in left.values_list("pk", flat=True).distinct():
-        finish_vote.delay(pk)
+        finish_vote.apply_async((pk,), expires=STALE_S)
     withdrawn = VoteBox.objects.filter(
         state=VoteBox.State.OPEN, consultation__status=Consultation.Status.WITHDRAWN
     )
     for pk in withdrawn.values_list("consultation_id", flat=True):
-        burn.delay(pk)
+        burn.apply_async((pk,), expires=STALE_S)
 
 
 @shared_task
@@ -86,12 +89,14 @@ def burn(consultation_id: int) -> None:
 def finish_vote(consultation_id: int) -> None:
     """Open the box of a closed vote, count it, publish the bundle; as far as it can get now."""
     open_box(consultation_id)
-    opened = VoteBox.objects.filter(consultation_id=consultation_id).exclude(
-        state=VoteBox.State.OPEN
-    )
-    if not opened.exists():
-        return
-    count_box(consultation_id)
+    with transaction.atomic():
+        # One that is at it needs no help, and a second worker that waits is missed elsewhere.
+        opened = VoteBox.objects.select_for_update(skip_locked=True).exclude(
+            state=VoteBox.State.OPEN
+        )
+        if not opened.filter(consultation_id=consultation_id).exists():
+            return
+        count_box(consultation_id)
     # Votes of before the log have none that a bundle could hold.
     if LogRoot.objects.filter(consultation_id=consultation_id, final=True).exists():
         build_bundle(consultation_id)

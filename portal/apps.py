@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from portal.queues import CLOCK, MAIL, RELEASE, add_routes
+
 
 class PortalConfig(AppConfig):
     """People, audit, health: nothing about cities or votes."""
@@ -9,5 +11,9 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Load the Celery app, so that tasks enqueue to the configured broker."""
+        """Load the Celery app, so that tasks go to the configured broker; say where ours wait."""
         from portal import celery  # noqa: F401
+
+        add_routes(CLOCK, "portal.tasks.heartbeat", "portal.tasks.sweep_mail")
+        add_routes(RELEASE, "portal.tasks.purge_limits")
+        add_routes(MAIL, "portal.tasks.send_mail")

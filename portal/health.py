@@ -14,9 +14,11 @@ WORKER_KEY = "health:worker"
 WORKER_SILENT_S = 90
 
 
-def note_worker() -> None:
-    """Remember that a worker is alive now."""
+def note_worker(queue: str = "") -> None:
+    """Remember that a worker is alive now, and which queue it heard us from."""
     cache.set(WORKER_KEY, time.time(), WORKER_SILENT_S)
+    if queue:
+        cache.set(f"{WORKER_KEY}:{queue}", time.time(), WORKER_SILENT_S)
 
 
 def _database() -> str:

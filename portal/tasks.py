@@ -7,12 +7,12 @@ from portal.health import note_worker
 
 
 @shared_task
-def heartbeat() -> None:
-    """Say that a worker is alive, for /health/ready."""
-    note_worker()
+def heartbeat(queue: str = "") -> None:
+    """Say that the worker of a queue is alive, for /health/ready."""
+    note_worker(queue)
 
 
-@shared_task(soft_time_limit=60, time_limit=90)
+@shared_task
 def send_mail(mail_id: int) -> None:
     """Send one message of the outbox, unless that is done or somebody else is at it."""
     mail.carry(mail_id)

@@ -7,14 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from celery import current_app
-from django.conf import settings
 from django.db import connection
+
+from portal.queues import QUEUES, named
 
 ROOT = Path(__file__).resolve().parents[1]
 START_S = 60.0
@@ -45,10 +46,10 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _start(log: Path, include: str) -> Worker:
+def _start(log: Path, include: str, queues: Sequence[str]) -> Worker:
     command = [sys.executable, "-m", "celery", "-A", "portal.celery", "worker"]
     command += ["--pool=prefork", "--concurrency=1", "--loglevel=INFO", "--without-gossip"]
-    command += ["--without-mingle", "-Q", settings.CELERY_TASK_DEFAULT_QUEUE]
+    command += ["--without-mingle", "-Q", ",".join(named(name) for name in queues)]
     command += ["-I", include] if include else []
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -69,14 +70,23 @@ def _start(log: Path, include: str) -> Worker:
     return worker
 
 
+def forget_messages() -> None:
+    """Empty this test process's queues."""
+    with current_app.connection() as link:
+        link.default_channel.client.delete(*(named(name) for name in QUEUES))
+
+
 @pytest.fixture
 def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
-    """start_worker("module to include") -> a worker that is ready; all end with the test."""
-    workers: list[Worker] = []
-    current_app.control.purge()
+    """start_worker("module to include") -> a worker that is ready; all end with the test.
 
-    def start(include: str = "") -> Worker:
-        workers.append(_start(tmp_path / f"worker-{len(workers)}.log", include))
+    It takes from all queues, or from those in `queues`.
+    """
+    workers: list[Worker] = []
+    forget_messages()
+
+    def start(include: str = "", queues: Sequence[str] = tuple(QUEUES)) -> Worker:
+        workers.append(_start(tmp_path / f"worker-{len(workers)}.log", include, queues))
         return workers[-1]
 
     yield start

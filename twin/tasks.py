@@ -1,4 +1,7 @@
-"""The twin's work for Celery: each task takes one id and may run any number of times."""
+"""The twin's work for Celery: each task takes one id and may run any number of times.
+
+Models are loaded by the first run: workers that do none stay small.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,13 @@ def prepare_tile(tile_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Take back runs of silent workers, send what the queue lost, clear old tiles away."""
+    """Take back runs of silent workers, send what the queue lost."""
     runs.sweep_runs()
+
+
+@shared_task
+def clear_tiles() -> None:
+    """Clear old tiles away."""
     runs.clear_tiles()
 
 

@@ -17,7 +17,15 @@ from portal.launch.words import Stop, say, step
 HOST = "127.0.0.1"
 WEB_PROCESSES = 2
 WEB_THREADS = 4
-WORKER_PROCESSES = 2
+# Name, queues, how many at once, and whether processes (for models) or threads do it. The last
+# number is how far it stands back (nice) from pages and votes, that people wait for.
+WORKERS = (
+    ("votes worker", "clock", "threads", 4, 0),
+    ("mail worker", "mail", "threads", 2, 2),
+    ("release worker", "release", "threads", 2, 5),
+    ("officials worker", "officials", "prefork", 1, 8),
+    ("residents worker", "officials,residents", "prefork", 1, 10),
+)
 DONE, RUNNING = 0, 3
 
 
@@ -92,13 +100,15 @@ class Site:
 
     def _start_workers(self, processes: Processes) -> None:
         celery = [self.program("celery"), "-A", "portal.celery"]
-        # Analyses take every core they get; pages that people wait for go first.
-        worker = ["nice", "-n", "5", *celery, "worker", "--concurrency", str(WORKER_PROCESSES)]
-        schedule = str(self.place.state / "clock")
-        clock = [*celery, "beat", "--schedule", schedule]
-        for name, words in (("worker", worker), ("clock", clock)):
-            full = [*words, "--loglevel", "INFO"]
-            processes.start(name, full, env=self.env, cwd=self.place.checkout)
+        for name, queues, pool, at_once, back in WORKERS:
+            words = [*celery, "worker", "--queues", queues, "--pool", pool]
+            words += ["--concurrency", str(at_once), "--hostname", f"{name.split()[0]}@%h"]
+            words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+            words = ["nice", "-n", str(back), *words, "--loglevel", "INFO"]
+            processes.start(name, words, env=self.env, cwd=self.place.checkout)
+        clock = [*celery, "beat", "--schedule", str(self.place.state / "clock")]
+        clock += ["--loglevel", "INFO"]
+        processes.start("clock", clock, env=self.env, cwd=self.place.checkout)
 
     def analyses(self) -> tuple[int, str]:
         """How far the demo's analyses are: (0 done, 3 running, else failed) and one line."""

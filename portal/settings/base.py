@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.queues import CLOCK, MAIL, RELEASE, every, named
+
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -112,23 +114,42 @@ GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
 # A Redis database of its own for the broker: clearing the cache must not lose queued work.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0") + "/1")
-CELERY_TASK_DEFAULT_QUEUE = env("CIVIC_QUEUE", default="celery")
+# Before the name of each queue: several sites, or tests, may share one Redis.
+QUEUE_PREFIX = env("CIVIC_QUEUE_PREFIX", default="")
+CELERY_TASK_DEFAULT_QUEUE = named(CLOCK, QUEUE_PREFIX)
+CELERY_TASK_ROUTES = ["portal.queues.route"]
+# A worker that was killed gives its messages back after two minutes. Runs take longer than that;
+# their message then comes again, finds that somebody has them, and goes.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 120,
+    # A worker of several queues empties them in the order of their names: officials, residents.
+    "queue_order_strategy": "sorted",
+    "socket_timeout": 10,
+    "socket_connect_timeout": 5,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": {"task": "twin.tasks.sweep", "schedule": 20.0},
-    "ask-current": {"task": "twin.tasks.ask_current", "schedule": 600.0},
-    "heartbeat": {"task": "portal.tasks.heartbeat", "schedule": 15.0},
-    "mail": {"task": "portal.tasks.sweep_mail", "schedule": 15.0},
-    "limits": {"task": "portal.tasks.purge_limits", "schedule": 3_600.0},
-    "phases": {"task": "participation.tasks.turn_phases", "schedule": 60.0},
-    "logs": {"task": "participation.tasks.sequence_logs", "schedule": 20.0},
-    "boxes": {"task": "participation.tasks.open_boxes", "schedule": 20.0},
-    "reminders": {"task": "participation.tasks.remind", "schedule": 600.0},
-    "anomalies": {"task": "participation.tasks.find_anomalies", "schedule": 300.0},
+    "sweep-runs": every(20.0, "twin.tasks.sweep"),
+    "ask-current": every(600.0, "twin.tasks.ask_current"),
+    "clear-tiles": every(3_600.0, "twin.tasks.clear_tiles"),
+    "phases": every(60.0, "participation.tasks.turn_phases"),
+    "logs": every(20.0, "participation.tasks.sequence_logs"),
+    "boxes": every(10.0, "participation.tasks.open_boxes"),
+    "mail": every(15.0, "portal.tasks.sweep_mail"),
+    "limits": every(3_600.0, "portal.tasks.purge_limits"),
+    "reminders": every(600.0, "participation.tasks.remind"),
+    "anomalies": every(300.0, "participation.tasks.find_anomalies"),
+    # Of runs each says itself that it lives; a message of ours would wait behind a long one.
+    **{
+        f"heartbeat-{queue}": every(
+            15.0, "portal.tasks.heartbeat", queue, queue=named(queue, QUEUE_PREFIX)
+        )
+        for queue in (CLOCK, RELEASE, MAIL)
+    },
 }
 CELERY_TIMEZONE = "Europe/Paris"
 

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from portal.queues import CLOCK, named
 from portal.settings.base import CACHES, CELERY_BROKER_URL, DATABASES, REDIS_URL, STORAGES, env
 from portal.settings.dev import *  # noqa: F403
 
@@ -20,7 +21,8 @@ if _PROCESS:
     REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{_number}"
     CELERY_BROKER_URL = f"{CELERY_BROKER_URL.rpartition('/')[0]}/{_number + 1}"
     CACHES["default"]["LOCATION"] = REDIS_URL
-CELERY_TASK_DEFAULT_QUEUE = _NAME
+QUEUE_PREFIX = f"{_NAME}."
+CELERY_TASK_DEFAULT_QUEUE = named(CLOCK, QUEUE_PREFIX)
 # Beside the database of the same name, so that a worker process finds what a test froze.
 ARTEFACT_DIR = Path(tempfile.gettempdir()) / "civic-artefacts" / _NAME
 STORAGES["artefacts"]["OPTIONS"] = {"location": str(ARTEFACT_DIR)}

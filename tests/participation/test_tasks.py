@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from celery import current_app
-from django.conf import settings
 from django.utils import timezone
 
 from participation import ballots, comments, tasks
@@ -25,20 +24,21 @@ from participation.models import (
     VoteBox,
 )
 from portal.models import User
+from portal.queues import QUEUES, named
 from tests.participation.conftest import point
 from tests.participation.voting import cast, close
+from tests.worker_fixture import forget_messages
 
 
 @pytest.fixture
 def queued() -> Callable[[], int]:
-    """queued() -> how many messages wait in this test's own queue, in the real broker."""
-    queue = settings.CELERY_TASK_DEFAULT_QUEUE
-    with current_app.connection() as link:
-        link.default_channel.client.delete(queue)
+    """queued() -> how many messages wait in this test's own queues, in the real broker."""
+    forget_messages()
 
     def count() -> int:
         with current_app.connection() as link:
-            return int(link.default_channel.client.llen(queue))
+            broker = link.default_channel.client
+            return sum(int(broker.llen(named(name))) for name in QUEUES)
 
     return count
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.twin.small_city import freeze_small_city
 from tests.twin.tiny_analyses import TINY
+from tests.worker_fixture import forget_messages
 from twin import runs, scenarios, tasks
 from twin.analyses.catalogue import ANALYSES
 from twin.models import AnalysisRun, Scenario
@@ -74,11 +75,10 @@ def test_a_run_at_work_is_stopped_on_request(
 def test_a_queue_that_forgot_is_reminded_by_the_sweep(
     start_worker: Callable[..., Any], eventually: Callable[..., None], today: Scenario
 ) -> None:
-    from celery import current_app
     from django.core.cache import cache
 
     run = ask(today)
-    current_app.control.purge()
+    forget_messages()
     cache.clear()
     start_worker(INCLUDE)
     AnalysisRun.objects.update(queued_at=timezone.now() - timedelta(seconds=60))

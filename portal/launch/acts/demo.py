@@ -85,7 +85,7 @@ def follow(site: Site, processes: Processes) -> int:
     if code == DONE:
         say(f"  All analyses are done, {seconds_since(STARTED)} after the start.")
     elif code != RUNNING:
-        log = site.place.logs / "worker.log" if line else site.place.log
+        log = site.place.logs / "officials-worker.log" if line else site.place.log
         say(f"  Not every analysis could be done. Details: {log}")
     return code
 

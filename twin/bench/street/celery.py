@@ -15,7 +15,9 @@ from typing import Any
 
 import numpy as np
 from celery import current_app
+from django.conf import settings
 
+from portal.queues import OFFICIALS, RESIDENTS, named
 from twin import runs, scenarios, state
 from twin.bench.street.asking import Asked
 from twin.bench.street.phase import Watch
@@ -121,18 +123,18 @@ def _wait(plan: Scenario) -> None:
 
 @contextmanager
 def _workers() -> Iterator[None]:
-    """Two worker processes on a queue of their own; they end with the block."""
-    queue = f"bench-{os.getpid()}"
-    current_app.conf.task_default_queue = queue
+    """Two worker processes on queues of their own; they end with the block."""
+    settings.QUEUE_PREFIX = f"bench-{os.getpid()}."
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "worker.log"
-        command = [sys.executable, "-m", "celery", "-A", "portal.celery", "worker", "-Q", queue]
+        command = [sys.executable, "-m", "celery", "-A", "portal.celery", "worker"]
+        command += ["-Q", f"{named(OFFICIALS)},{named(RESIDENTS)}"]
         command += ["--concurrency", str(WORKERS), "--loglevel", "INFO"]
         command += ["--without-gossip", "--without-mingle"]
         with log.open("wb") as out:
             process = subprocess.Popen(  # noqa: S603 - our own worker
                 command,
-                env={**os.environ, "CIVIC_QUEUE": queue},
+                env={**os.environ, "CIVIC_QUEUE_PREFIX": settings.QUEUE_PREFIX},
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
