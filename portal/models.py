@@ -74,10 +74,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class AuditEntry(models.Model):
-    """One act of one person, written in the transaction of the act; never changed."""
+    """One act of one person, written in the transaction of the act; the database lets nobody
+    change it.
+
+    actor: whoever did it, by a number that stays when the account goes; None is the system. who:
+    the address at that time of somebody with a role; "" for residents.
+    """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        User, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    who = models.CharField(max_length=254, default="", blank=True)
     act = models.CharField(max_length=60, db_index=True)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=64)
@@ -112,3 +120,30 @@ class LimitCount(models.Model):
 
     def __str__(self) -> str:
         return f"limit {self.key[:8]}"
+
+
+class AuditLink(models.Model):
+    """An entry's place in the chain, given by the database as the act is committed.
+
+    hash: SHA-256 over the hash of the place before and the entry; see decisions/0010. Both are
+    NULL for the moment between two triggers of one commit.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    position = models.BigIntegerField(null=True, unique=True)
+    hash = models.BinaryField(max_length=32, null=True)
+
+    def __str__(self) -> str:
+        return f"link {self.position}"
+
+
+class AuditAnchor(models.Model):
+    """Entries up to `position` were dropped for their age; the chain goes on from `hash`."""
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+    dropped = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"anchor at {self.position}"

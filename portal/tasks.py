@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from portal import limits, mail
+from portal.heads import export_head
 from portal.health import note_worker
 
 
@@ -28,3 +29,9 @@ def sweep_mail() -> None:
 def purge_limits() -> None:
     """Delete the counts of limits that the database kept while Redis was away."""
     limits.purge()
+
+
+@shared_task
+def export_audit_head() -> None:
+    """Keep today's head of the audit log where the database cannot reach; once a day."""
+    export_head()

@@ -141,6 +141,8 @@ CELERY_BEAT_SCHEDULE = {
     "boxes": every(10.0, "participation.tasks.open_boxes"),
     "mail": every(15.0, "portal.tasks.sweep_mail"),
     "limits": every(3_600.0, "portal.tasks.purge_limits"),
+    # Done once a day; asked every hour, since beat may be down at any of them.
+    "audit-head": every(3_600.0, "portal.tasks.export_audit_head"),
     "reminders": every(600.0, "participation.tasks.remind"),
     "anomalies": every(300.0, "participation.tasks.find_anomalies"),
     # Of runs each says itself that it lives; a message of ours would wait behind a long one.

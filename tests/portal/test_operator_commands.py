@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -49,7 +50,8 @@ def test_the_audit_log_is_read_by_kind_of_act(official: User) -> None:
 
 
 def test_the_audit_log_is_read_for_the_last_days(official: User) -> None:
-    old = record(actor=None, act="paper.begin", subject=official)
-    AuditEntry.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=9))
+    before = timezone.now() - timedelta(days=9)
+    with mock.patch.object(timezone, "now", return_value=before):
+        record(actor=None, act="paper.begin", subject=official)
     record(actor=None, act="paper.box", subject=official)
     assert "paper.begin" not in said("audit", days=7)
