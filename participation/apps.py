@@ -16,6 +16,7 @@ class ParticipationConfig(AppConfig):
             CLOCK,
             "participation.tasks.open_boxes",
             "participation.tasks.finish_vote",
+            "participation.tasks.pack_again",
             "participation.tasks.burn",
             "participation.tasks.sequence_logs",
             "participation.tasks.remind",

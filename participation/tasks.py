@@ -13,7 +13,7 @@ from django.utils import timezone
 from participation import reminders
 from participation.anomalies.finding import find_all
 from participation.ballots import burn_box, open_box
-from participation.bundles import build_bundle
+from participation.bundles import broken_bundles, build_bundle
 from participation.ledger.sequencing import sequence
 from participation.ledger.subtrees import BrokenLog
 from participation.models import Consultation, LogRoot, VoteBox
@@ -61,7 +61,8 @@ def sequence_logs() -> None:
 def open_boxes() -> None:
     """Ask for what is left to do after the close of each vote: opening, count, bundle.
 
-    And for the end of the ballots of withdrawn questions.
+    And for a published bundle that is lost or damaged, and for the end of the ballots of withdrawn
+    questions.
     """
     closed = Consultation.objects.filter(
         status__in=RUNNING,
@@ -72,11 +73,20 @@ def open_boxes() -> None:
     left = closed.filter(Q(count=None) | Q(count__bundle="", roots__final=True))
     for pk in left.values_list("pk", flat=True).distinct():
         finish_vote.apply_async((pk,), expires=STALE_S)
+    for pk in broken_bundles():
+        log.warning("the published count of consultation %s is lost or damaged", pk)
+        pack_again.apply_async((pk,), expires=STALE_S)
     withdrawn = VoteBox.objects.filter(
         state=VoteBox.State.OPEN, consultation__status=Consultation.Status.WITHDRAWN
     )
     for pk in withdrawn.values_list("consultation_id", flat=True):
         burn.apply_async((pk,), expires=STALE_S)
+
+
+@shared_task
+def pack_again(consultation_id: int) -> None:
+    """Make the bundle of a counted vote again, if it is lost or damaged."""
+    _publish(consultation_id)
 
 
 @shared_task
@@ -99,7 +109,19 @@ def finish_vote(consultation_id: int) -> None:
         count_box(consultation_id)
     # Votes of before the log have none that a bundle could hold.
     if LogRoot.objects.filter(consultation_id=consultation_id, final=True).exists():
+        _publish(consultation_id)
+
+
+def _publish(consultation_id: int) -> None:
+    """Pack the bundle; what the disk refuses is asked for again by the next sweep."""
+    try:
         build_bundle(consultation_id)
+    except OSError as error:
+        log.error(
+            "the count of consultation %s cannot be written (%s); it is tried again",
+            consultation_id,
+            error.strerror or error,
+        )
 
 
 @shared_task

@@ -66,6 +66,20 @@ class NotThere(CivicError):
     status = 404
 
 
+class NotReady(CivicError):
+    """Something is missing that is being made again by itself.
+
+    retry_after_s: seconds after which it is worth asking again.
+    """
+
+    code = "not-ready"
+    status = 503
+
+    def __init__(self, message: object, *, retry_after_s: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class TooOften(CivicError):
     """Too many tries in a short time. retry_after_s: from when on it goes again, 0 if unknown."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError, TooOften
+from portal.errors import CivicError, NotReady, TooOften
 
 
 def as_problem(error: CivicError) -> dict[str, Any]:
@@ -21,14 +21,14 @@ def as_problem(error: CivicError) -> dict[str, Any]:
     }
     if error.field:
         problem["field"] = error.field
-    if isinstance(error, TooOften) and error.retry_after_s:
+    if isinstance(error, TooOften | NotReady) and error.retry_after_s:
         problem["retry_after_s"] = error.retry_after_s
     return problem
 
 
 def headers_of(error: CivicError) -> dict[str, str]:
     """What an answer to this error says in its headers: when to come again."""
-    if isinstance(error, TooOften) and error.retry_after_s:
+    if isinstance(error, TooOften | NotReady) and error.retry_after_s:
         return {"Retry-After": str(error.retry_after_s)}
     return {}
 

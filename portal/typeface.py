@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
 from functools import lru_cache
 from hashlib import sha256
@@ -14,6 +13,8 @@ from django.contrib.staticfiles import finders
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+
+from portal.artefacts import put_in_place
 
 REGULAR, BOLD = 400, 700
 # The web's files: one variable font cut into ranges of letters.
@@ -76,4 +77,4 @@ def _make(sources: list[Path], weight: int, kept: Path) -> None:
         _add_spaces(font)
         font.save(whole)
         # Two processes may both make it: the last one wins, and they are the same.
-        os.replace(whole, kept)
+        put_in_place(whole, kept)

@@ -10,10 +10,8 @@ from hashlib import sha256
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from participation.bundles.contents import Counted, pack
@@ -23,44 +21,83 @@ from participation.ledger.signing import moment, origin, public_key, sign
 from participation.models import Ballot, Consultation, CountRecord, Option, Phase
 from participation.tallies.catalogue import RULES
 from participation.verifier.bundle import MANIFEST
-from portal.errors import NotNow
-
-
-def _store() -> Storage:
-    return storages["artefacts"]
+from portal import audit
+from portal.artefacts import is_whole, keep, store
+from portal.errors import NotNow, NotReady
 
 
 @transaction.atomic
 def build_bundle(consultation_id: int) -> CountRecord:
-    """Pack, sign and store the bundle of a counted vote; one that is there already stays.
+    """Pack, sign and store the bundle of a counted vote; one that is there and whole stays.
 
-    Two at once: the second waits for the first and finds it done. Raises NotNow before the count.
+    Two at once: the second waits for the first and finds it done. One that was lost or damaged
+    comes again with the same bytes, unless the program has changed since: then the record keeps
+    the digest it had. Raises NotNow before the count, OSError when there is no room.
     """
     rows = CountRecord.objects.select_for_update()
     record = rows.filter(consultation_id=consultation_id).first()
     if record is None:
         raise NotNow(_("The votes are counted when the vote has closed."))
-    if record.bundle and _store().exists(record.bundle):
+    if is_published(record):
         return record
     packed = pack(counted_vote(record), sign, readmes)
     digest = sha256(packed).hexdigest()
-    name = f"bundles/{consultation_id}-{digest[:32]}.zip"
-    if not _store().exists(name):
-        name = _store().save(name, ContentFile(packed))
+    name = keep(f"bundles/{consultation_id}-{digest[:32]}.zip", packed)
+    if record.digest and record.digest != digest:
+        _tell_of_another(record, digest)
     record.bundle, record.digest = name, digest
-    record.save(update_fields=["bundle", "digest"])
+    record.save(update_fields=["bundle", "digest", "earlier"])
     return record
 
 
+def _tell_of_another(record: CountRecord, digest: str) -> None:
+    """People may hold the first file: what its digest was stays on the page and in the audit."""
+    record.earlier = [
+        *record.earlier,
+        {"digest": record.digest, "until": timezone.localdate().isoformat()},
+    ]
+    audit.record(
+        actor=None,
+        act="count.packed_anew",
+        subject=record.consultation,
+        before=record.digest,
+        digest=digest,
+    )
+
+
+def is_published(record: CountRecord) -> bool:
+    """Whether the stored zip is there and is, byte for byte, the one that was published."""
+    return bool(record.bundle) and is_whole(record.bundle, record.digest)
+
+
+def broken_bundles() -> list[int]:
+    """Consultations whose published zip is lost or damaged; each is to be packed again."""
+    published = CountRecord.objects.exclude(bundle="").only("consultation_id", "bundle", "digest")
+    return [one.consultation_id for one in published if not is_published(one)]
+
+
 def open_bundle(record: CountRecord) -> IO[bytes] | None:
-    """The stored zip, to be closed by who asked; None where there is none (yet)."""
-    if not record.bundle or not _store().exists(record.bundle):
+    """The stored zip, to be closed by who asked; None where there is none yet.
+
+    Raises NotReady while a lost or damaged one is being made again.
+    """
+    if not record.bundle:
         return None
-    return _store().open(record.bundle)
+    if not is_published(record):
+        raise NotReady(
+            _(
+                "The file of the count was lost or damaged on the server. It is being made "
+                "again from the count itself; ask for it again in a minute."
+            )
+        )
+    return store().open(record.bundle)
 
 
 def manifest_of(record: CountRecord) -> dict[str, Any] | None:
-    """What the stored bundle says of itself; None where there is none (yet)."""
+    """What the stored bundle says of itself; None where there is none yet.
+
+    Raises NotReady as open_bundle.
+    """
     stored = open_bundle(record)
     if stored is None:
         return None

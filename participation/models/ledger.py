@@ -62,7 +62,8 @@ class CountRecord(models.Model):
 
     rule, settings: as they stood. tally: the outcome with its explanation. facts: see VoteBox.
     ballots_root: root of the tree over the opened ballots. bundle: name of the published file in
-    the artefact store; digest: SHA-256 of it.
+    the artefact store; digest: SHA-256 of it. earlier: {digest, until} of files that were lost
+    and could not be made again to the same bytes.
     """
 
     consultation = models.OneToOneField(
@@ -75,6 +76,7 @@ class CountRecord(models.Model):
     ballots_root = models.BinaryField(max_length=32)
     bundle = models.CharField(max_length=200, default="", blank=True)
     digest = models.CharField(max_length=64, default="", blank=True)
+    earlier = models.JSONField(default=list, blank=True)
     counted_at = models.DateTimeField()
 
     def __str__(self) -> str:

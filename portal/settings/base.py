@@ -231,11 +231,9 @@ STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    # The frozen cities. Any Django storage will do, such as S3 with JSON options.
+    # Frozen cities and published counts. Any Django storage will do, such as S3 with JSON options.
     "artefacts": {
-        "BACKEND": env(
-            "CIVIC_ARTEFACT_BACKEND", default="django.core.files.storage.FileSystemStorage"
-        ),
+        "BACKEND": env("CIVIC_ARTEFACT_BACKEND", default="portal.artefacts.WholeFiles"),
         "OPTIONS": env.json("CIVIC_ARTEFACT_OPTIONS", default={"location": str(ARTEFACT_DIR)}),
     },
 }

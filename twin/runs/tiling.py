@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from portal.artefacts import keep, store
 from twin import state
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import Analysis, Progress
@@ -137,9 +137,7 @@ def compute_tile(row_id: int) -> bool:
     part = analysis.prepare_tile(base, parameters, tile, _quietly)
     content = io.BytesIO()
     write_operator(part, content)
-    name, store = _name(row.key, row.number), state.artefacts()
-    store.delete(name)
-    store.save(name, ContentFile(content.getvalue()))
+    keep(_name(row.key, row.number), content.getvalue())
     row.done = True
     row.save(update_fields=["done"])
     return True
@@ -171,7 +169,7 @@ def _read_all(key: str, count: int, root: str) -> list[Any]:
 
 def _read(key: str, number: int, root: str) -> Any:
     with (
-        state.artefacts().open(_name(key, number)) as stored,
+        store().open(_name(key, number)) as stored,
         tempfile.NamedTemporaryFile() as file,
     ):
         for chunk in stored.chunks():
@@ -186,7 +184,7 @@ def clear_tiles(*, after_s: float = KEPT_S) -> int:
     names = [_name(row.key, row.number) for row in old]
     old.delete()
     for name in names:
-        state.artefacts().delete(name)
+        store().delete(name)
     return len(names)
 
 

@@ -12,7 +12,6 @@ import pytest
 from django.core.files.storage import storages
 from django.test import Client
 
-from participation import ballots
 from participation.bundles import build_bundle, manifest_of, open_bundle
 from participation.ledger.publishing import roots_of
 from participation.ledger.receipts import find_receipt
@@ -24,19 +23,6 @@ from tests.participation.bundles.running import run_verifier
 from tests.participation.voting import cast, close_and_open
 
 Voters = Callable[[int], list[User]]
-
-
-@pytest.fixture
-def counted(make_voters: Voters, question: Consultation, options: list[Option]) -> Consultation:
-    """Thirty ballots, of which two were replaced; closed, opened, counted."""
-    voters = make_voters(30)
-    for number, voter in enumerate(voters):
-        secret = ballots.new_secret()
-        for _ in range(2 if number < 2 else 1):
-            cast(voter, question, [options[number % 3].pk], secret=secret)
-    close_and_open(question)
-    count_box(question.pk)
-    return question
 
 
 def _unpack(record: CountRecord, folder: Path) -> Path:

@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
+from portal.artefacts import whole_file
 from twin.runs.operators.files import Damaged, NotStorable, read_operator, write_operator
 
 log = logging.getLogger(__name__)
@@ -61,18 +61,11 @@ class Shelf:
 
     def put(self, key: str, operator: Any) -> bool:
         """Keep an operator; False when it cannot be stored, or there is no room for files."""
-        name = ""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-                name = file.name
-                write_operator(operator, file)  # type: ignore[arg-type]
-            # Readers see all of it or nothing of it.
-            os.replace(name, self.path(key))
+            with whole_file(self.path(key)) as file:
+                write_operator(operator, file)
         except (NotStorable, OSError) as error:
             log.info("operator %s stays in memory only: %s", key[:12], error)
-            with contextlib.suppress(OSError):
-                os.unlink(name)
             return False
         self._make_room(keep=key)
         return True

@@ -14,7 +14,7 @@ from participation.bundles import manifest_of, open_bundle, rare_ballots, verifi
 from participation.bundles.words import contents_words, rare_words
 from participation.faces.finding import known
 from participation.models import Consultation, CountRecord
-from portal.errors import NotThere
+from portal.errors import NotReady, NotThere
 from portal.roles import is_official
 
 A_DAY = 86_400
@@ -24,8 +24,14 @@ def count(request: HttpRequest, slug: str) -> HttpResponse:
     """What is in the bundle, its digest, the key that signed it, and how to check it."""
     found = known(slug, request, light=True)
     record = _record(found)
-    manifest = manifest_of(record) if record is not None else None
     context: dict[str, Any] = {"consultation": found, "record": record}
+    try:
+        manifest = manifest_of(record) if record is not None else None
+    except NotReady as error:
+        context["mending"] = error
+        answer = render(request, "participation/count.html", context, status=error.status)
+        answer["Retry-After"] = str(error.retry_after_s)
+        return answer
     if manifest is not None:
         context |= {
             "file": _file_name(found),
