@@ -18,6 +18,7 @@ class KeptPolicy(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Set the site's policy, or the one that a view asks for by django-csp's decorators."""
+        response.headers.setdefault("Reporting-Endpoints", 'policy="/policy-reports/"')
         if settings.DEBUG or any(name.startswith("_csp") for name in vars(response)):
             return super().process_response(request, response)
         if HEADER not in response:

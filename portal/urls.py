@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from portal import health
+from portal import contact, health, policy_reports
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("policy-reports/", policy_reports.report, name="policy-reports"),
+    path(".well-known/security.txt", contact.security_txt, name="security-txt"),
     # Patterns are tried in order: what people ask for most stands first.
     path("", include("participation.faces.urls")),
     path("", include("twin.faces.urls")),

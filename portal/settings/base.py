@@ -26,6 +26,8 @@ CITY = {
     "metric_crs": env("CITY_METRIC_CRS", default="EPSG:2154"),
     "source_url": env("CITY_SOURCE_URL", default=""),
 }
+# Whom to tell of a weakness: an address or a page.
+SECURITY_CONTACT = env("CIVIC_SECURITY_CONTACT", default=CITY["contact"])
 DATA_DIR = Path(env("CIVIC_DATA_DIR", default=str(BASE_DIR / ".local" / "data")))
 ARTEFACT_DIR = Path(env("CIVIC_ARTEFACT_DIR", default=str(BASE_DIR / ".local" / "artefacts")))
 DEMO = env.bool("CIVIC_DEMO", default=False)
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.policy.KeptPolicy",
+    "portal.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -262,6 +265,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
+        "report-uri": "/policy-reports/",
+        "report-to": "policy",
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

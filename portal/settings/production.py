@@ -27,8 +27,18 @@ DEMO = False
 SECURE_SSL_REDIRECT = env.bool("CIVIC_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
+# The site's own name and what lies below it. Whoever has other programs there that speak HTTP only
+# says so; "preload" is the city's to ask for, and only for a whole domain.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("CIVIC_HSTS_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = env.bool("CIVIC_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# A browser takes such a cookie from this very host over TLS only, never from a neighbour's.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+LANGUAGE_COOKIE_NAME = "__Host-language"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
 STORAGES = {
     **STORAGES,  # noqa: F405
     # Plain names: browser modules import one another by them, and no bundler rewrites them.

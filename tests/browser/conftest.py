@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,8 +63,8 @@ def sign_in(client: Any, live_server: Any) -> Callable[..., None]:
 
     def sign_in_(page: Page, user: Any) -> None:
         client.force_login(user)
-        value = client.cookies["sessionid"].value
-        cookie = {"name": "sessionid", "value": value, "url": live_server.url}
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         page.context.add_cookies([cookie])
 
     return sign_in_

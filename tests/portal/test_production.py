@@ -19,7 +19,7 @@ from django.test import Client
 plain = Client().get("/health/live", HTTP_HOST="city.example")
 safe = Client().get("/privacy/", HTTP_HOST="city.example", secure=True)
 print(plain.status_code, safe.status_code, safe["Strict-Transport-Security"][:8])
-print(safe.cookies["csrftoken"]["secure"], "unsafe" in safe["Content-Security-Policy"])
+print(safe.cookies["__Host-csrftoken"]["secure"], "unsafe" in safe["Content-Security-Policy"])
 """
 
 WHOSE_LIMIT = """

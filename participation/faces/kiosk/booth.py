@@ -66,7 +66,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     rotate_token(request)
     response = _welcome(request, kiosk, found)
     for name in request.COOKIES:
-        if name not in (session.COOKIE, "csrftoken"):
+        if name not in (session.COOKIE, settings.CSRF_COOKIE_NAME):
             response.delete_cookie(name)
     response["Clear-Site-Data"] = '"storage"'
     return response
