@@ -58,11 +58,13 @@ def write_comment(
     geometry: str | GEOSGeometry | None = None,
     about_home: bool = False,
     language: str = "",
+    taken_out: int = 0,
 ) -> Comment:
     """Store a comment on an option (None: on the question); public at once unless held.
 
     scenario_id: the revision that the person saw. geometry: GeoJSON of a point, line or area, in
-    EPSG:4326; it stays private. Raises BadInput, TooLarge, NotNow, TooOften, NotAllowed.
+    EPSG:4326; it stays private. taken_out: pieces of contact data that the draft lost. Raises
+    BadInput, TooLarge, NotNow, TooOften, NotAllowed.
     """
     require(is_known, actor)
     gates.require(consultation, Act.COMMENT)
@@ -75,6 +77,7 @@ def write_comment(
         theme=_one_of(Comment.Theme, theme, "theme", _("Choose a theme from the list.")),
         geometry=place,
         about_home=bool(about_home and place is not None),
+        redactions=taken_out,
     )
     return _store(actor, comment, text, language, "comment.write")
 
@@ -195,7 +198,8 @@ def my_reactions(person: Any, public_ids: list[Any]) -> dict[UUID, int]:
 def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> Comment:
     """Clean, redact, hold or release, and write down."""
     cleaned = redact(clean_text(text))
-    comment.text, comment.redactions = cleaned.text, cleaned.count
+    comment.text = cleaned.text
+    comment.redactions += cleaned.count
     comment.author = actor
     comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
     comment.held_because = held_because(comment.text, **_lately(actor))

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from participation.comments import write_comment
-from participation.disclosure.redact import redact
 from participation.faces.finding import STANCES, THEMES, choice_of, choices, known
 from participation.faces.resident import drafts
 from participation.faces.resident.comments import after_writing
@@ -37,20 +37,35 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
         form = PlaceForm(request.POST)
         if form.is_valid():
             _take_place(draft, form.cleaned_data)
-            drafts.keep(request, slug, draft)
-            return redirect("comment-words", slug=slug)
+            answer = redirect("comment-words", slug=slug)
+            return drafts.keep(request, answer, slug, draft)
         return _ask_place(request, found, form, 400)
     start = _from_link(request)
-    if request.GET.get("option"):
-        draft.option = request.GET["option"][:3].lower()
-        drafts.keep(request, slug, draft)
     kept = {"where": draft.where or "place", "geometry": draft.place, "street": draft.street}
-    return _ask_place(request, found, PlaceForm(initial=kept | start))
+    answer = _ask_place(request, found, PlaceForm(initial=kept | start))
+    if request.GET.get("option") and not draft.lost:
+        draft.option = request.GET["option"][:3].lower()
+        drafts.keep(request, answer, slug, draft)
+    return answer
+
+
+def _again(request: HttpRequest, slug: str, draft: Draft) -> HttpResponse:
+    """Back to the first step, with the reason when the place was given before."""
+    if draft.lost:
+        messages.info(
+            request,
+            _(
+                "Please show the place once more. For your privacy it was kept on the other "
+                "device or browser only. Your words are still here."
+            ),
+        )
+    return redirect("comment-new", slug=slug)
 
 
 def _take_place(draft: Draft, chosen: dict[str, Any]) -> None:
     draft.where = chosen["where"]
     draft.place = chosen["place"] or ""
+    draft.lost = False
     draft.street = chosen["street"] if chosen["where"] != "all" else ""
 
 
@@ -87,17 +102,17 @@ def words(request: HttpRequest, slug: str) -> HttpResponse:
     require(found, Act.COMMENT)
     draft = drafts.load(request, slug)
     if not draft.where:
-        return redirect("comment-new", slug=slug)
+        return _again(request, slug, draft)
     options = choices(found)
     if request.method == "POST":
         form = WordsForm(request.POST, options=options)
         if form.is_valid():
-            for name in ("text", "option", "stance", "theme"):
+            draft.say(form.cleaned_data["text"])
+            for name in ("option", "stance", "theme"):
                 setattr(draft, name, form.cleaned_data[name])
             chosen = choice_of(found, draft.option)
             draft.scenario = chosen.option.scenario_id if chosen else None
-            drafts.keep(request, slug, draft)
-            return redirect("comment-preview", slug=slug)
+            return drafts.keep(request, redirect("comment-preview", slug=slug), slug, draft)
         return _ask_words(request, found, draft, form, 400)
     kept = {"text": draft.text, "stance": draft.stance, "theme": draft.theme}
     kept["option"] = draft.option or ABOUT_ALL
@@ -119,6 +134,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Third step: as others will see it; POST makes it public (after signing in)."""
     found = known(slug, request)
     draft = drafts.load(request, slug)
+    if not draft.where:
+        return _again(request, slug, draft)
     if not draft.text:
         return redirect("comment-words", slug=slug)
     if request.method != "POST":
@@ -129,11 +146,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         made = _write(request, found, draft)
     except CivicError as error:
         return _show(request, found, draft, error)
-    drafts.drop(request, slug)
     messages.success(request, after_writing(made))
+    answer = redirect("me")
     if made.status == made.Status.VISIBLE:
-        return redirect("comment", slug=slug, public_id=made.public_id)
-    return redirect("me")
+        answer = redirect("comment", slug=slug, public_id=made.public_id)
+    return drafts.drop(request, answer, slug)
 
 
 def _write(request: HttpRequest, consultation: Consultation, draft: Draft) -> Any:
@@ -144,6 +161,7 @@ def _write(request: HttpRequest, consultation: Consultation, draft: Draft) -> An
         option=chosen.option if chosen else None,
         scenario_id=draft.scenario if chosen else None,
         text=draft.text,
+        taken_out=draft.taken_out,
         stance=draft.stance,
         theme=draft.theme,
         geometry=draft.place or None,
@@ -159,15 +177,14 @@ def _show(
     error: CivicError | None = None,
 ) -> HttpResponse:
     chosen = choice_of(consultation, draft.option)
-    seen = redact(draft.text)
     context = {
         "consultation": consultation,
         "draft": draft,
         "about": chosen.title if chosen else "",
         "stance": STANCES.get(draft.stance, ""),
         "theme": THEMES.get(draft.theme, ""),
-        "text": seen.text,
-        "taken_out": seen.count,
+        "text": draft.text,
+        "taken_out": draft.taken_out,
         "error": error,
     }
     status = error.status if error else 200
