@@ -20,9 +20,13 @@ from pathlib import Path
 from types import FrameType
 
 from portal.launch.outside import tail
-from portal.launch.words import Stop
+from portal.launch.words import Stop, say
 
 PATIENCE_S = 5.0
+AGAIN_AFTER_S = 2.0
+"""A program that ended is started again after this long."""
+SOUND_S, MOST_ENDS, ENDS_WITHIN_S = 5.0, 5, 600.0
+"""One that ends sooner after its first start cannot run here; nor can one that ends so often."""
 READY_S = 240.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
@@ -33,11 +37,30 @@ class Interrupted(Exception):
 
 
 @dataclass
+class Program:
+    """How a program was started, when, and when it ended; due: when it starts again."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    cwd: Path
+    show: bool
+    began: float = field(default_factory=time.monotonic)
+    ends: list[float] = field(default_factory=list)
+    due: float | None = None
+
+    def may_again(self, now: float) -> bool:
+        """Whether another start may help, now that it has ended."""
+        self.ends = [*(end for end in self.ends if now - end < ENDS_WITHIN_S), now]
+        return now - self.began > SOUND_S and len(self.ends) <= MOST_ENDS
+
+
+@dataclass
 class Processes:
     """The running programs, each the head of a process group of its own."""
 
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    programs: dict[str, Program] = field(default_factory=dict)
 
     def start(
         self,
@@ -49,15 +72,22 @@ class Processes:
         show: bool = False,
     ) -> None:
         """Start a program; its output goes to its own log, or with `show` to the terminal."""
+        self.log(name).unlink(missing_ok=True)
+        self.programs[name] = Program(command, env, cwd, show)
+        self._launch(name)
+
+    def _launch(self, name: str) -> None:
+        program = self.programs[name]
+        program.due = None
         with contextlib.ExitStack() as stack:
-            output = None if show else stack.enter_context(self.log(name).open("wb"))
+            output = None if program.show else stack.enter_context(self.log(name).open("ab"))
             self.running[name] = subprocess.Popen(
-                command,
+                program.command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT if output else None,
-                env=dict(env),
-                cwd=cwd,
+                env=dict(program.env),
+                cwd=program.cwd,
                 start_new_session=True,
                 preexec_fn=_end_with_parent,
             )
@@ -67,16 +97,31 @@ class Processes:
         return self.logs / f"{name.replace(' ', '-')}.log"
 
     def check(self) -> None:
-        """Raise Stop when one of the programs has ended by itself."""
-        for name, process in self.running.items():
+        """Start again what has ended by itself; raise Stop for a program that cannot run.
+
+        Call it about twice a second.
+        """
+        for name, process in list(self.running.items()):
             code = process.poll()
             if code is not None:
+                self._again(name, code)
+
+    def _again(self, name: str, code: int) -> None:
+        program, now = self.programs[name], time.monotonic()
+        if program.due is None:
+            if not program.may_again(now):
                 lines = tail(self.log(name)).strip().splitlines()
                 last = f"Its last words: {lines[-1].strip()}\n" if lines else ""
                 raise Stop(
                     f"The {name} ended by itself (exit code {code}), so everything was stopped.",
                     f"{last}Details: {self.log(name)}",
                 )
+            say(f"  The {name} ended by itself (exit code {code}); it is started again.")
+            program.due = now + AGAIN_AFTER_S
+        elif now >= program.due:
+            # What it left behind would work beside the new one.
+            _signal_group(self.running[name].pid, signal.SIGKILL)
+            self._launch(name)
 
     def stop(self, *, patience: float = PATIENCE_S) -> None:
         """End all programs, the last started first; then kill what is left of their groups."""
@@ -90,6 +135,7 @@ class Processes:
             _signal_group(process.pid, signal.SIGKILL)
             process.wait()
         self.running.clear()
+        self.programs.clear()
 
 
 def _end_with_parent() -> None:

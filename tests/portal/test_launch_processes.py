@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.launch import processes
 from portal.launch.environment import asked_port
 from portal.launch.processes import Interrupted, Processes, check_port, stoppable, wait_for
 from portal.launch.words import Stop
@@ -90,6 +91,41 @@ def test_a_program_that_dies_is_named_with_its_last_words(programs: Processes) -
     with pytest.raises(Stop, match=r"The clock ended by itself \(exit code 3\)") as stop:
         programs.check()
     assert "no broker" in stop.value.advice
+
+
+def test_a_program_that_is_killed_is_started_again(
+    programs: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "SOUND_S", 0.0)
+    monkeypatch.setattr(processes, "AGAIN_AFTER_S", 0.1)
+    start(programs, "worker", "import time; print('here', flush=True); time.sleep(60)")
+    first = programs.running["worker"]
+    first.kill()
+    first.wait()
+    log = programs.log("worker")
+
+    def back() -> bool:
+        programs.check()
+        return programs.running["worker"] is not first and b"here" in log.read_bytes()
+
+    assert until(back)
+
+
+def test_a_program_that_ends_again_and_again_stops_the_site(
+    programs: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "SOUND_S", 0.0)
+    monkeypatch.setattr(processes, "AGAIN_AFTER_S", 0.0)
+    monkeypatch.setattr(processes, "MOST_ENDS", 2)
+    start(programs, "worker", "print('no room', flush=True); raise SystemExit(4)")
+
+    def ends() -> bool:
+        programs.check()
+        return False
+
+    with pytest.raises(Stop, match="worker ended by itself") as stop:
+        until(ends)
+    assert "no room" in stop.value.advice
 
 
 def test_a_launcher_that_is_killed_takes_its_programs_along(tmp_path: Path) -> None:
