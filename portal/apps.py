@@ -15,5 +15,10 @@ class PortalConfig(AppConfig):
         from portal import celery  # noqa: F401
 
         add_routes(CLOCK, "portal.tasks.heartbeat", "portal.tasks.sweep_mail")
-        add_routes(RELEASE, "portal.tasks.purge_limits", "portal.tasks.export_audit_head")
+        add_routes(
+            RELEASE,
+            "portal.tasks.purge_limits",
+            "portal.tasks.purge_sessions",
+            "portal.tasks.export_audit_head",
+        )
         add_routes(MAIL, "portal.tasks.send_mail")

@@ -16,6 +16,7 @@ from portal.audit import record
 from portal.errors import BadInput, NotAllowed
 from portal.models import User
 from portal.registry import Registry
+from portal.sessions import forget_browsers
 
 # An eraser takes the person and the choice ("keep": what they wrote stays without their name;
 # "withdraw": it goes too) and returns counts of what it did.
@@ -39,6 +40,7 @@ def erase_account(*, actor: Any, person: User, words: str = "keep") -> dict[str,
     done: dict[str, int] = {}
     for _name, erase in ERASERS.items():
         done |= erase(person, words)
+    done["sessions"] = forget_browsers(person)
     record(actor=None, act="account.erase", subject=person, words=words, **done)
     person.delete()
     return done

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection, models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -147,3 +148,31 @@ class AuditAnchor(models.Model):
 
     def __str__(self) -> str:
         return f"anchor at {self.position}"
+
+
+class Session(AbstractBaseSession):
+    """What a browser is remembered by; `portal.sessions` alone reads and writes it.
+
+    session_key: a digest of what the browser holds, so that reading this table signs nobody in.
+    person: who is signed in. was: a keyed digest of who was before, so that a draft begun after
+    signing out is found when that account is erased. device: words of `portal.sessions.devices`.
+    since, seen: the sign-in and the last page; only to the hour and the day for residents.
+    """
+
+    person = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
+    was = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField()
+    seen = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["was"], name="session_was", condition=~models.Q(was="")),
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """What reads and writes these rows."""
+        from portal.sessions import SessionStore
+
+        return SessionStore

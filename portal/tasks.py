@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import limits, mail
+from portal import limits, mail, sessions
 from portal.heads import export_head
 from portal.health import note_worker
 
@@ -35,3 +35,9 @@ def purge_limits() -> None:
 def export_audit_head() -> None:
     """Keep today's head of the audit log where the database cannot reach; once a day."""
     export_head()
+
+
+@shared_task
+def purge_sessions() -> None:
+    """Delete sessions that ran out, and the drafts in them."""
+    sessions.purge()

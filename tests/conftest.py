@@ -21,7 +21,13 @@ hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
-pytest_plugins = ["tests.quiet", "tests.sharing", "tests.worker_fixture", "tests.city_fixture"]
+pytest_plugins = [
+    "tests.quiet",
+    "tests.sharing",
+    "tests.redis_fixture",
+    "tests.worker_fixture",
+    "tests.city_fixture",
+]
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """What every deployment shares; what differs comes from the environment."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.queues import CLOCK, MAIL, RELEASE, every, named
+from portal.settings.people import *  # noqa: F403
+from portal.settings.people import OIDC_ORIGINS
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -43,7 +44,6 @@ TILE_ABOVE_BUILDINGS = env.int("CIVIC_TILE_ABOVE_BUILDINGS", default=50_000)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.gis",
@@ -66,11 +66,11 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.policy.KeptPolicy",
     "portal.headers.Headers",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.sessions.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.sessions.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -111,7 +111,6 @@ CACHES = {
         "LOCATION": REDIS_URL,
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 GDAL_LIBRARY_PATH = env("GDAL_LIBRARY_PATH", default=None)
 GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
@@ -146,6 +145,7 @@ CELERY_BEAT_SCHEDULE = {
     "limits": every(3_600.0, "portal.tasks.purge_limits"),
     # Done once a day; asked every hour, since beat may be down at any of them.
     "audit-head": every(3_600.0, "portal.tasks.export_audit_head"),
+    "sessions": every(3_600.0, "portal.tasks.purge_sessions"),
     "reminders": every(600.0, "participation.tasks.remind"),
     "anomalies": every(300.0, "participation.tasks.find_anomalies"),
     # Of runs each says itself that it lives; a message of ours would wait behind a long one.
@@ -161,18 +161,6 @@ CELERY_TIMEZONE = "Europe/Paris"
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.authentication.ByAddress"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -184,31 +172,6 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-SOCIALACCOUNT_ADAPTER = "portal.city_accounts.provider.CityAccounts"
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
-    "openid_connect": {"provider_class": "portal.city_accounts.provider.CityAccountProvider"}
-}
-# Where a form that signs in may lead: the identity service, and what it sends people on to.
-OIDC_ORIGINS: list[str] = []
-if env("OIDC_SERVER_URL", default=""):
-    _server = urlsplit(env("OIDC_SERVER_URL"))
-    OIDC_ORIGINS = [f"{_server.scheme}://{_server.netloc}", *env.list("OIDC_ORIGINS", default=[])]
-    OIDC_LEVELS = env.list("OIDC_ACR_VALUES", default=[])
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
-        {
-            "provider_id": "city",
-            "name": env("OIDC_NAME", default="City account"),
-            "client_id": env("OIDC_CLIENT_ID"),
-            "secret": env("OIDC_CLIENT_SECRET"),
-            "settings": {
-                "server_url": env("OIDC_SERVER_URL"),
-                "scope": env("OIDC_SCOPES", default="openid profile email").split(),
-                "auth_params": {"acr_values": " ".join(OIDC_LEVELS)} if OIDC_LEVELS else {},
-                "levels": OIDC_LEVELS,
-            },
-        }
-    ]
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 # Messages are stored first; a worker hands them to the carrier that EMAIL_URL names.

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from participation.ledger.merkle import ballot_leaf
+from portal.sessions.keys import digest
 from tests.participation.secrecy.attack import Case
 from tests.participation.secrecy.elections import Election
 
@@ -21,7 +22,7 @@ TABLES = {
     "event": "participation_logevent",
     "ballot": "participation_ballot",
     "account": "portal_user",
-    "session": "django_session",
+    "session": "portal_session",
 }
 
 
@@ -153,7 +154,7 @@ def _voter(
         "envelope": election.slots[person],
         "event": events[-1],
         "account": person,
-        "session": election.sessions.get(person),
+        "session": digest(election.sessions.get(person, "")),
     }
     for when in ("during", "after"):
         for name, key in wanted.items():

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from participation import ballots
 from participation.ballots import opening, shredding
 from participation.ballots.secret import slot_of
 from participation.models import Ballot, Consultation, Envelope, VoteBox
-from portal.models import User
+from portal.models import Session, User
 from tests.participation.secrecy.dump import Log
 from tests.participation.voting import cast, close_and_open
 
@@ -73,7 +72,7 @@ def _vote_by_web(voter: User, question: Consultation, given: dict) -> tuple[str,
     """The receipt's code and the secret."""
     client = Client()
     client.force_login(voter)
-    before = set(Session.objects.values_list("session_data"))
+    before = set(Session.objects.values_list())
     fields = {
         "content": json.dumps(given),
         "secret": ballots.new_secret(),
@@ -82,7 +81,7 @@ def _vote_by_web(voter: User, question: Consultation, given: dict) -> tuple[str,
     }
     answer = client.post(reverse("vote-cast", args=[question.slug]), fields)
     assert answer.status_code == 302
-    assert set(Session.objects.values_list("session_data")) == before
+    assert set(Session.objects.values_list()) == before
     code, secret, _replaced = client.cookies["done"].value.split(".")
     return code, secret
 

@@ -1,0 +1,56 @@
+"""How people prove who they are, and how long that holds."""
+
+from urllib.parse import urlsplit
+
+import environ
+
+env = environ.Env()
+
+# --- passwords ------------------------------------------------------------------------------
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# --- sessions -------------------------------------------------------------------------------
+SESSION_ENGINE = "portal.sessions"
+# Staff sign in again after a working day, and after being away from the desk.
+STAFF_SESSION_S = int(env.float("CIVIC_STAFF_HOURS", default=12.0) * 3600)
+STAFF_IDLE_S = int(env.float("CIVIC_STAFF_IDLE_MINUTES", default=30.0) * 60)
+# No visit to these is written into a session: it would lie beside a vote in the database's log.
+QUIET_PATHS = r"/(c/[^/]+/(vote|log|count)|receipt|kiosk)/"
+
+# --- city accounts --------------------------------------------------------------------------
+SOCIALACCOUNT_ADAPTER = "portal.city_accounts.provider.CityAccounts"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {
+    "openid_connect": {"provider_class": "portal.city_accounts.provider.CityAccountProvider"}
+}
+# Where a form that signs in may lead: the identity service, and what it sends people on to.
+OIDC_ORIGINS: list[str] = []
+if env("OIDC_SERVER_URL", default=""):
+    _server = urlsplit(env("OIDC_SERVER_URL"))
+    OIDC_ORIGINS = [f"{_server.scheme}://{_server.netloc}", *env.list("OIDC_ORIGINS", default=[])]
+    OIDC_LEVELS = env.list("OIDC_ACR_VALUES", default=[])
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "city",
+            "name": env("OIDC_NAME", default="City account"),
+            "client_id": env("OIDC_CLIENT_ID"),
+            "secret": env("OIDC_CLIENT_SECRET"),
+            "settings": {
+                "server_url": env("OIDC_SERVER_URL"),
+                "scope": env("OIDC_SCOPES", default="openid profile email").split(),
+                "auth_params": {"acr_values": " ".join(OIDC_LEVELS)} if OIDC_LEVELS else {},
+                "levels": OIDC_LEVELS,
+            },
+        }
+    ]
