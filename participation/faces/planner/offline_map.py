@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import Element
 from django.contrib.staticfiles import finders
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,12 +20,21 @@ from portal.multilingual import pick
 from portal.templatetags.words import day, number
 from twin.door import base_map
 
-# Fixed colours: the file knows no theme. Water, green and streets as the site's own map.
-WATER, GREEN, STREET, CASING = "#b9d0da", "#cfe0c3", "#ffffff", "#b9b2a4"
+# Fixed colours: the file knows no theme. Water, green and streets as the site's own map, drawn in
+# this order.
+STYLES: dict[str, dict[str, Any]] = {
+    "water": {"stroke": False, "fillColor": "#b9d0da", "fillOpacity": 1, "interactive": False},
+    "green": {"stroke": False, "fillColor": "#cfe0c3", "fillOpacity": 1, "interactive": False},
+    "street": {"color": "#b9b2a4", "weight": 2.5, "interactive": False},
+    "main": {"color": "#b9b2a4", "weight": 5, "interactive": False},
+}
 PAPER = "html, body { height: 100%; margin: 0; font: 16px/1.5 sans-serif; }"
 LAND = ".leaflet-container { background: #f1efe9; font: inherit; }"
 LEAN = {"for": "#0b5fa5", "against": "#b3470f", "neutral": "#6b6b6b"}
 VERBATIMS, MOST = 3, 400
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+# No word in it may fetch anything, whatever becomes of the file.
+POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
 
 class Raw(Element):
@@ -37,23 +46,6 @@ class Raw(Element):
         super().__init__()
         self._name = "Raw"
         self.text = text
-
-
-class Told(MacroElement):
-    """What a shape says when it is tapped, as Leaflet's own popup (folium's needs jQuery).
-
-    html: markup with every person's word escaped; it is quoted for the script by Jinja's tojson.
-    """
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}{{ this._parent.get_name() }}"
-        ".bindPopup({{ this.html|tojson }}, {maxWidth: 320});{% endmacro %}"
-    )
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self._name = "Told"
-        self.html = html
 
 
 def offline_map(report: Report, comments: list[PublicComment]) -> str:
@@ -68,26 +60,44 @@ def offline_map(report: Report, comments: list[PublicComment]) -> str:
     made.default_js, made.default_css = [], []
     page: Any = made.get_root()
     head = page.header
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    head.add_child(Raw(policy), name="policy")
     head.add_child(Raw(f"<style>{_style()}</style>"), name="leaflet_css")
     head.add_child(Raw(f"<script>{_leaflet('leaflet.js')}</script>"), name="leaflet")
     title = escape(pick(report.consultation.question))
     head.add_child(Raw(f"<title>{title}</title>"), name="title")
-    _base(base_map(area)).add_to(made)
     said = _by_cell(comments)
-    cells = folium.FeatureGroup(name=_("What people say, by area"))
-    for one in report.areas:
-        _cell(one, said.get(one.cell, [])).add_to(cells)
-    cells.add_to(made)
-    page.html.add_child(Raw(_caption(report, title)), name="caption")
+    drawn = {
+        "map": made.get_name(),
+        "base": _base(base_map(area)),
+        "cells": [_cell(one, said.get(one.cell, [])) for one in report.areas],
+    }
+    page.html.add_child(Raw(_caption(report, title) + _data(drawn)), name="caption")
+    made.render()
+    page.script.add_child(Raw(_text_of("js/offline-map.js")), name="drawing")
     return _quiet(page.render(title=title))
 
 
-def _leaflet(name: str) -> str:
-    path = finders.find(f"vendor/leaflet/{name}")
+def _data(value: dict[str, Any]) -> str:
+    """`value` as JSON in a script element that nothing in it can end.
+
+    It never passes through branca, which takes the script of each element for a Jinja template
+    once more: words in two braces would be run on this server.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    return f'<script type="application/json" id="drawn">{text}</script>'
+
+
+def _text_of(name: str) -> str:
+    path = finders.find(name)
     if path is None:
-        raise FileNotFoundError(f"static/vendor/leaflet/{name} is missing: run npm ci again")
+        raise FileNotFoundError(f"static/{name} is missing: run npm ci again")
     with open(path, encoding="utf-8") as file:
-        return re.sub(r"//# sourceMappingURL=\S+", "", file.read())
+        return file.read()
+
+
+def _leaflet(name: str) -> str:
+    return re.sub(r"//# sourceMappingURL=\S+", "", _text_of(f"vendor/leaflet/{name}"))
 
 
 def _style() -> str:
@@ -114,56 +124,45 @@ def _middle(report: Report) -> tuple[float, float]:
     return (area.centroid.y, area.centroid.x) if area else (47.2155, -1.5565)
 
 
-def _base(features: dict[str, Any]) -> folium.GeoJson:
-    """The streets, water and green; names are left out, so nothing needs escaping."""
-    for feature in features["features"]:
-        feature["properties"].pop("name", None)
-    features["features"].sort(key=lambda one: one["properties"]["kind"] == "street")
-    return folium.GeoJson(
-        _safe(features), style_function=_drawn, name=_("Streets and water"), control=False
-    )
+def _base(features: dict[str, Any]) -> dict[str, Any]:
+    """The streets, water and green with nothing of them but what decides how they are drawn."""
+    drawn = [
+        {
+            "type": "Feature",
+            "geometry": one["geometry"],
+            "properties": {"kind": _kind(one["properties"])},
+        }
+        for one in features["features"]
+    ]
+    styles = [{"kind": kind, "style": style} for kind, style in STYLES.items()]
+    return {"features": drawn, "styles": styles}
 
 
-def _drawn(feature: dict[str, Any]) -> dict[str, Any]:
-    kind = feature["properties"]["kind"]
-    if kind == "street":
-        wide = 5 if feature["properties"]["class"] == "main" else 2.5
-        return {"color": CASING, "weight": wide, "interactive": False}
-    colour = WATER if kind == "water" else GREEN
-    return {"stroke": False, "fillColor": colour, "fillOpacity": 1, "interactive": False}
+def _kind(properties: dict[str, Any]) -> str:
+    main = properties["kind"] == "street" and properties["class"] == "main"
+    return "main" if main else str(properties["kind"])
 
 
-def _cell(area: Area, comments: list[PublicComment]) -> folium.Polygon:
+def _cell(area: Area, comments: list[PublicComment]) -> dict[str, Any]:
+    """A released cell: its outline, its colour, and what it says when it is tapped, as text."""
     stances = area.leaning.stances
     lean = max(stances, key=lambda stance: stances[stance]) if any(stances.values()) else "neutral"
-    shape = folium.Polygon(
-        locations=[(lat, lon) for lon, lat in area.ring],
-        color=LEAN[lean],
-        weight=2,
-        fill=True,
-        fill_opacity=min(0.65, 0.15 + area.leaning.comments / 200),
-    )
-    Told(_told(area, comments)).add_to(shape)
-    return shape
-
-
-def _told(area: Area, comments: list[PublicComment]) -> str:
-    """What a cell's popup says; every string in it is escaped."""
-    stances = area.leaning.stances
     people = ngettext("%(n)s person", "%(n)s people", area.people) % {"n": number(area.people)}
-    counts = _("for %(for)s, against %(against)s, neither %(neutral)s") % stances
-    lines = [f"<b>{escape(people)}</b>: {escape(counts)}"]
-    lines += [
-        f"<blockquote>{escape(comment.text[:MOST])}<br><small>{escape(comment.author_name)}, "
-        f"{escape(day(comment.day))}, {comment.public_id}</small></blockquote>"
-        for comment in comments[:VERBATIMS]
-    ]
-    return "".join(lines)
-
-
-def _safe(value: dict[str, Any]) -> dict[str, Any]:
-    """GeoJSON that cannot end the script element it stands in."""
-    return json.loads(json.dumps(value).replace("<", "\\u003c"))  # type: ignore[no-any-return]
+    return {
+        "ring": [[lat, lon] for lon, lat in area.ring],
+        "style": {
+            "color": LEAN[lean],
+            "weight": 2,
+            "fill": True,
+            "fillOpacity": min(0.65, 0.15 + area.leaning.comments / 200),
+        },
+        "people": people,
+        "counts": _("for %(for)s, against %(against)s, neither %(neutral)s") % stances,
+        "said": [
+            [one.text[:MOST], f"{one.author_name}, {day(one.day)}, {one.public_id}"]
+            for one in comments[:VERBATIMS]
+        ],
+    }
 
 
 def _by_cell(comments: list[PublicComment]) -> dict[str, list[PublicComment]]:

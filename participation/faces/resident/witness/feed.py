@@ -6,8 +6,10 @@ A root that strangers' feed readers have kept is one that nobody can change afte
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
@@ -24,6 +26,7 @@ from participation.models import Consultation, CountRecord, LogRoot
 from portal.multilingual import pick
 from portal.templatetags.words import number
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST = 30
 MOST_ROOTS = 100
 ROOTS_FOR = dt.timedelta(days=30)
@@ -40,17 +43,31 @@ class Entry:
     name: str
 
 
+class TextAtom(Atom1Feed):
+    """Atom whose words are said to be text (RFC 4287, 3.1.1.1).
+
+    Django's calls every summary HTML: what an official wrote would then be markup to a reader.
+    """
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """As Django's; the words as what they are."""
+        words = item.pop("description", None)
+        super().add_item_elements(handler, {**item, "description": None})
+        if words:
+            handler.addQuickElement("summary", words, {"type": "text"})
+
+
 class _Entries(Feed):
-    feed_type = Atom1Feed
+    feed_type = TextAtom
     item_guid_is_permalink = False
 
     def item_title(self, item: Entry) -> str:
         """What it is."""
-        return item.title
+        return _sayable(item.title)
 
     def item_description(self, item: Entry) -> str:
         """The words."""
-        return item.text
+        return _sayable(item.text)
 
     def item_link(self, item: Entry) -> str:
         """The page about it."""
@@ -103,7 +120,7 @@ class Roots(_Entries):
 
     def title(self, obj: Consultation) -> str:
         """The feed's name."""
-        return _("The public log of “%(question)s”") % {"question": pick(obj.question)}
+        return _sayable(_("The public log of “%(question)s”") % {"question": pick(obj.question)})
 
     def link(self, obj: Consultation) -> str:
         """Where it belongs."""
@@ -115,6 +132,11 @@ class Roots(_Entries):
         counts = _published().filter(consultation=obj)
         newest = roots.order_by("-size")[:MOST_ROOTS]
         return _newest_first([*map(_root, newest), *map(_count, counts)])
+
+
+def _sayable(text: str) -> str:
+    """`text` without the signs that XML 1.0 cannot hold; the whole feed would fail for one."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _published() -> QuerySet[CountRecord]:
