@@ -11,8 +11,8 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Load the Celery app, so that tasks go to the configured broker; say where ours wait."""
-        from portal import celery  # noqa: F401
+        """Load the Celery app, so that tasks go to the configured broker; listen."""
+        from portal import celery, receivers  # noqa: F401
 
         add_routes(CLOCK, "portal.tasks.heartbeat", "portal.tasks.sweep_mail")
         add_routes(

@@ -6,7 +6,6 @@ codes, so it lies sealed with the site's secret key and its row goes as soon as 
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import json
 import logging
@@ -15,7 +14,6 @@ from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -23,11 +21,11 @@ from django.core.mail.message import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from portal.models import OutgoingMail
+from portal.sealing import InvalidToken, seal, unseal
 
 log = logging.getLogger(__name__)
 
@@ -133,11 +131,6 @@ def _offer(mail_id: int) -> bool:
     return True
 
 
-def _box() -> Fernet:
-    key = salted_hmac("portal.mail", "seal", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
 def _seal(message: EmailMessage) -> bytes:
     message.message()  # raises BadHeaderError
     if message.attachments:
@@ -153,10 +146,10 @@ def _seal(message: EmailMessage) -> bytes:
         "headers": {name: str(value) for name, value in message.extra_headers.items()},
         "alternatives": [[str(a[0]), str(a[1])] for a in getattr(message, "alternatives", ())],
     }
-    return _box().encrypt(json.dumps(parts).encode())
+    return seal("mail", json.dumps(parts).encode())
 
 
 def _open(sealed: bytes) -> EmailMessage:
-    parts = json.loads(_box().decrypt(sealed))
+    parts = json.loads(unseal("mail", sealed))
     alternatives = [tuple(one) for one in parts.pop("alternatives")]
     return EmailMultiAlternatives(**parts, alternatives=alternatives)

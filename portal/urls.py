@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("participation.faces.urls")),
     path("", include("twin.faces.urls")),
     path("", include("portal.pages")),
+    path("account/", include("portal.accounts")),
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

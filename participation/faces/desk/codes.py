@@ -32,6 +32,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import CodeBatch, Consultation, Phase
+from portal.confirming import confirmed_recently
 from portal.errors import BadInput, CivicError, Conflict, NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
@@ -131,6 +132,7 @@ def _numbers(typed: str) -> list[int]:
     return found
 
 
+@confirmed_recently
 @only(is_official)
 def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
     """All batches, and a form for a new one; POST makes it and sends its codes, once."""
@@ -191,6 +193,7 @@ def _letter(
     )
 
 
+@confirmed_recently
 @require_POST
 @only(is_official)
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:

@@ -28,6 +28,7 @@ from participation.models import Anomaly, Consultation, Phase
 from participation.paper.batches import unfinished
 from participation.results import stage_of
 from participation.tallies.catalogue import RULES
+from portal.confirming import confirmed_recently
 from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
 from twin.door import published_scenarios
@@ -117,6 +118,7 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("desk-consultation", slug=slug)
 
 
+@confirmed_recently
 @require_POST
 @only(is_official)
 def decide(request: HttpRequest, slug: str) -> HttpResponse:

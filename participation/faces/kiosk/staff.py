@@ -14,13 +14,14 @@ from participation.faces.kiosk import session
 from participation.faces.signing import only
 from participation.gates import require
 from participation.phases import Act
+from portal.confirming import confirmed_recently
 from portal.errors import BadInput
 from portal.roles import is_official
 
 PIN_LENGTH = range(4, 13)
 
 
-@never_cache
+@confirmed_recently
 @only(is_official)
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how voters are let in; then the official is signed out and the device is a kiosk."""

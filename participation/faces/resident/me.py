@@ -19,6 +19,7 @@ from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Comment, Ruling
 from participation.reasons import held_sentence, hiding_sentence
+from portal.confirming import confirmed_recently
 from portal.erasure import erase_account
 from portal.errors import CivicError, NotThere
 from portal.roles import is_known
@@ -92,6 +93,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("me")
 
 
+@confirmed_recently
 @require_POST
 @only(is_known)
 def erase(request: HttpRequest) -> HttpResponse:

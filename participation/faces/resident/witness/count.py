@@ -14,6 +14,7 @@ from participation.bundles import manifest_of, open_bundle, rare_ballots, verifi
 from participation.bundles.words import contents_words, rare_words
 from participation.faces.finding import known
 from participation.models import Consultation, CountRecord
+from portal.confirming import confirmed_recently
 from portal.errors import NotReady, NotThere
 from portal.roles import is_official
 
@@ -66,6 +67,7 @@ def verifier(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
+@confirmed_recently(again=False)
 @require_POST
 def scrutiny(request: HttpRequest, slug: str) -> HttpResponse:
     """The rare ballots in clear, for an official who hands them to a scrutineer; written down."""
