@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, overload
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -40,10 +40,6 @@ def was_confirmed(request: HttpRequest) -> bool:
     return 0 <= time.time() - at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
-@overload
-def confirmed_recently(view: View) -> View: ...
-@overload
-def confirmed_recently(*, again: bool) -> Callable[[View], View]: ...
 def confirmed_recently(view: View | None = None, *, again: bool = True) -> Any:
     """For pages and acts that need a fresh look at who is there; the outermost decorator.
 
