@@ -9,7 +9,8 @@ from django.shortcuts import render
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError, NotReady, TooOften
+from portal.errors import CivicError, NotAllowed, NotReady, TooOften
+from portal.security_log import refused
 
 
 def as_problem(error: CivicError) -> dict[str, Any]:
@@ -33,6 +34,12 @@ def headers_of(error: CivicError) -> dict[str, str]:
     return {}
 
 
+def _note(request: Any, error: CivicError) -> None:
+    """Whoever watches over the site sees who tries what is not for them, and who goes too fast."""
+    if isinstance(error, NotAllowed | TooOften):
+        refused(request, error.code)
+
+
 def wants_json(request: HttpRequest) -> bool:
     """Whether a program asks, not a person."""
     return request.path.startswith("/api/") or request.path.endswith((".json", ".mvt"))
@@ -53,6 +60,7 @@ class ProblemMiddleware:
         """An answer for a CivicError, None for any other."""
         if not isinstance(error, CivicError):
             return None
+        _note(request, error)
         if wants_json(request):
             return JsonResponse(
                 as_problem(error),
@@ -69,6 +77,7 @@ class ProblemMiddleware:
 def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler: every failure is problem+json."""
     if isinstance(error, CivicError):
+        _note(context.get("request"), error)
         return Response(
             as_problem(error),
             status=error.status,

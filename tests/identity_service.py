@@ -85,7 +85,7 @@ class IdentityService:
     def description(self) -> dict[str, Any]:
         """The discovery document."""
         return {
-            "issuer": self.address,
+            "issuer": "https://elsewhere.example" if self.fault == "description" else self.address,
             "authorization_endpoint": f"{self.address}/authorize",
             "token_endpoint": f"{self.address}/token",
             "userinfo_endpoint": f"{self.address}/userinfo",

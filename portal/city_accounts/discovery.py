@@ -44,7 +44,7 @@ def _fetch(address: str) -> dict[str, Any]:
     try:
         with (
             get_adapter().get_requests_session() as web,
-            web.get(address, stream=True, allow_redirects=False) as answer,
+            web.get(address, stream=True) as answer,
         ):
             answer.raise_for_status()
             body = answer.raw.read(MOST_BYTES + 1, decode_content=True)
@@ -65,3 +65,8 @@ def origin(address: str) -> str:
     """Scheme, host and port of an address, as a content security policy names them."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def issuer_of(address: str) -> str:
+    """The issuer whose description stands at this address."""
+    return address.partition("/.well-known/")[0].rstrip("/")

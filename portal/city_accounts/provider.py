@@ -6,6 +6,7 @@ import logging
 import secrets
 from typing import Any
 
+import requests
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
@@ -71,7 +72,16 @@ class CityAccountProvider(OpenIDConnectProvider):
 
 
 class CityAccounts(DefaultSocialAccountAdapter):
-    """Says in words why somebody could not be signed in."""
+    """Asks nobody but the service itself, and says in words why somebody was not signed in."""
+
+    def get_requests_session(self) -> requests.Session:
+        """A session that follows no redirect: it would carry a secret to wherever that leads."""
+        web: requests.Session = super().get_requests_session()
+        ask = web.request
+        web.request = lambda *words, **more: ask(  # type: ignore[method-assign]
+            *words, **{**more, "allow_redirects": False}
+        )
+        return web
 
     def on_authentication_error(
         self,

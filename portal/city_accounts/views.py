@@ -33,6 +33,9 @@ class CityAccountAdapter(OpenIDConnectOAuth2Adapter):
         needed = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
         if not all(isinstance(found.get(name), str) for name in needed):
             raise Refused(refusals.UNREADABLE)
+        # Else whoever answers at that address could speak for another issuer (Discovery 1.0, 4.3).
+        if discovery.issuer_of(given.server_url) != found["issuer"].rstrip("/"):
+            raise Refused(refusals.ISSUER)
         return found
 
     def complete_login(

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "participation.apps.ParticipationConfig",
 ]
 MIDDLEWARE = [
+    "portal.cookies.Prefixed",
     "twin.faces.tiles.same_for_everyone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -230,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "object-src": [NONE],
-        "base-uri": [SELF],
+        "base-uri": [NONE],
         "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "report-uri": "/policy-reports/",

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Site = Callable[[], Page]
 REFUSED = {
     "issuer": "another identity service",
+    "description": "another identity service",
     "audience": "meant for another site",
     "nonce": "belongs to another sign-in",
     "expired": "too old",
@@ -147,7 +148,12 @@ def test_an_answer_that_is_wrong_is_refused_in_words(
 ) -> None:
     service.fault = fault
     page = site()
-    _sign_in(page)
+    if fault == "description":
+        # Told before anybody is sent there.
+        page.goto("/account/login/")
+        page.get_by_role("button", name="City account").click()
+    else:
+        _sign_in(page)
     assert page.locator("h1").inner_text() == "You are not signed in"
     assert REFUSED[fault] in page.locator("main").inner_text()
     assert not page.locator("summary", has_text="My account").is_visible()
