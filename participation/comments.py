@@ -22,7 +22,7 @@ from participation.models import Comment, CommentReport, Consultation, Option, R
 from participation.phases import Act
 from participation.reasons import REPORTING as REPORT_REASONS
 from participation.reasons import require_reporting
-from participation.releases import ask_release, release_comments
+from participation.releases import release_comments
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
@@ -145,7 +145,6 @@ def withdraw_comment(*, actor: Any, comment: Comment) -> Comment:
     comment.save(update_fields=["status", "looked_at"])
     record(actor=actor, act="comment.withdraw", subject=comment)
     release_comments([comment, *([comment.parent] if comment.parent else [])])
-    ask_release(comment.consultation_id)
     return comment
 
 
@@ -208,8 +207,6 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     comment.save()
     record(actor=actor, act=act, subject=comment, held=comment.held_because)
     release_comments([comment])
-    if comment.geometry is not None and not comment.about_home:
-        ask_release(comment.consultation_id)
     return comment
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from participation.ballots import drop_ballot
 from participation.models import Comment, CommentReport, Reaction, RollEntry
-from participation.releases import ask_release, release_comments
+from participation.releases import release_comments
 from portal.erasure import ERASERS
 from portal.models import User
 
@@ -33,8 +33,6 @@ def erase_words(person: User, words: str) -> dict[str, int]:
         comments, ["author", "geometry", "about_home", "text", "status"], batch_size=500
     )
     release_comments([*met, *comments])
-    for consultation_id in {comment.consultation_id for comment in comments}:
-        ask_release(consultation_id)
     return {"comments": len(comments)}
 
 

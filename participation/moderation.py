@@ -15,7 +15,7 @@ from participation.models import Comment, CommentReport, Ruling
 from participation.models.comment import COMMENT_MOVES
 from participation.reasons import HIDING_NAMES as REASONS
 from participation.reasons import require_hiding
-from participation.releases import ask_release, release_comments
+from participation.releases import release_comments
 from portal.audit import record
 from portal.errors import BadInput, Conflict
 from portal.guard import clean_text
@@ -146,7 +146,6 @@ def _rule(actor: Any, comment: Comment, verdict: str, reason: str, note: str) ->
     record(actor=actor, act=f"comment.{verdict}", subject=comment, reason=reason)
     family = [comment, *comment.replies.select_related("author", "parent")]
     release_comments([*([comment.parent] if comment.parent else []), *family])
-    ask_release(comment.consultation_id)
     return ruling
 
 

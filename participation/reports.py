@@ -17,10 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation import ballots
-from participation.disclosure.coarsen import centre, outline
-from participation.disclosure.suppress import suppress_table
-from participation.models import Comment, Consultation, Decision, Option, PublicCell, PublicComment
-from participation.releases import public_cells, public_comments
+from participation.disclosure.grid import centre, outline
+from participation.models import Consultation, Decision, Option, PublicCell, PublicComment
+from participation.releases import public_cells, public_comments, said_of_homes
 from participation.results import Count as VoteCount
 from participation.results import count_of
 from participation.tallies.outcome import Tally
@@ -85,7 +84,7 @@ class Report:
     """Everything the report page says. count: None before the vote has closed and been counted.
 
     at_home: (option id, stance) -> comments about the writer's own home, None where small counts
-    are hidden. method, synthetic: sentences for the reader.
+    are hidden; None until the discussion has ended. method, synthetic: sentences for the reader.
     """
 
     consultation: Consultation
@@ -96,7 +95,7 @@ class Report:
     themes: tuple[Theme, ...]
     options: tuple[OptionPart, ...]
     areas: tuple[Area, ...]
-    at_home: Mapping[tuple[int, str], int | None]
+    at_home: Mapping[tuple[int, str], int | None] | None
     decision: Decision | None
     method: tuple[str, ...]
     synthetic: tuple[str, ...]
@@ -120,7 +119,7 @@ def build_report(consultation: Consultation) -> Report:
         themes=_themes(consultation, groups),
         options=_options(options, groups),
         areas=tuple(area_of(cell) for cell in public_cells(consultation.pk)),
-        at_home=_at_home(consultation, options),
+        at_home=said_of_homes(consultation.pk),
         decision=Decision.objects.filter(consultation=consultation)
         .select_related("option")
         .prefetch_related("cited")
@@ -221,28 +220,12 @@ def area_of(cell: PublicCell) -> Area:
     )
 
 
-def _at_home(
-    consultation: Consultation, options: list[Option]
-) -> Mapping[tuple[int, str], int | None]:
-    """Comments about the writer's own home: a private mark, so small counts are hidden."""
-    rows = (
-        Comment.objects.filter(
-            consultation=consultation, about_home=True, status=Comment.Status.VISIBLE
-        )
-        .order_by()
-        .values_list("option_id", "stance")
-        .annotate(number=Count("author", distinct=True))
-    )
-    counts = {(option, stance): number for option, stance, number in rows if option is not None}
-    return suppress_table(counts, [option.pk for option in options], STANCES)
-
-
 def _method() -> tuple[str, ...]:
     return (
         _("Only comments that the public can read are counted; hidden and withdrawn ones are not."),
         _(
-            "A place is shown as an area in which at least ten people commented. Comments about "
-            "someone’s home have no area."
+            "A place is shown as an area in which at least ten people live and at least ten "
+            "commented. Comments about someone’s home have no area."
         ),
         _("A count of people under ten that could tell of someone is not shown."),
         _("Comments come from those who chose to write; they are not a sample of the city."),

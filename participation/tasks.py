@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -17,11 +16,10 @@ from participation.bundles import broken_bundles, build_bundle
 from participation.ledger.sequencing import sequence
 from participation.ledger.subtrees import BrokenLog
 from participation.models import Consultation, LogRoot, VoteBox
-from participation.releases import burst_key, release_consultation
+from participation.releases import due_releases, has_work, release_now
 from participation.results import count_box
 from participation.tallies.catalogue import RULES
 
-RELEASE_ALL_S = 600
 STALE_S = 600
 """What the clock asks for again and again is not worth doing later than this."""
 log = logging.getLogger(__name__)
@@ -30,19 +28,20 @@ RUNNING = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
 
 @shared_task
 def release(consultation_id: int) -> None:
-    """Compute again what the public may see of one consultation."""
-    # First free the key: an act that comes while this runs must get a run of its own.
-    cache.delete(burst_key(consultation_id))
-    release_consultation(consultation_id)
+    """Release what is marked of one question, and its places once a day.
+
+    Ends at once while another worker is at it: that one looks again when it is done.
+    """
+    while has_work(consultation_id):
+        if not release_now(consultation_id):
+            break
 
 
 @shared_task
 def turn_phases() -> None:
-    """Every ten minutes, release all again: Redis may forget a burst."""
-    if cache.add("release:all", 1, RELEASE_ALL_S):
-        running = Consultation.objects.filter(status__in=RUNNING)
-        for pk in running.values_list("pk", flat=True):
-            release_consultation(pk)
+    """Every minute, ask for the releases that are due; reads no comment."""
+    for pk in due_releases():
+        release.apply_async((pk,), expires=STALE_S)
 
 
 @shared_task

@@ -9,5 +9,10 @@ from django.http import HttpRequest
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Template variables `city` (name, logo, accent, contact, source_url) and `demo`."""
-    return {"city": settings.CITY, "demo": settings.DEMO}
+    """Template variables of every page.
+
+    city: name, logo, accent, contact, source_url. demo. releases: at which hour places become
+    public, and how many days old an account must be for it.
+    """
+    releases = {"hour": settings.RELEASE_HOUR, "days": settings.ESTABLISHED_DAYS}
+    return {"city": settings.CITY, "demo": settings.DEMO, "releases": releases}

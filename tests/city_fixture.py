@@ -16,7 +16,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection, models
 
-from twin.models import Entity, EntityState, Feature, Import, Source, TwinVersion
+from twin.models import CellResidents, Entity, EntityState, Feature, Import, Source, TwinVersion
 from twin.sources import import_city
 from twin.versions import freeze
 
@@ -28,6 +28,7 @@ TABLES: tuple[type[models.Model], ...] = (
     Entity,
     EntityState,
     TwinVersion,
+    CellResidents,
     Feature,
 )
 _rows: dict[str, bytes] = {}

@@ -23,6 +23,7 @@ from twin.effects import (
 )
 from twin.models import Scenario, TwinVersion
 from twin.pictures import areas_picture, picture, place_picture
+from twin.residents import residents_in
 from twin.runs import ensure_runs
 from twin.scenarios import (
     add_edit,
@@ -68,6 +69,7 @@ __all__ = [
     "published_scenarios",
     "read_geometry",
     "remove_edit",
+    "residents_in",
     "revise_scenario",
     "run_states",
     "scenario_sentences",

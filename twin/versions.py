@@ -16,6 +16,7 @@ from portal.errors import BadInput
 from portal.roles import is_planner, require
 from twin.citystate import CityState
 from twin.models import EntityState, Feature, TwinVersion
+from twin.residents import keep_residents
 from twin.state import to_city_state
 from twin.state.loading import save
 from twin.state.origins import sources_now
@@ -66,6 +67,7 @@ def freeze(*, actor: Any, label: str) -> TwinVersion:
             bounds=outline(state),
         )
         save(state, version.artefact)
+        keep_residents(version, state)
         _write_features(version, state)
         audit.record(actor=actor, act="city.freeze", subject=version, digest=state.digest)
     return version

@@ -15,7 +15,14 @@ from participation.models.consultation import Consultation, Option, Phase
 from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
 from participation.models.ledger import Anomaly, CountRecord, LogEvent, LogRoot
 from participation.models.moderation import Ruling
-from participation.models.release import PublicCell, PublicComment
+from participation.models.release import (
+    PastCell,
+    Place,
+    PublicCell,
+    PublicComment,
+    ReleaseMark,
+    ReleaseState,
+)
 from participation.models.report import Decision
 
 __all__ = [
@@ -34,10 +41,14 @@ __all__ = [
     "Option",
     "PaperBatch",
     "PaperSheet",
+    "PastCell",
     "Phase",
+    "Place",
     "PublicCell",
     "PublicComment",
     "Reaction",
+    "ReleaseMark",
+    "ReleaseState",
     "Reminder",
     "RollEntry",
     "Ruling",

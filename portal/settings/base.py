@@ -189,6 +189,10 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=CITY["contact"])
 # The ballot key keeps the ballot box apart from the electoral roll; see participation/decisions.
 BALLOT_KEY = env("CIVIC_BALLOT_KEY", default="")
 PSEUDONYM_KEY = env("CIVIC_PSEUDONYM_KEY", default="")
+# Places are released once a day at this hour of the city's own time, and those of an account only
+# when it is so many days old.
+RELEASE_HOUR = env.int("CIVIC_RELEASE_HOUR", default=4)
+ESTABLISHED_DAYS = env.int("CIVIC_ESTABLISHED_DAYS", default=7)
 
 # --- language -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -13,6 +13,7 @@ from participation.models import Comment, Consultation
 from participation.releases import release_consultation
 from portal.models import User
 from tests.browser.asked import SLUG, answered, question
+from tests.participation.conftest import establish
 
 __all__ = ["answered", "question"]
 Open = Callable[..., Page]
@@ -25,6 +26,7 @@ def spoken(question: Consultation) -> Consultation:
     people = User.objects.bulk_create(
         User(email=f"speaker{number}@example.org", password="!") for number in range(12)
     )
+    establish(*people)
     place = question.area.centroid
     Comment.objects.bulk_create(
         Comment(

@@ -98,7 +98,7 @@ def test_a_comment_with_a_line_from_map_to_public(
     page.get_by_label("For it").check()
     assert axe(page) == []
     page.get_by_role("button", name="Show me as others will see it").click()
-    expect(page.get_by_text("Others will see the area, not the point.")).to_be_visible()
+    expect(page.get_by_text("Others will see an area, never the point.")).to_be_visible()
     assert axe(page) == []
     page.get_by_role("button", name="Sign in and make it public").click()
     page.locator("[name=login]").fill(voter.email)

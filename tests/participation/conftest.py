@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import h3
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.gis.geos import Polygon
 from django.utils import timezone
 
+from participation.disclosure.grid import FINEST, upwards
 from participation.models import Consultation, Option, Phase
 from portal.models import User
 from twin.models import Scenario, TwinVersion
@@ -24,9 +28,23 @@ def point(longitude: float = -1.555, latitude: float = 47.215) -> str:
     return json.dumps({"type": "Point", "coordinates": [longitude, latitude]})
 
 
+def lived_in(version: TwinVersion, residents: float = 400) -> TwinVersion:
+    """Let that many people live in each of the finest cells of the test city."""
+    box = h3.LatLngPoly([(SOUTH, WEST), (SOUTH, EAST), (NORTH, EAST), (NORTH, WEST)])
+    people: dict[str, float] = defaultdict(float)
+    for fine in h3.polygon_to_cells(box, FINEST):
+        for cell in upwards(fine):
+            people[cell] += residents
+    model = apps.get_model("twin", "CellResidents")
+    model.objects.bulk_create(
+        model(version=version, cell=cell, residents=number) for cell, number in people.items()
+    )
+    return version
+
+
 @pytest.fixture
 def version(db: None) -> TwinVersion:
-    return TwinVersion.objects.create(
+    made = TwinVersion.objects.create(
         label="test city",
         recorded_at=timezone.now(),
         crs="EPSG:2154",
@@ -34,6 +52,7 @@ def version(db: None) -> TwinVersion:
         artefact="none",
         bounds=Polygon.from_bbox((WEST, SOUTH, EAST, NORTH)),
     )
+    return lived_in(made)
 
 
 @pytest.fixture
@@ -99,13 +118,14 @@ def options(question: Consultation) -> list[Option]:
 
 @pytest.fixture
 def make_voters(db: None) -> Callable[[int], list[User]]:
-    """make_voters(200) -> people with verified addresses."""
+    """make_voters(200) -> people with verified addresses, known here for a while."""
 
     def make(number: int) -> list[User]:
         people = User.objects.bulk_create(
             User(email=f"voter{place}@example.org", password="!") for place in range(number)
         )
         verify(*people)
+        establish(*people)
         return people
 
     return make
@@ -116,6 +136,12 @@ def verified(resident: User) -> User:
     """The resident, with a verified e-mail address."""
     verify(resident)
     return resident
+
+
+def establish(*people: Any, days: int = 30) -> None:
+    """Let people's accounts be that old."""
+    then = timezone.now() - timedelta(days=days)
+    User.objects.filter(pk__in=[person.pk for person in people]).update(joined_at=then)
 
 
 def verify(*people: Any) -> None:

@@ -12,7 +12,7 @@ from participation import comments, exports, moderation, releases, reports, resu
 from participation.models import Comment, Consultation, Option
 from portal.models import User
 from tests.participation.conftest import point
-from tests.participation.voting import cast, close_and_open
+from tests.participation.voting import cast, close, close_and_open
 
 
 @pytest.fixture
@@ -58,10 +58,15 @@ def test_areas_are_the_released_cells(spoken: list[Comment], question: Consultat
     assert abs(area.longitude + 1.555) < 0.01
 
 
-def test_few_comments_about_homes_are_not_counted_out(
+def test_comments_about_homes_are_counted_once_after_the_end_and_few_are_not_counted_out(
     spoken: list[Comment], question: Consultation
 ) -> None:
+    releases.release_consultation(question.pk)
+    assert reports.build_report(question).at_home is None
+    close(question)
+    releases.release_consultation(question.pk)
     shown = reports.build_report(question).at_home
+    assert shown is not None
     assert not any(value for value in shown.values())
     assert None in shown.values()
 

@@ -26,3 +26,19 @@ class TwinVersion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class CellResidents(models.Model):
+    """How many people live in an H3 cell of a frozen city; reckoned by twin.residents."""
+
+    version = models.ForeignKey(TwinVersion, on_delete=models.CASCADE, related_name="+")
+    cell = models.CharField(max_length=16)
+    residents = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "cell"], name="cell_residents_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from participation.faces.counts import context_of
 from participation.faces.finding import (
     STANCES,
     THEMES,
+    Choice,
     choices,
     is_out,
     is_overdue,
@@ -85,14 +87,22 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": [letters[part.option.pk] for part in told.options if _changes(part)],
         "stances": list(STANCES.items()),
         "cited": _cited(told),
-        "home": [
-            (letters[part.option.pk], [told.at_home.get((part.option.pk, s)) for s in STANCES])
-            for part in told.options
-        ],
+        "home": _home(told, letters),
     }
     if told.count is not None:
         context |= context_of(found, told.count) | {"turnout": told.turnout}
     return render(request, "participation/report.html", context)
+
+
+def _home(told: Report, letters: Mapping[int, Choice]) -> list[tuple[Choice, list[int | None]]]:
+    """Comments about homes by option and stance; empty until they have been counted."""
+    homes = told.at_home
+    if homes is None:
+        return []
+    return [
+        (letters[part.option.pk], [homes.get((part.option.pk, stance)) for stance in STANCES])
+        for part in told.options
+    ]
 
 
 def _cited(told: Report) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
-from participation.disclosure.coarsen import outline
+from participation.disclosure.grid import outline
 from participation.faces.finding import choice_of, choices, known
 from participation.models import Consultation
 from participation.releases import public_cells

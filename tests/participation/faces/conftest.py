@@ -10,6 +10,7 @@ import pytest
 from participation.models import Comment, Consultation
 from participation.releases import release_consultation
 from portal.models import User
+from tests.participation.conftest import establish
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def people_speak(db: None) -> Callable[..., list[Comment]]:
             User(email=f"speaker{start + place}@example.org", password="!")
             for place in range(number)
         )
+        establish(*authors)
         options = list(question.options.all())
         made = Comment.objects.bulk_create(
             Comment(

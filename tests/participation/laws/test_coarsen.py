@@ -9,7 +9,8 @@ import h3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.disclosure.coarsen import COARSEST, FINEST, Cell, Pin, coarsen
+from participation.disclosure.coarsen import Cell, Pin, coarsen
+from participation.disclosure.grid import COARSEST, FINEST, cell_at
 
 # Places within about 2 km, many of them close together; few people, so that some repeat.
 PLACES = st.builds(
@@ -18,18 +19,16 @@ PLACES = st.builds(
     st.integers(0, 12),
     st.sampled_from([0.0001, 0.0004, 0.0015]),
 )
-PINS = st.lists(
-    st.tuples(PLACES, st.integers(0, 40), st.booleans() | st.just(False)), max_size=150
-).map(
+PINS = st.lists(st.tuples(PLACES, st.integers(0, 40), st.booleans()), max_size=150).map(
     lambda rows: [
-        Pin(str(number), str(person), place[0], place[1], home)
-        for number, (place, person, home) in enumerate(rows)
+        Pin(number, person, cell_at(*place), counts)
+        for number, (place, person, counts) in enumerate(rows)
     ]
 )
 
 
-def _people(cell: Cell, pins: Iterable[Pin]) -> set[str]:
-    return {pin.person for pin in pins if pin.comment in cell.comments}
+def _people(cell: Cell, pins: Iterable[Pin]) -> set[int]:
+    return {pin.person for pin in pins if pin.counts and pin.comment in cell.comments}
 
 
 @given(PINS)
@@ -51,22 +50,14 @@ def test_no_cell_lies_in_another(pins: list[Pin]) -> None:
 @given(PINS)
 @settings(max_examples=150, deadline=None)
 def test_a_comment_is_in_one_cell_at_most_and_that_cell_holds_its_place(pins: list[Pin]) -> None:
-    seen: set[str] = set()
+    seen: set[int] = set()
     by_comment = {pin.comment: pin for pin in pins}
     for cell in coarsen(pins):
         assert not seen & set(cell.comments)
         seen |= set(cell.comments)
         for comment in cell.comments:
-            pin = by_comment[comment]
-            finest = h3.latlng_to_cell(pin.latitude, pin.longitude, FINEST)
-            assert h3.cell_to_parent(finest, h3.get_resolution(cell.index)) == cell.index
-
-
-@given(PINS)
-@settings(max_examples=150, deadline=None)
-def test_what_is_about_home_is_in_no_cell(pins: list[Pin]) -> None:
-    home = {pin.comment for pin in pins if pin.about_home}
-    assert not any(home & set(cell.comments) for cell in coarsen(pins))
+            fine = by_comment[comment].fine
+            assert h3.cell_to_parent(fine, h3.get_resolution(cell.index)) == cell.index
 
 
 @given(PINS)
@@ -76,14 +67,7 @@ def test_a_cell_holds_all_places_in_it(pins: list[Pin]) -> None:
     for cell in coarsen(pins):
         resolution = h3.get_resolution(cell.index)
         inside = {
-            pin.comment
-            for pin in pins
-            if not pin.about_home
-            and h3.latlng_to_cell(pin.latitude, pin.longitude, resolution) is not None
-            and h3.cell_to_parent(
-                h3.latlng_to_cell(pin.latitude, pin.longitude, FINEST), resolution
-            )
-            == cell.index
+            pin.comment for pin in pins if h3.cell_to_parent(pin.fine, resolution) == cell.index
         }
         assert inside == set(cell.comments)
 
@@ -97,17 +81,22 @@ def test_the_order_of_pins_changes_nothing(pins: list[Pin], chance: random.Rando
 
 
 def test_a_crowd_keeps_its_small_cell_when_one_person_stands_far_off() -> None:
-    crowd = [Pin(f"c{n}", f"p{n}", 47.215, -1.555) for n in range(12)]
-    alone = Pin("far", "p99", 47.222, -1.545)
+    crowd = [Pin(number, number, cell_at(47.215, -1.555)) for number in range(12)]
+    alone = Pin(99, 99, cell_at(47.222, -1.545))
     cells = coarsen([*crowd, alone])
     assert [h3.get_resolution(cell.index) for cell in cells] == [FINEST]
-    assert "far" not in cells[0].comments
+    assert 99 not in cells[0].comments
 
 
 def test_neighbours_too_few_alone_share_a_larger_cell() -> None:
-    middle = h3.latlng_to_cell(47.215, -1.555, FINEST - 1)
+    middle = cell_at(47.215, -1.555, FINEST - 1)
     children = sorted(h3.cell_to_children(middle, FINEST))
-    pins = [
-        Pin(f"c{n}", f"p{n}", *h3.cell_to_latlng(children[n % len(children)])) for n in range(14)
-    ]
+    pins = [Pin(number, number, children[number % len(children)]) for number in range(14)]
     assert [cell.index for cell in coarsen(pins)] == [middle]
+
+
+def test_a_cell_that_may_not_be_published_is_not() -> None:
+    fine = cell_at(47.215, -1.555)
+    pins = [Pin(number, number, fine) for number in range(12)]
+    found = coarsen(pins, may=lambda cell: cell != fine)
+    assert [cell.index for cell in found] == [h3.cell_to_parent(fine, FINEST - 1)]

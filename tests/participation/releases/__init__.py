@@ -1,0 +1,1 @@
+"""What is released, when, and what an attacker can make of it."""
