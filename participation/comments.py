@@ -9,10 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from participation import gates
@@ -26,6 +26,7 @@ from participation.releases import release_comments
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
+from portal.limits import Limit, give_back, take
 from portal.roles import is_known, require
 from twin import door
 
@@ -41,8 +42,24 @@ __all__ = [
     "write_comment",
 ]
 
-MOST_IN_TEN_MINUTES = 12
-MOST_REPORTS_AN_HOUR = 20
+COMMENTS = Limit(
+    "comments of a person",
+    12,
+    600,
+    gettext_lazy(
+        "You have written a lot in a short time. Your words are kept: send them again after "
+        "%(time)s."
+    ),
+)
+# More than these in ten minutes wait for an official.
+COMMENTS_SHOWN = Limit("comments of a person shown unseen", 4, 600)
+REACTIONS = Limit("reactions of a person", 40, 60)
+REPORTS = Limit(
+    "reports of a person",
+    20,
+    3_600,
+    gettext_lazy("You have reported many comments. Officials will look at them first."),
+)
 
 
 @transaction.atomic
@@ -114,6 +131,7 @@ def react(*, actor: Any, comment: Comment, value: int) -> int:
         raise NotThere(_("This comment is not shown any more."))
     if comment.author_id == actor.pk:
         raise NotAllowed(_("This is your own comment; others say whether they agree."))
+    take(REACTIONS, actor.pk)
     Comment.objects.select_for_update().only("pk").get(pk=comment.pk)
     held = Reaction.objects.filter(comment=comment, person=actor)
     before = held.values_list("value", flat=True).first()
@@ -155,16 +173,14 @@ def report_comment(*, actor: Any, comment: Comment, reason: str) -> CommentRepor
     require_reporting(reason)
     if comment.status != Comment.Status.VISIBLE:
         raise NotThere(_("This comment is not shown any more."))
-    lately = timezone.now() - timedelta(hours=1)
-    if CommentReport.objects.filter(person=actor, created_at__gt=lately).count() >= (
-        MOST_REPORTS_AN_HOUR
-    ):
-        raise TooOften(_("You have reported many comments. Officials will look at them first."))
+    take(REPORTS, actor.pk)
     report, new = CommentReport.objects.get_or_create(
         comment=comment, person=actor, defaults={"reason": reason}
     )
     if new:
         record(actor=actor, act="comment.report", subject=comment, reason=reason)
+    else:
+        give_back(REPORTS, actor.pk)
     return report
 
 
@@ -201,7 +217,8 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     comment.redactions += cleaned.count
     comment.author = actor
     comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
-    comment.held_because = held_because(comment.text, **_lately(actor))
+    take(COMMENTS, actor.pk)
+    comment.held_because = held_because(comment.text, earlier=_today(actor)) or _too_many(actor)
     if comment.held_because:
         comment.status = Comment.Status.HELD
     comment.save()
@@ -210,20 +227,22 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     return comment
 
 
-def _lately(actor: Any) -> dict[str, Any]:
-    """What this person wrote today and in the last ten minutes; raises TooOften."""
-    now = timezone.now()
-    today = list(
-        Comment.objects.filter(author=actor, created_at__gt=now - timedelta(days=1)).values_list(
-            "text", "created_at"
-        )
-    )
-    recent = sum(at > now - timedelta(minutes=10) for _text, at in today)
-    if recent >= MOST_IN_TEN_MINUTES:
-        raise TooOften(
-            _("You have written a lot in a short time. Your words are kept; try in ten minutes.")
-        )
-    return {"earlier": [text for text, _at in today], "recent": recent}
+def _today(actor: Any) -> list[str]:
+    """What this person wrote today; a second comment of theirs waits until this one is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('comments of'), %s)", [actor.pk])
+    lately = timezone.now() - timedelta(days=1)
+    found = Comment.objects.filter(author=actor, created_at__gt=lately)
+    return list(found.values_list("text", flat=True))
+
+
+def _too_many(actor: Any) -> str:
+    """The reason to hold a comment of somebody who had as many shown as may be shown unseen."""
+    try:
+        take(COMMENTS_SHOWN, actor.pk)
+    except TooOften:
+        return "many"
+    return ""
 
 
 def _place(geometry: str | GEOSGeometry | None) -> GEOSGeometry | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 _LINK = re.compile(
-    r"(?i)\b(?:https?://|www\.)\S|\b[a-z0-9-]{2,}\.(?:com|net|org|fr|io|biz|info|ru)\b"
+    r"(?i)\b(?:https?://|www\.)\S|\b[a-z0-9-]{2,63}\.(?:com|net|org|fr|io|biz|info|ru)\b"
 )
 _STRETCHED = re.compile(r"(\S)\1{9,}")
 # Short on purpose, and only words that are insults in every sentence; extend with care.
@@ -49,7 +49,6 @@ INSULTS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 SHOUTING_LETTERS = 20
 SHOUTING_SHARE = 0.7
-MANY_IN_TEN_MINUTES = 4
 
 
 def _link(text: str) -> bool:
@@ -79,15 +78,13 @@ RULES: dict[str, Callable[[str], bool]] = {
 }
 
 
-def held_because(text: str, *, earlier: Sequence[str] = (), recent: int = 0) -> str:
+def held_because(text: str, *, earlier: Sequence[str] = ()) -> str:
     """The code of the first rule that holds `text`, or "".
 
-    earlier: what the same person wrote today. recent: how many comments of theirs are younger
-    than ten minutes. The codes are those of participation.reasons.HELD.
+    earlier: what the same person wrote today. The codes are those of participation.reasons.HELD;
+    "many", of somebody who writes much in a short time, is given by comments.
     """
     for code, holds in RULES.items():
         if holds(text):
             return code
-    if text in earlier:
-        return "repeat"
-    return "many" if recent >= MANY_IN_TEN_MINUTES else ""
+    return "repeat" if text in earlier else ""

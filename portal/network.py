@@ -34,6 +34,14 @@ def network_of(request: HttpRequest) -> str:
     return hmac.digest(key, message, "sha256").hex()[:16]
 
 
+def device_of(request: HttpRequest) -> str:
+    """What tells browsers of one network apart: the secret of its forms, "" before it has one.
+
+    Whoever wants to may change it, so it may only ever tell apart, never let more through.
+    """
+    return str(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))[:64]
+
+
 def _address(request: HttpRequest) -> str:
     """The peer's address, or what the outermost trusted proxy saw."""
     hops = int(getattr(settings, "TRUSTED_PROXIES", 0))

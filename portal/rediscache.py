@@ -25,7 +25,11 @@ class Direct(redis.Redis):
     def _connection(self) -> Any:
         # A forked process must not speak on its parent's connection.
         if getattr(self._own, "pid", None) != os.getpid():
-            self._own.pid, self._own.kept = os.getpid(), self.connection_pool.make_connection()
+            # Not by the pool's make_connection: it counts them for ever, also those of threads that
+            # ended, and refuses after a hundred.
+            pool = self.connection_pool
+            self._own.kept = pool.connection_class(**pool.connection_kwargs)
+            self._own.pid = os.getpid()
         return self._own.kept
 
     def execute_command(self, *words: Any, **options: Any) -> Any:

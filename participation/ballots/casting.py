@@ -116,6 +116,7 @@ def cast_ballot(
     token: str,
     answers: Mapping[str, str] | None = None,
     network: str = "",
+    device: str = "",
     again: bool = False,
     channel: str = Envelope.Channel.WEB,
 ) -> Cast:
@@ -123,10 +124,11 @@ def cast_ballot(
 
     consultation: itself or its slug. given: as tallies.content.check takes it. secret: of
     new_secret, or as the voter typed it. token: a random word made with the form; the same form
-    sent twice is one event and gives the same receipt. answers, network: as eligibility.recognise
-    takes them. again: the voter lost their secret; the ballot of before goes. No audit entry: the
-    roll is the record. Two queries, one more for a code, a list or a lost secret. Raises NotNow (by
-    the database's clock), NotThere, BadInput, NotAllowed, TooOften, AlreadyVoted.
+    sent twice is one event and gives the same receipt. answers, network, device: as
+    eligibility.recognise takes them. again: the voter lost their secret; the ballot of before goes.
+    No audit entry: the roll is the record. Two queries, one more for a code, a list or a lost
+    secret. Raises NotNow (by the database's clock), NotThere, BadInput, NotAllowed, TooOften,
+    AlreadyVoted.
     """
     known_secret = read_secret(secret)
     slug = consultation if isinstance(consultation, str) else consultation.slug
@@ -143,6 +145,7 @@ def cast_ballot(
                     actor=actor,
                     answers=answers or {},
                     network=network,
+                    device=device,
                 )
                 return _Casting(gate, voter, known_secret, token, content, channel).store(again)
         except (_Raced, IntegrityError):

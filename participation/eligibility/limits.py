@@ -1,126 +1,91 @@
 """How often somebody may miss with a code or with what a list holds, and what they are told then.
 
 Slips that a code's check signs find are no misses, so a family or a town hall's kiosk does not lock
-itself out by typing. Counts lie in the cache under keyed hashes, no address beside them.
+itself out by typing. A try is counted before it is looked up, and taken off again when it was
+right: many at once are no more tries than one after the other.
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-import redis
-from django.conf import settings
-from django.core.cache import cache
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from participation.eligibility import turns
 from participation.eligibility.counters import bump
-from participation.eligibility.keys import keyed
 from portal.errors import TooOften
+from portal.limits import Limit, Wanted, give_back_each, take, take_each
 from portal.roles import is_known
 
-
-@dataclass(frozen=True)
-class Limit:
-    """After `most` misses within `span_s` seconds of the first, nothing goes for `pause_s`."""
-
-    most: int
-    span_s: int
-    pause_s: int
-
-
-PERSON = Limit(8, 900, 900)
-# Somebody's name with wrong dates: eight guesses an hour, from wherever they come.
-NAMED = Limit(8, 3_600, 3_600)
+_WAIT = _(
+    "There were too many wrong tries. Wait until %(time)s, then try again; your right to "
+    "vote is not lost. If you need help, write to %(contact)s."
+)
+_NETWORK = _(
+    "There were many wrong tries from the network that you use, which you may share "
+    "with others. Try again after %(time)s, or now from another one, such as a phone. "
+    "If you need help, write to %(contact)s."
+)
+PERSON = Limit("vote: wrong tries of an account", 8, 900, _WAIT)
 # A library or a town hall has one network; nobody gets a code right by 60 tries in ten minutes.
-NETWORK = Limit(60, 600, 600)
+NETWORK = Limit("vote: wrong tries from a network", 60, 600, _NETWORK)
 # All whose network is unknown, together.
-UNKNOWN = Limit(1_200, 600, 600)
+UNKNOWN = Limit("vote: wrong tries from unknown networks", 1_200, 600, _NETWORK)
+# Somebody's name with wrong dates, from wherever they come. Further tries take turns: see turns.
+NAMED = Limit("vote: wrong tries at a name", 8, 3 * 3_600)
 
 # Each change is a line of the log for ever, and one voter's script could make it too long to check.
-CHANGES_AN_HOUR = 50
+CHANGES = Limit(
+    "vote: changes of a ballot",
+    50,
+    3_600,
+    _(
+        "You have changed your vote very often within an hour. The last one counts; "
+        "wait an hour if you want to change it once more."
+    ),
+)
 
-Tried = dict[str, Limit]
+
+class Try:
+    """One try at a code or a list, counted as wrong until it is found right."""
+
+    def __init__(self, consultation_id: int, network: str, taken: list[Wanted]) -> None:
+        self._place, self._network, self._taken = consultation_id, network, taken
+
+    def was_right(self) -> None:
+        """It counts against nobody."""
+        give_back_each(*self._taken)
+
+    def was_wrong(self) -> None:
+        """It stays counted, and is one of the network's misses."""
+        bump("misses", self._place, self._network)
 
 
-def tried_by(consultation_id: int, actor: Any, network: str, named: str = "") -> Tried:
-    """What a try counts against, by cache key: the account, the name asked for, the network."""
-    found: Tried = {}
+def begin(
+    consultation_id: int, actor: Any, network: str, *, named: str = "", device: str = ""
+) -> Try:
+    """Count a try against the account, the network and the name asked for.
+
+    Raises TooOften, saying until when and what else to do. A name is never locked: after NAMED
+    tries each network and device waits for a turn of its own.
+    """
+    wanted: list[Wanted] = [(NETWORK if network else UNKNOWN, (consultation_id, network))]
     if is_known(actor):
-        found[_key("person", consultation_id, actor.pk)] = PERSON
+        wanted.append((PERSON, (consultation_id, actor.pk)))
+    take_each(*wanted)
     if named:
-        found[_key("named", consultation_id, named)] = NAMED
-    found[_key("network", consultation_id, network)] = NETWORK if network else UNKNOWN
-    return found
-
-
-def require_open(tried: Tried) -> None:
-    """Raise TooOften while one of them is locked out, saying until when and what else to do."""
-    locks = cache.get_many([f"{key}:until" for key in tried])
-    if locks:
-        key, until = max(locks.items(), key=lambda item: item[1])
-        raise TooOften(_sentence(tried[key.removesuffix(":until")], float(until)))
-
-
-def miss(tried: Tried, consultation_id: int, network: str) -> None:
-    """Count a miss against all of them; the last one allowed locks."""
-    bump("misses", consultation_id, network)
-    for key, limit in tried.items():
-        if _counted(key, limit.span_s) >= limit.most:
-            cache.set(f"{key}:until", time.time() + limit.pause_s, limit.pause_s)
-            cache.delete(key)
+        try:
+            take(NAMED, consultation_id, named)
+            wanted.append((NAMED, (consultation_id, named)))
+        except TooOften:
+            try:
+                turns.require(consultation_id, named, network, device)
+            except TooOften:
+                give_back_each(*wanted)
+                raise
+    return Try(consultation_id, network, wanted)
 
 
 def require_patience(consultation_id: int, voter: bytes) -> None:
-    """Count a change of this voter's ballot; raise TooOften after CHANGES_AN_HOUR in an hour."""
-    try:
-        count = _counted(_key("changes", consultation_id, voter), 3_600)
-    except redis.RedisError:
-        # A vote goes before this limit.
-        return
-    if count > CHANGES_AN_HOUR:
-        raise TooOften(
-            _(
-                "You have changed your vote very often within an hour. The last one counts; "
-                "wait an hour if you want to change it once more."
-            )
-        )
-
-
-def _counted(key: str, span_s: int) -> int:
-    """How often, this time included, within span_s seconds of the first."""
-    cache.add(key, 0, span_s)
-    try:
-        return int(cache.incr(key))
-    except ValueError:
-        # It ran out between the two commands: this is the first of a new span.
-        return 1
-
-
-def _key(what: str, *parts: str | int | bytes) -> str:
-    return f"eligibility:{what}:{keyed(f'limit {what}', *parts).hex()[:24]}"
-
-
-def _sentence(limit: Limit, until: float) -> str:
-    moment = timezone.localtime(datetime.fromtimestamp(until + 60, tz=UTC))
-    words = {"time": date_format(moment, "H:i"), "contact": settings.CITY["contact"]}
-    if limit in (NETWORK, UNKNOWN):
-        return (
-            _(
-                "There were many wrong tries from the network that you use, which you may share "
-                "with others. Try again after %(time)s, or now from another one, such as a phone. "
-                "If you need help, write to %(contact)s."
-            )
-            % words
-        )
-    return (
-        _(
-            "There were too many wrong tries. Wait until %(time)s, then try again; your right to "
-            "vote is not lost. If you need help, write to %(contact)s."
-        )
-        % words
-    )
+    """Count a change of this voter's ballot; raise TooOften when there were too many of them."""
+    take(CHANGES, consultation_id, voter)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,14 @@ class Voter:
     area: str
 
 
-Kindred = Callable[[int, Mapping[str, Any], Any, Mapping[str, str], str], Voter]
+class Origin(NamedTuple):
+    """Where a request comes from. network: of network_of; device: of device_of; "" unknown."""
+
+    network: str
+    device: str
+
+
+Kindred = Callable[[int, Mapping[str, Any], Any, Mapping[str, str], Origin], Voter]
 
 
 def recognise(
@@ -40,21 +47,28 @@ def recognise(
     actor: Any,
     answers: Mapping[str, str],
     network: str,
+    device: str = "",
 ) -> Voter:
     """The voter, by the consultation's rule; raises NotAllowed, BadInput or TooOften in words.
 
     Call it after the gate's `select … for key share` of the consultation, in the same transaction:
     whoever revokes a code or changes a rule first takes `for update` there, and so waits for votes
-    on their way, and is seen by all later ones. network: from network_of. One query at most.
+    on their way, and is seen by all later ones. network, device: from
+    portal.network. One query at most.
     """
     kind = kind_of(eligibility)
     if kind.needs_account and not is_known(actor):
         raise NotAllowed(_("Sign in to vote."))
-    return BY_KIND[kind.name](consultation_id, eligibility, actor, answers, network)
+    origin = Origin(network, device)
+    return BY_KIND[kind.name](consultation_id, eligibility, actor, answers, origin)
 
 
 def _by_email(
-    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], _n: str
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    _o: Origin,
 ) -> Voter:
     area = area_of(rule, answers)
     if not actor.has_confirmed_address:
@@ -65,23 +79,35 @@ def _by_email(
 
 
 def _by_code(
-    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], net: str
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    at: Origin,
 ) -> Voter:
-    key, area = code_voter(consultation_id, rule, actor, answers, net)
+    key, area = code_voter(consultation_id, rule, actor, answers, at.network)
     return Voter(key, None, area)
 
 
 def _by_claim(
-    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], _n: str
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    _o: Origin,
 ) -> Voter:
     key, area = claim_voter(consultation_id, rule, actor, answers)
     return Voter(key, actor.pk, area)
 
 
 def _by_list(
-    consultation_id: int, rule: Mapping[str, Any], actor: Any, answers: Mapping[str, str], net: str
+    consultation_id: int,
+    rule: Mapping[str, Any],
+    actor: Any,
+    answers: Mapping[str, str],
+    at: Origin,
 ) -> Voter:
-    key, area = census_voter(consultation_id, rule, actor, answers, net)
+    key, area = census_voter(consultation_id, rule, actor, answers, *at)
     return Voter(key, None, area)
 
 

@@ -8,22 +8,28 @@ upsert in the database while Redis is away. Counts lie under keyed hashes, no ad
 from portal.limits.catalogue import CATALOGUE, Limit
 from portal.limits.counting import (
     Standing,
+    Wanted,
     forget,
     give_back,
+    give_back_each,
     purge,
     standing,
     take,
     take_each,
+    too_often,
 )
 
 __all__ = [
     "CATALOGUE",
     "Limit",
     "Standing",
+    "Wanted",
     "forget",
     "give_back",
+    "give_back_each",
     "purge",
     "standing",
     "take",
     "take_each",
+    "too_often",
 ]

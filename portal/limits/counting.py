@@ -25,6 +25,7 @@ from portal.limits.tally import Count, Entry
 # How long Redis is not asked again after it failed: a try may cost its time-out.
 AWAY_S = 5.0
 T = TypeVar("T")
+Wanted = tuple[Limit, tuple[object, ...]]
 _log = logging.getLogger(__name__)
 _away_until: dict[str, float] = {}
 
@@ -43,7 +44,7 @@ def take(limit: Limit, *who: object, cost: int = 1) -> Standing:
     return take_each((limit, who), cost=cost)[0]
 
 
-def take_each(*wanted: tuple[Limit, tuple[object, ...]], cost: int = 1) -> list[Standing]:
+def take_each(*wanted: Wanted, cost: int = 1) -> list[Standing]:
     """Count against several limits at once: all of them, or none and TooOften.
 
     who: whatever tells one from another (a person's key, a network, a name); kept as a keyed hash.
@@ -55,14 +56,19 @@ def take_each(*wanted: tuple[Limit, tuple[object, ...]], cost: int = 1) -> list[
         lambda: in_redis.take(entries, cost), lambda: in_database.take(entries, cost)
     )
     if refused is not None:
-        raise _too_often(wanted[refused][0], counts[refused].seconds)
+        raise too_often(wanted[refused][0], counts[refused].seconds)
     return [_standing(limit, count) for (limit, _who), count in zip(wanted, counts, strict=True)]
 
 
 def give_back(limit: Limit, *who: object, cost: int = 1) -> None:
     """Take a count off again: a right answer is no wrong try, and a failed act is no act."""
-    key = _key(limit, who)
-    _counted(lambda: in_redis.give_back(key, cost), lambda: in_database.give_back(key, cost))
+    give_back_each((limit, who), cost=cost)
+
+
+def give_back_each(*taken: Wanted, cost: int = 1) -> None:
+    """Take what take_each counted off again, in one command to Redis."""
+    keys = [_key(limit, who) for limit, who in taken]
+    _counted(lambda: in_redis.give_back(keys, cost), lambda: in_database.give_back(keys, cost))
 
 
 def standing(limit: Limit, *who: object) -> Standing:
@@ -107,7 +113,8 @@ def _standing(limit: Limit, count: Count) -> Standing:
     return Standing(count.times, left, 0 if left else max(1, math.ceil(count.seconds)))
 
 
-def _too_often(limit: Limit, seconds: float) -> TooOften:
+def too_often(limit: Limit, seconds: float) -> TooOften:
+    """What somebody is told who may go on in so many seconds."""
     wait_s = max(1, math.ceil(seconds))
     # The minute after it, for a clock shows no seconds.
     moment = timezone.localtime(timezone.now() + timedelta(seconds=wait_s + 59))

@@ -81,9 +81,11 @@ def take(entries: list[Entry], cost: int, kept: Connection = _own) -> Taken:
     return refused, [found[entry.key] for entry in entries]
 
 
-def give_back(key: str, cost: int) -> None:
-    """Take a count off, never below nothing."""
-    _run(_BACK, [cost, key])
+def give_back(keys: list[str], cost: int) -> None:
+    """Take a count off each, never below nothing."""
+    with _own.transaction() as cursor:
+        for key in sorted(keys):
+            cursor.execute(_BACK, [cost, key])
 
 
 def look(key: str) -> Count:

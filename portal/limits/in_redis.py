@@ -34,8 +34,10 @@ end
 return {refused, counts}
 """
 _BACK = """
-local count = tonumber(redis.call('GET', KEYS[1]) or 0) - tonumber(ARGV[1])
-if count > 0 then redis.call('SET', KEYS[1], count, 'KEEPTTL') else redis.call('DEL', KEYS[1]) end
+for _, key in ipairs(KEYS) do
+  local count = tonumber(redis.call('GET', key) or 0) - tonumber(ARGV[1])
+  if count > 0 then redis.call('SET', key, count, 'KEEPTTL') else redis.call('DEL', key) end
+end
 """
 _LOOK = "return {tonumber(redis.call('GET', KEYS[1]) or 0), redis.call('PTTL', KEYS[1])}"
 
@@ -75,9 +77,9 @@ def take(entries: list[Entry], cost: int) -> Taken:
     return (int(refused) - 1 if refused else None), counts
 
 
-def give_back(key: str, cost: int) -> None:
-    """Take a count off, never below nothing; raises redis.RedisError."""
-    _run(_BACK, [key], [cost])
+def give_back(keys: list[str], cost: int) -> None:
+    """Take a count off each, never below nothing; raises redis.RedisError."""
+    _run(_BACK, keys, [cost])
 
 
 def look(key: str) -> Count:

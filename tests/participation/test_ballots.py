@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -136,7 +137,7 @@ def test_first_vote_may_say_again_too(
 def test_nobody_fills_the_log_by_changing_one_vote_without_end(
     verified: User, question: Consultation, options: list[Option], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "CHANGES_AN_HOUR", 2)
+    monkeypatch.setattr(limits, "CHANGES", replace(limits.CHANGES, most=2))
     first = cast(verified, question, [options[0].pk])
     for _change in range(2):
         cast(verified, question, [options[1].pk], secret=first.secret)

@@ -101,7 +101,7 @@ def test_comment_that_a_rule_holds_is_not_public(resident: User, question: Consu
 def test_the_thirteenth_comment_in_ten_minutes_is_refused(
     resident: User, question: Consultation
 ) -> None:
-    for number in range(comments.MOST_IN_TEN_MINUTES):
+    for number in range(comments.COMMENTS.most):
         _write(resident, question, f"Thought number {number}.")
     with pytest.raises(TooOften):
         _write(resident, question, "One more thought.")

@@ -77,6 +77,15 @@ def test_two_threads_have_two_redis_connections(client: Direct) -> None:
     assert seen != [client.client_id()]
 
 
+def test_threads_may_come_and_go_without_end(client: Direct) -> None:
+    answered: list[bool] = []
+    for _time in range(120):
+        one = threading.Thread(target=lambda: answered.append(client.ping()))
+        one.start()
+        one.join()
+    assert answered == [True] * 120
+
+
 def test_a_question_after_redis_ended_the_connection_is_answered(client: Direct) -> None:
     client.set("civic:test:stores", "kept")
     _end_redis(client.client_id())

@@ -30,17 +30,17 @@ def census_voter(
     actor: Any,
     answers: Mapping[str, str],
     network: str,
+    device: str = "",
 ) -> tuple[bytes, str]:
     """(voter key, area) of the person with these facts; raises in the voter's words. One query."""
     facts = [_fact(name, answers.get(name, "")) for name in rule["fields"]]
-    tried = limits.tried_by(consultation_id, actor, network, named=facts[0])
-    limits.require_open(tried)
+    tried = limits.begin(consultation_id, actor, network, named=facts[0], device=device)
     digest = digest_of(consultation_id, facts)
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [consultation_id, digest])
         row = cursor.fetchone()
     if row is None:
-        limits.miss(tried, consultation_id, network)
+        tried.was_wrong()
         raise BadInput(
             _(
                 "We do not find you on the list with this. Write your name as on your official "
@@ -49,6 +49,7 @@ def census_voter(
             % {"contact": settings.CITY["contact"]},
             field="name",
         )
+    tried.was_right()
     return keyed("voter by list", consultation_id, digest), area_of(rule, answers, row[0])
 
 

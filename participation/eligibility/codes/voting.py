@@ -42,14 +42,13 @@ def code_voter(
 ) -> tuple[bytes, str]:
     """(voter key, area) of the holder of answers["code"]; raises in their words. One query."""
     word = _word(answers.get("code", ""))
-    tried = limits.tried_by(consultation_id, actor, network)
-    limits.require_open(tried)
+    tried = limits.begin(consultation_id, actor, network)
     digest = digest_of(word)
     with connection.cursor() as cursor:
         cursor.execute(_FIND, [digest, consultation_id])
         row = cursor.fetchone()
     if row is None:
-        limits.miss(tried, consultation_id, network)
+        tried.was_wrong()
         raise BadInput(
             _(
                 "We do not know this code. Is the letter about this question? If it is, "
@@ -58,6 +57,7 @@ def code_voter(
             % {"contact": settings.CITY["contact"]},
             field="code",
         )
+    tried.was_right()
     revoked, area = row
     if revoked:
         raise NotAllowed(

@@ -114,7 +114,9 @@ _SPAN = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?", re.ASCII)
 def _numbers(typed: str) -> list[int]:
     """Numbers of letters and spans of them, "12, 40-45"; raises BadInput at what is neither."""
     found: list[int] = []
-    for part in re.sub(r"\s*[-–—]\s*", "-", typed).replace(";", " ").replace(",", " ").split():
+    # Gaps become one space first: looking for a dash behind each of many takes their square.
+    plain = " ".join(typed.replace(";", " ").replace(",", " ").split())
+    for part in re.sub(r" ?[-–—] ?", "-", plain).split():
         span = _SPAN.fullmatch(part)
         if span is None:
             raise BadInput(
@@ -123,7 +125,7 @@ def _numbers(typed: str) -> list[int]:
                 field="serials",
             )
         first, last = int(span[1]), int(span[2] or span[1])
-        if last < first or last - first >= MOST_SERIALS:
+        if last < first or len(found) + last - first >= MOST_SERIALS:
             raise BadInput(
                 _("Write from 1 to %(most)s numbers of letters.") % {"most": MOST_SERIALS},
                 field="serials",

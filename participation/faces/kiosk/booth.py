@@ -202,8 +202,8 @@ def _by_code(request: HttpRequest) -> Done:
 def _assisted(kiosk: Kiosk, found: Consultation, marks: Marks) -> Done | None:
     """A voter whom the staff let in, once a booth; None when this booth's ballot is in already."""
     require(found, Act.VOTE)
-    again = session.locked(kiosk)
-    if again.booth != kiosk.booth:
+    again = session.locked(kiosk, kiosk.booth)
+    if again is None or again.booth != kiosk.booth:
         return None
     content = checked(found, marks)
     (code,) = add_paper(consultation=found, contents=[content], channel="assisted")

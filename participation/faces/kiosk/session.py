@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -21,16 +23,19 @@ from django.utils.translation import gettext as _
 from participation.faces.finding import known
 from participation.models import Consultation
 from portal.audit import record
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, TooOften
+from portal.limits import Limit, forget, take
 from portal.models import User
 from portal.roles import is_official
 
 COOKIE = "kiosk"
 PATH = "/kiosk/"
 LASTS_S = 14 * 3600
-MOST_TRIES = 5
 _KEY = re.compile(r"[0-9a-z]{32}")
 MODES = ("code", "assisted")
+# Counted before a try is looked at, so that many at once are no more than these.
+PIN_TRIES = Limit("kiosk: wrong PINs", 5, LASTS_S)
+PASSWORD_TRIES = Limit("kiosk: wrong passwords of the official", 5, LASTS_S)
 
 
 class Kiosk:
@@ -64,7 +69,7 @@ class Kiosk:
 
     def open_booth(self) -> None:
         """A turn begins."""
-        self._change(booth=secrets.token_urlsafe(16), turns=self.facts["turns"] + 1, tries=0)
+        self._change(booth=secrets.token_urlsafe(16), turns=self.facts["turns"] + 1)
 
     def close_booth(self) -> None:
         """The turn is over; its forms are worth nothing any more."""
@@ -72,31 +77,39 @@ class Kiosk:
 
     def lets_in(self, pin: str) -> bool:
         """Whether this is the PIN the official chose; the fifth wrong one ends the kiosk."""
-        return self._try(lambda: check_password(pin[:40], self.facts["pin"]))
+        return self._try(PIN_TRIES, lambda: check_password(pin[:40], self.facts["pin"]))
 
     def is_starter(self, password: str) -> bool:
         """Whether this is the password of the official; the fifth wrong one ends the kiosk."""
-        return self._try(lambda: self.official().check_password(password[:200]))
+        official = self.official()
+        return self._try(PASSWORD_TRIES, lambda: official.check_password(password[:200]))
 
     def end(self) -> None:
         """Nobody votes here any more; the audit log says how many turns there were."""
         found = Consultation.objects.get(slug=self.slug)
         with transaction.atomic():
+            again = locked(self, self.store.session_key)
+            if again is None:
+                return
             record(
                 actor=User.objects.filter(pk=self.facts["official"]).first(),
                 act="end-kiosk",
                 subject=found,
                 mode=self.mode,
-                turns=self.facts["turns"],
+                turns=again.facts["turns"],
             )
-        self.store.flush()
+            self.store.flush()
 
-    def _try(self, right: Any) -> bool:
-        if right():
-            self._change(tries=0)
+    def _try(self, limit: Limit, right: Callable[[], bool]) -> bool:
+        key = self.store.session_key
+        try:
+            left = take(limit, key).left
+        except TooOften:
+            left = -1
+        if left >= 0 and right():
+            forget(limit, key)
             return True
-        self._change(tries=self.facts["tries"] + 1)
-        if self.facts["tries"] >= MOST_TRIES:
+        if left <= 0:
             self.end()
             raise NotAllowed(_("Too many wrong tries. The kiosk has ended; start it again."))
         return False
@@ -104,7 +117,11 @@ class Kiosk:
     def _change(self, **facts: Any) -> None:
         self.facts = self.facts | facts
         self.store["kiosk"] = self.facts
-        self.store.save()
+        try:
+            self.store.save()
+        except UpdateError:
+            # It was ended while this request was on its way.
+            raise NotAllowed(_("This kiosk has ended. Start it again from the desk.")) from None
 
 
 def start(
@@ -119,7 +136,6 @@ def start(
         "pin": make_password(pin) if mode == "assisted" else "",
         "booth": "",
         "turns": 0,
-        "tries": 0,
     }
     store.set_expiry(LASTS_S)
     with transaction.atomic():
@@ -147,14 +163,16 @@ def running(request: HttpRequest) -> Kiosk:
     return kiosk
 
 
-def locked(kiosk: Kiosk) -> Kiosk:
-    """The same kiosk, read again while nobody else casts in its booth; in a transaction.
+def locked(kiosk: Kiosk, word: str) -> Kiosk | None:
+    """The same kiosk, read again while nobody else holds `word`; None once it has ended.
 
-    A form that is sent twice at once so finds its booth closed the second time.
+    In a transaction. A form that is sent twice at once so finds its booth closed the second time,
+    and of two that end a kiosk one does.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"kiosk {kiosk.booth}"])
-    return Kiosk(_store(kiosk.store.session_key))
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"kiosk {word}"])
+    store = _store(kiosk.store.session_key)
+    return Kiosk(store) if "kiosk" in store else None
 
 
 def question(kiosk: Kiosk, request: HttpRequest) -> Consultation:

@@ -35,14 +35,19 @@ def with_rule(question: Consultation) -> Callable[..., Consultation]:
 def come(question: Consultation) -> Come:
     """come(code="…", actor=…) -> the voter whom the question recognises."""
 
-    def one(actor: Any = GUEST, network: str = "", **answers: str) -> Voter:
-        return who(question, answers, actor=actor, network=network)
+    def one(actor: Any = GUEST, network: str = "", device: str = "", **answers: str) -> Voter:
+        return who(question, answers, actor=actor, network=network, device=device)
 
     return one
 
 
 def who(
-    question: Consultation, answers: Mapping[str, str], *, actor: Any = GUEST, network: str = ""
+    question: Consultation,
+    answers: Mapping[str, str],
+    *,
+    actor: Any = GUEST,
+    network: str = "",
+    device: str = "",
 ) -> Voter:
     """As the cast does: after a lock on the question, in a transaction."""
     with transaction.atomic():
@@ -53,6 +58,7 @@ def who(
             actor=actor,
             answers=answers,
             network=network,
+            device=device,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ def test_an_unknown_network_does_not_lock_all_who_share_it(come: Come, batch: Ba
 
 
 def test_a_lock_out_ends(come: Come, batch: Batch, monkeypatch: Any) -> None:
-    monkeypatch.setattr(limits, "NETWORK", limits.Limit(2, 60, 1))
+    monkeypatch.setattr(limits, "NETWORK", replace(limits.NETWORK, most=2, span_s=1))
     _guess(come, 2, network=TOWN_HALL)
     with pytest.raises(TooOften):
         come(code=batch[1][0], network=TOWN_HALL)
@@ -68,26 +69,18 @@ def test_a_lock_out_ends(come: Come, batch: Batch, monkeypatch: Any) -> None:
     assert come(code=batch[1][0], network=TOWN_HALL)
 
 
-def test_guessing_somebodys_dates_is_stopped_wherever_it_comes_from(
-    with_rule: Any, come: Come
-) -> None:
-    with_rule(kind="census", fields=["name", "birth_date"])
-    for day in range(1, limits.NAMED.most + 1):
-        with pytest.raises(BadInput, match="not find you"):
-            come(name="Zoé X", birth_date=f"{day}/1/1980", network=f"{day:016d}")
-    with pytest.raises(TooOften):
-        come(name="x ZOE", birth_date="9/1/1980", network=PHONE)
-    with pytest.raises(BadInput, match="not find you"):
-        come(name="Bo R", birth_date="9/1/1980", network=PHONE)
+def test_right_answers_are_no_wrong_tries(come: Come, batch: Batch) -> None:
+    for _voter in range(limits.NETWORK.most + 1):
+        assert come(code=batch[1][0], network=TOWN_HALL)
 
 
-def test_no_key_in_the_cache_holds_a_network_or_a_name(
+def test_no_key_in_redis_holds_a_network_or_a_name(
     with_rule: Any, come: Come, resident: User
 ) -> None:
     with_rule(kind="census", fields=["name", "birth_date"])
     with pytest.raises(BadInput):
         come(name="Zoe X", birth_date="1/1/1980", network=TOWN_HALL, actor=resident)
-    keys = b" ".join(cache._cache.get_client(None).keys("*eligibility:*"))
-    assert keys.count(b"eligibility:") == 3
+    keys = b" ".join(cache._cache.get_client(None).keys("civic:limit:*"))
+    assert keys.count(b"civic:limit:") == 3
     assert TOWN_HALL.encode() not in keys
     assert b"zoe" not in keys.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_lock_out_is_a_page_that_says_until_when(
     client: Client, by_code: tuple[Consultation, str], monkeypatch: Any
 ) -> None:
     question, code = by_code
-    monkeypatch.setattr(limits, "NETWORK", limits.Limit(3, 600, 600))
+    monkeypatch.setattr(limits, "NETWORK", replace(limits.NETWORK, most=3))
     for word in make(3):
         assert _send(client, question, code=word).status_code == 400
     answer = _send(client, question, code=code)

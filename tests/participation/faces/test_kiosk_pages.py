@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from participation.eligibility.codes.batches import make_batch
+from participation.faces.kiosk import session
 from participation.models import Consultation, Envelope, Option, RollEntry
 from portal.models import AuditEntry, User
 from tests.participation.faces.voting import asked, page_of
@@ -183,3 +186,48 @@ def test_after_the_close_the_kiosk_says_so(booth: Client, question: Consultation
     answer = booth.post(reverse("kiosk-review"), sent)
     assert answer.status_code == 409
     assert json.dumps(page_of(answer)).count("kiosk-review") == 0
+
+
+def _at_once(client: Client, address: str, sent: list[dict[str, str]]) -> list[int]:
+    """The statuses of requests that the device sends at the same moment."""
+    gate, seen = threading.Barrier(len(sent)), []
+
+    def send(fields: dict[str, str]) -> None:
+        device = Client()
+        device.cookies = client.cookies
+        gate.wait()
+        try:
+            seen.append(device.post(address, fields).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(fields,)) for fields in sent]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_pins_at_once_are_five_tries_and_no_error(booth: Client) -> None:
+    pins = [{"pin": f"{number:04d}"} for number in range(30)]
+    seen = _at_once(booth, reverse("kiosk-enter"), pins)
+    assert seen.count(400) == session.PIN_TRIES.most - 1
+    assert set(seen) == {400, 403}
+    assert AuditEntry.objects.filter(act="end-kiosk").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_passwords_of_the_official_are_guessed_five_times_at_once(booth: Client) -> None:
+    guesses = [{"password": f"a guess {number}"} for number in range(20)]
+    seen = _at_once(booth, reverse("kiosk-end"), guesses)
+    assert seen.count(400) == session.PASSWORD_TRIES.most - 1
+    assert set(seen) == {400, 403}
+
+
+def test_the_right_pin_ends_the_count(booth: Client) -> None:
+    for _voter in range(4):
+        for _slip in range(3):
+            assert booth.post(reverse("kiosk-enter"), {"pin": "0000"}).status_code == 400
+        assert booth.post(reverse("kiosk-enter"), {"pin": PIN}).status_code == 302

@@ -25,6 +25,7 @@ from participation.faces.resident.vote.marks import from_content
 from participation.faces.resident.vote.sheet import rule_of
 from participation.faces.signing import to_sign_in
 from portal.errors import BadInput, CivicError, NotNow, NotThere
+from portal.network import device_of
 from portal.roles import is_known
 
 
@@ -43,6 +44,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
             token=request.POST.get("token", "")[:64],
             answers=answers,
             network=network,
+            device=device_of(request),
             again=how == "again",
         )
     except CivicError as error:

@@ -1,0 +1,83 @@
+"""Comments, reports and agreement that come at once hold the same limits as one by one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from participation import comments
+from participation.models import Comment, Consultation, Reaction
+from portal.errors import TooOften
+from portal.models import AuditEntry, User
+from tests.participation.conftest import *  # noqa: F403
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(times: int, act: Callable[[int], Any]) -> int:
+    """How many of `times` acts that begin together are let through."""
+    gate, through = threading.Barrier(times), []
+
+    def run(number: int) -> None:
+        gate.wait()
+        try:
+            act(number)
+            through.append(number)
+        except TooOften:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(through)
+
+
+def _write(person: User, question: Consultation, text: str) -> Comment:
+    return comments.write_comment(actor=person, consultation=question, text=text)
+
+
+def test_of_comments_at_once_four_are_shown_and_twelve_taken(
+    resident: User, question: Consultation
+) -> None:
+    taken = at_once(16, lambda n: _write(resident, question, f"The bench by tree {n} is loose."))
+    assert taken == comments.COMMENTS.most
+    shown = Comment.objects.filter(status=Comment.Status.VISIBLE).count()
+    assert shown == comments.COMMENTS_SHOWN.most
+
+
+def test_the_same_words_at_once_are_shown_once(resident: User, question: Consultation) -> None:
+    at_once(6, lambda _n: _write(resident, question, "The same words again."))
+    assert Comment.objects.filter(status=Comment.Status.VISIBLE).count() == 1
+
+
+def test_a_hundred_reactions_do_not_fill_the_audit_log(
+    resident: User, neighbour: User, question: Consultation
+) -> None:
+    comment = _write(resident, question, "More trees, please.")
+
+    def react(number: int) -> None:
+        for _time in range(10):
+            comments.react(actor=neighbour, comment=comment, value=1 if number % 2 else -1)
+
+    at_once(6, react)
+    assert AuditEntry.objects.filter(act="comment.react").count() == comments.REACTIONS.most
+    assert Reaction.objects.count() <= 1
+
+
+def test_what_cannot_be_stored_counts_against_nobody(
+    resident: User, question: Consultation
+) -> None:
+    from portal.errors import BadInput
+
+    for _time in range(comments.COMMENTS.most + 1):
+        with pytest.raises(BadInput):
+            _write(resident, question, "   ")
+    assert _write(resident, question, "Now with words.").status == Comment.Status.VISIBLE
