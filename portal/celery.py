@@ -1,8 +1,10 @@
 """The Celery app; tasks are found in each app's `tasks` module."""
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 # They would load every page into every worker; `manage.py` and the web processes make them.
@@ -10,3 +12,8 @@ os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 app = Celery("civic")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _as_the_site_does(**facts: Any) -> None:
+    """Workers write their lines as settings.LOGGING says: Celery's own hold errors' words."""
