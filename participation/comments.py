@@ -152,15 +152,19 @@ def react(*, actor: Any, comment: Comment, value: int) -> int:
 
 @transaction.atomic
 def withdraw_comment(*, actor: Any, comment: Comment) -> Comment:
-    """Take one's own comment away, at any time; its public copy and answers vanish with it."""
+    """Take one's own comment away, at any time; its public copy and answers vanish with it.
+
+    No page shows it from here on; participation.blanking deletes its words and place later.
+    """
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     if actor is not None and comment.author_id != actor.pk:
         raise NotAllowed(_("Only its author can withdraw a comment."))
     if comment.status == Comment.Status.WITHDRAWN:
         raise Conflict(_("This comment is withdrawn already."))
     comment.status = Comment.Status.WITHDRAWN
-    comment.looked_at = comment.looked_at or timezone.now()
-    comment.save(update_fields=["status", "looked_at"])
+    comment.withdrawn_at = timezone.now()
+    comment.looked_at = comment.looked_at or comment.withdrawn_at
+    comment.save(update_fields=["status", "looked_at", "withdrawn_at"])
     record(actor=actor, act="comment.withdraw", subject=comment)
     release_comments([comment, *([comment.parent] if comment.parent else [])])
     return comment

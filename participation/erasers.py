@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils import timezone
 
 from participation.ballots import drop_ballot
 from participation.models import Comment, CommentReport, Reaction, RollEntry
+from participation.models.comment import GONE
 from participation.releases import release_comments
 from portal.erasure import ERASERS
 from portal.models import User
-
-GONE = "–"
 
 
 def erase_words(person: User, words: str) -> dict[str, int]:
@@ -29,8 +29,11 @@ def erase_words(person: User, words: str) -> dict[str, int]:
         comment.author, comment.geometry, comment.about_home = None, None, False
         if words == "withdraw":
             comment.text, comment.status = GONE, Comment.Status.WITHDRAWN
+            comment.withdrawn_at = comment.blanked_at = timezone.now()
     Comment.objects.bulk_update(
-        comments, ["author", "geometry", "about_home", "text", "status"], batch_size=500
+        comments,
+        ["author", "geometry", "about_home", "text", "status", "withdrawn_at", "blanked_at"],
+        batch_size=500,
     )
     release_comments([*met, *comments])
     return {"comments": len(comments)}

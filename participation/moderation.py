@@ -132,6 +132,8 @@ def _rule(actor: Any, comment: Comment, verdict: str, reason: str, note: str) ->
     target = Comment.Status.HIDDEN if hides else Comment.Status.VISIBLE
     if comment.status == Comment.Status.WITHDRAWN:
         raise Conflict(_("Its author has withdrawn this comment in the meantime."))
+    if comment.blanked_at:
+        raise Conflict(_("The time to decide again is over: this comment’s words are deleted."))
     if comment.status == target and comment.looked_at and not open_reports.exists():
         raise Conflict(_("A colleague has dealt with this comment in the meantime."))
     if comment.status != target and target not in COMMENT_MOVES[comment.status]:

@@ -20,5 +20,6 @@ class PortalConfig(AppConfig):
             "portal.tasks.purge_limits",
             "portal.tasks.purge_sessions",
             "portal.tasks.export_audit_head",
+            "portal.tasks.keep_periods",
         )
         add_routes(MAIL, "portal.tasks.send_mail")

@@ -12,8 +12,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from portal.heads import Head
+from portal.models import AuditEntry, AuditLink
 
 GENESIS = bytes(32)
 # Spelled out here once more: a function of the database could be made to lie.
@@ -139,6 +141,14 @@ def _rows() -> Iterator[_Row]:
 
 def _plain(value: Any) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
+
+
+def older(before: datetime) -> int:
+    """How many entries at the front of the log are older than `before`."""
+    young = AuditEntry.objects.filter(at__gte=before).values("pk")
+    found = AuditLink.objects.exclude(position=None)
+    first = found.filter(entry_id__in=young).aggregate(Min("position"))["position__min"]
+    return found.filter(position__lt=first).count() if first else found.count()
 
 
 def forget(before: datetime) -> int:

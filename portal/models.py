@@ -176,3 +176,20 @@ class Session(AbstractBaseSession):
         from portal.sessions import SessionStore
 
         return SessionStore
+
+
+class RetentionRun(models.Model):
+    """What the clock deleted on one day because its time was over; see portal.retention."""
+
+    day = models.DateField()
+    category = models.CharField(max_length=30)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "category"], name="retention_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.category} on {self.day}"

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import limits, mail, sessions
+from portal import limits, mail, retention, sessions
 from portal.heads import export_head
 from portal.health import note_worker
 
@@ -41,3 +41,9 @@ def export_audit_head() -> None:
 def purge_sessions() -> None:
     """Delete sessions that ran out, and the drafts in them."""
     sessions.purge()
+
+
+@shared_task
+def keep_periods() -> None:
+    """Delete what has been kept for its time; once a day."""
+    retention.run_due()

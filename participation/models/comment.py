@@ -17,11 +17,16 @@ COMMENT_MOVES: dict[str, frozenset[str]] = {
 }
 
 
+# What stands where the words of a comment stood.
+GONE = "–"
+
+
 class Comment(models.Model):
     """A comment on an option's revision, or a reply to one.
 
     text: already redacted (e-mail, phone, IBAN never reach the database). geometry: the exact
-    place, private for ever. public_id: what the public sees as its address.
+    place, private for ever. public_id: what the public sees as its address. withdrawn_at: since
+    when no page shows it. blanked_at: since when its words and place are gone for good.
     """
 
     class Stance(models.TextChoices):
@@ -72,6 +77,8 @@ class Comment(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
     held_because = models.CharField(max_length=40, blank=True)
     looked_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    blanked_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -93,6 +100,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.public_id}"
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody may read it any more, its author and the city's team included."""
+        return self.status == self.Status.WITHDRAWN or self.blanked_at is not None
 
 
 class Reaction(models.Model):

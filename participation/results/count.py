@@ -105,7 +105,7 @@ def public_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
     off_roll tells the paper ballots exactly, so it goes too.
     """
-    shown = {name: value for name, value in facts.items() if name != "off_roll"}
+    shown = {name: value for name, value in facts.items() if name not in ("off_roll", "unnamed")}
     if "channels" in shown:
         shown["channels"] = suppress_list(shown["channels"])
     return shown

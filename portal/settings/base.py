@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.privacy import privacy_of
 from portal.queues import CLOCK, MAIL, RELEASE, every, named
 from portal.settings.people import *  # noqa: F403
 from portal.settings.people import OIDC_ORIGINS
@@ -146,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "limits": every(3_600.0, "portal.tasks.purge_limits"),
     # Done once a day; asked every hour, since beat may be down at any of them.
     "audit-head": every(3_600.0, "portal.tasks.export_audit_head"),
+    "retention": every(3_600.0, "portal.tasks.keep_periods"),
     "sessions": every(3_600.0, "portal.tasks.purge_sessions"),
     "reminders": every(600.0, "participation.tasks.remind"),
     "anomalies": every(300.0, "participation.tasks.find_anomalies"),
@@ -193,6 +195,17 @@ PSEUDONYM_KEY = env("CIVIC_PSEUDONYM_KEY", default="")
 # when it is so many days old.
 RELEASE_HOUR = env.int("CIVIC_RELEASE_HOUR", default=4)
 ESTABLISHED_DAYS = env.int("CIVIC_ESTABLISHED_DAYS", default=7)
+
+# Who answers for the data, as the privacy page and the processing record say it: OPERATING.md.
+PRIVACY = privacy_of(env("CIVIC_PRIVACY_FILE", default=""), CITY)
+# How many days is kept what goes after a time; portal.retention says of each what and why.
+KEPT_DAYS = {
+    "withdrawn": env.int("CIVIC_KEEP_WITHDRAWN_DAYS", default=30),
+    "hidden": env.int("CIVIC_KEEP_HIDDEN_DAYS", default=183),
+    "roll": env.int("CIVIC_KEEP_ROLL_DAYS", default=90),
+    "audit": env.int("CIVIC_KEEP_AUDIT_DAYS", default=1095),
+    "backups": env.int("CIVIC_KEEP_BACKUPS_DAYS", default=30),
+}
 
 # --- language -------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

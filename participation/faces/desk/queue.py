@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participation.blanking import gone_sentence
 from participation.faces.finding import STANCES, THEMES
 from participation.faces.forms import Form
 from participation.faces.signing import only
@@ -199,15 +200,16 @@ def _context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
         "stance": STANCES.get(comment.stance, ""),
         "theme": THEMES.get(comment.theme, ""),
         "place": _place(request, comment),
+        "gone": gone_sentence(comment, mine=False),
     }
 
 
 def _place(request: HttpRequest, comment: Comment) -> SafeString | None:
     """A small map of the exact place, and an audit entry that this official saw it.
 
-    Nobody sees where a comment about a home is.
+    Nobody sees where a comment about a home is, or one that was withdrawn.
     """
-    if comment.geometry is None or comment.about_home:
+    if comment.geometry is None or comment.about_home or comment.is_silent:
         return None
     record(actor=request.user, act="comment.see-place", subject=comment)
     # The drawing holds numbers only; nothing that a person wrote is in it.

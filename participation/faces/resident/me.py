@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from participation.blanking import gone_sentence
 from participation.comments import comments_of, withdraw_comment
 from participation.faces.forms import Form
 from participation.faces.signing import only
@@ -57,6 +58,7 @@ class Mine:
     comment: Comment
     status: str
     held: str
+    gone: str
     rulings: list[tuple[Ruling, str]]
 
 
@@ -73,6 +75,7 @@ def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpRespo
             comment,
             str(STATUS[Comment.Status(comment.status)]),
             held_sentence(comment.held_because) if comment.status == "held" else "",
+            gone_sentence(comment),
             [(ruling, hiding_sentence(ruling.reason)) for ruling in comment.rulings.all()],
         )
         for comment in comments_of(request.user)[:200]
@@ -89,7 +92,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotThere(_("There is no such comment of yours."))
     withdraw_comment(actor=request.user, comment=found)
-    messages.success(request, _("Your comment is withdrawn. Nobody sees it any more."))
+    found.refresh_from_db()
+    messages.success(request, " ".join((_("Your comment is withdrawn."), gone_sentence(found))))
     return redirect("me")
 
 
