@@ -165,6 +165,11 @@ CELERY_TIMEZONE = "Europe/Paris"
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.authentication.ByAddress"]
 ACCOUNT_ADAPTER = "portal.adapter.Accounts"
+ACCOUNT_FORMS = {
+    "request_login_code": "portal.account_forms.RequestCode",
+    "reset_password": "portal.account_forms.RequestReset",
+    "reset_password_from_key": "portal.account_forms.Reset",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
