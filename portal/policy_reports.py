@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from portal.errors import BadInput
+from portal.intake import takes
 from portal.limits import Limit, take
 from portal.network import network_of
 
@@ -25,6 +26,7 @@ FROM_ALL = Limit("policy.all", most=200, span_s=600, sentence=_SLOWLY)
 log = logging.getLogger(__name__)
 
 
+@takes(10 * MOST_BYTES)
 @csrf_exempt
 @require_POST
 def report(request: HttpRequest) -> HttpResponse:

@@ -45,6 +45,22 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.path.endswith((".json", ".mvt"))
 
 
+def answer_to(request: HttpRequest, error: CivicError) -> HttpResponse:
+    """The page, or for a program the problem, that tells of an error."""
+    _note(request, error)
+    if wants_json(request):
+        return JsonResponse(
+            as_problem(error),
+            status=error.status,
+            content_type="application/problem+json",
+            headers=headers_of(error),
+        )
+    page = render(request, "portal/problem.html", {"error": error}, status=error.status)
+    for name, value in headers_of(error).items():
+        page[name] = value
+    return page
+
+
 class ProblemMiddleware:
     """Turns a CivicError that a view let through into an answer with its status."""
 
@@ -58,20 +74,7 @@ class ProblemMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """An answer for a CivicError, None for any other."""
-        if not isinstance(error, CivicError):
-            return None
-        _note(request, error)
-        if wants_json(request):
-            return JsonResponse(
-                as_problem(error),
-                status=error.status,
-                content_type="application/problem+json",
-                headers=headers_of(error),
-            )
-        page = render(request, "portal/problem.html", {"error": error}, status=error.status)
-        for name, value in headers_of(error).items():
-            page[name] = value
-        return page
+        return answer_to(request, error) if isinstance(error, CivicError) else None
 
 
 def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "portal.sessions.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.intake.IntakeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.sessions.middleware.SignedIn",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -242,8 +243,10 @@ CONTENT_SECURITY_POLICY = {
         "report-to": "policy",
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+# See portal.intake.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -20,6 +20,7 @@ from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Consultation
 from portal.errors import CivicError
+from portal.intake import takes
 from portal.roles import is_official
 
 ORDERS = [
@@ -77,11 +78,14 @@ class ListForm(Form):
         return [self[f"column-{name}"] for name in HEADERS]
 
 
+# What stands around the file in the form is small.
+@takes(MOST_BYTES + 100_000, files=True, who=is_official)
 @csrf_exempt
 def census(request: HttpRequest, slug: str) -> HttpResponse:
     """The list so far and a form to load one; POST loads it."""
     # Before anything reads the body, and so before the check of the form's token.
-    request.upload_handlers = [_InMemory(request)]  # type: ignore[list-item]
+    if is_official(request.user):
+        request.upload_handlers = [_InMemory(request)]  # type: ignore[list-item]
     return _census(request, slug)
 
 

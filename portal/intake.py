@@ -1,0 +1,148 @@
+"""How much a request may bring, decided before a byte of its body is read.
+
+Every address takes a megabyte of form and no file. A view that needs more says so with `takes`, and
+for whom; nobody else may send it that much. granian hands a body on as it is read, so what is
+refused here never reaches memory or disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from portal.errors import BadInput, CivicError, NotAllowed, TooLarge
+from portal.problems import answer_to
+from portal.roles import Predicate
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What an address takes. who: for whom this holds; all others may send as everywhere."""
+
+    most_bytes: int = 1_000_000
+    files: bool = False
+    who: Predicate | None = None
+
+
+EVERYWHERE = Intake()
+
+
+def takes(
+    most_bytes: int, *, files: bool = False, who: Predicate | None = None
+) -> Callable[[V], V]:
+    """A view that takes more or less than others: so many bytes, files among them, from whom."""
+
+    def decorate(view: V) -> V:
+        view.intake = Intake(most_bytes, files, who)  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def intake_of(view: Any) -> Intake:
+    """What a view takes; of a class-based one, what its class says."""
+    found = getattr(view, "intake", None) or getattr(
+        getattr(view, "view_class", None), "intake", None
+    )
+    return found if isinstance(found, Intake) else EVERYWHERE
+
+
+def table(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Intake]]:
+    """Every address of the site and what it takes."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        address = f"{before}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from table(one.url_patterns, address)
+        elif isinstance(one, URLPattern):
+            yield address, intake_of(one.callback)
+
+
+class IntakeMiddleware:
+    """Refuses what is too large; stands before whatever looks into a form, as the CSRF check."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through; the view must be known first."""
+        response: HttpResponse = self.get_response(request)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """An answer for what is not read, None for all else."""
+        try:
+            _check(request, intake_of(view))
+        except CivicError as error:
+            answer = answer_to(request, error)
+            # What was not read would be taken for the next request of this connection.
+            answer["Connection"] = "close"
+            return answer
+        return None
+
+
+class _NoFiles(FileUploadHandler):
+    """Lets go of files where none belongs."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Its parts are read past."""
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Nothing is kept."""
+
+    def file_complete(self, file_size: int) -> None:
+        """There is none."""
+
+
+def _check(request: HttpRequest, wanted: Intake) -> None:
+    length = _length(request)
+    if not length:
+        return
+    allowed = wanted
+    # Asking who it is costs a query: only where more than everywhere is sent, or a file.
+    if wanted.who and not wanted.who(request.user):
+        if length > EVERYWHERE.most_bytes:
+            raise NotAllowed(_("Only people who work here may send files to this page."))
+        allowed = EVERYWHERE
+    if length > allowed.most_bytes:
+        raise TooLarge(
+            _("What you sent is too large: %(sent)s arrived, and %(most)s fit. Send less at once.")
+            % {"sent": _size(length), "most": _size(allowed.most_bytes)}
+        )
+    if not allowed.files:
+        request.upload_handlers = [_NoFiles(request)]  # type: ignore[list-item]
+
+
+def _length(request: HttpRequest) -> int:
+    """How many bytes follow the headers; BadInput where that is not said."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    if said.isascii() and said.isdigit():
+        return int(said[:18])
+    # Django reads no body without a length, so a form in pieces would seem empty.
+    if said or request.META.get("HTTP_TRANSFER_ENCODING"):
+        raise LengthNeeded(_("Say first how long it is (Content-Length), then send it at once."))
+    return 0
+
+
+class LengthNeeded(BadInput):
+    """A body came in pieces, and nobody knows how many."""
+
+    code = "length-needed"
+    status = 411
+
+
+def _size(number: int) -> str:
+    if number < 1_000_000:
+        return _("%(number)s KB") % {"number": number_format(max(1, number // 1_000))}
+    return _("%(number)s MB") % {"number": number_format(number / 1_000_000, 1)}
