@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,16 +27,15 @@ def erase_words(person: User, words: str) -> dict[str, int]:
     )
     Reaction.objects.filter(person=person).delete()
     CommentReport.objects.filter(person=person).delete()
+    forgotten: dict[str, Any] = {"author": None, "geometry": None, "about_home": False}
+    if words == "withdraw":
+        now = timezone.now()
+        forgotten |= {"text": GONE, "status": Comment.Status.WITHDRAWN}
+        forgotten |= {"withdrawn_at": now, "blanked_at": now}
     for comment in comments:
-        comment.author, comment.geometry, comment.about_home = None, None, False
-        if words == "withdraw":
-            comment.text, comment.status = GONE, Comment.Status.WITHDRAWN
-            comment.withdrawn_at = comment.blanked_at = timezone.now()
-    Comment.objects.bulk_update(
-        comments,
-        ["author", "geometry", "about_home", "text", "status", "withdrawn_at", "blanked_at"],
-        batch_size=500,
-    )
+        for name, value in forgotten.items():
+            setattr(comment, name, value)
+    Comment.objects.filter(pk__in=[comment.pk for comment in comments]).update(**forgotten)
     release_comments([*met, *comments])
     return {"comments": len(comments)}
 

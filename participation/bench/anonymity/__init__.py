@@ -1,0 +1,86 @@
+"""How near somebody with many accounts comes to the place of one comment, by the old rule and now.
+
+`./civic bench anonymity [--accounts 100] [--victims 60]`: JSON lines. The ground is a question of
+the demo: its real H3 grid, the twin's residents, its invented comments. Each victim is one of
+these comments, written when all others are public; the attacker reads every public cell, adapts,
+and plants comments. Rules run as the site runs them (`disclosure`); HTTP would add nothing, so
+requests are reckoned: PER_ACCOUNT, PER_COMMENT, PER_READ.
+
+old rule: areas of ten accounts, moved by each comment at once, down to resolution 10.
+new rule: accounts are aged beforehand, and officials are asleep: nobody rules on floods.
+knows: the question's area only, or also the quarter (resolution 8) from the comment's words;
+"only reads" plants nothing.
+metres: from the place to the attacker's best guess. located: share of victims whose smallest
+possible area the attacker could make public.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from random import Random
+from statistics import median, quantiles
+
+from django.conf import settings
+
+from participation.bench.anonymity.attack import Found, attack_new, attack_old
+from participation.bench.anonymity.ground import Ground, ground
+from participation.bench.ballots.saying import say
+from participation.disclosure import TEN
+from participation.disclosure.grid import FINEST
+
+SEED = 1
+
+
+def run(words: Sequence[str] = ()) -> None:
+    """Print the figures as JSON lines."""
+    parser = ArgumentParser(prog="bench anonymity", description=__doc__)
+    parser.add_argument("--accounts", type=int, default=100)
+    parser.add_argument("--victims", type=int, default=60)
+    parser.add_argument("--question", default="", help="its slug; the one with most places")
+    asked = parser.parse_args(list(words))
+    measure(ground(asked.question), asked.accounts, asked.victims)
+
+
+def measure(place: Ground, accounts: int, victims: int) -> None:
+    """Attack each victim under each rule."""
+    chance = Random(SEED)  # noqa: S311 - a seed, not a secret
+    chosen = chance.sample(place.spoken, min(victims, len(place.spoken)))
+    say(
+        what="ground",
+        question=place.slug,
+        places=len(place.spoken),
+        victims=len(chosen),
+        accounts=accounts,
+        k=TEN,
+        finest=FINEST,
+        established_days=settings.ESTABLISHED_DAYS,
+        batch="daily",
+    )
+    old = [attack_old(place, one, accounts) for one in chosen]
+    base = _say("old rule", "the area", old, 0.0)
+    _say(
+        "new rule", "only reads", [attack_new(place, one, 0, quarter=False) for one in chosen], base
+    )
+    for knows in ("the area", "the quarter"):
+        new = [attack_new(place, one, accounts, quarter=knows == "the quarter") for one in chosen]
+        _say("new rule", knows, new, base)
+
+
+def _say(rule: str, knows: str, found: Sequence[Found], base: float) -> float:
+    metres = sorted(one.metres for one in found)
+    middle = median(metres)
+    say(
+        rule=rule,
+        knows=knows,
+        metres_median=round(middle),
+        metres_least=round(metres[0]),
+        metres_tenth=round(quantiles(metres, n=10)[0]) if len(metres) > 1 else round(metres[0]),
+        **({"times_the_old_rule": round(middle / base, 1)} if base else {}),
+        located=round(sum(one.located for one in found) / len(found), 2),
+        residents_median=round(median(one.residents for one in found)),
+        accounts=max(one.accounts for one in found),
+        days=max(one.days for one in found),
+        requests=round(median(one.requests for one in found)),
+    )
+    return middle
