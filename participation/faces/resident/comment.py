@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from participation.comments import write_comment
 from participation.faces.finding import STANCES, THEMES, choice_of, choices, known
 from participation.faces.resident import drafts
-from participation.faces.resident.comments import after_writing
+from participation.faces.resident.comments import COMMENTS_NETWORK, after_writing
 from participation.faces.resident.consultation import map_of
 from participation.faces.resident.drafts import Draft
 from participation.faces.resident.forms import ABOUT_ALL, PlaceForm, WordsForm
@@ -24,6 +24,7 @@ from participation.gates import require
 from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import CivicError
+from portal.pace import paced
 from portal.roles import is_known
 from twin.door import street_name
 
@@ -130,6 +131,7 @@ def _ask_words(
     return render(request, "participation/write_words.html", context, status=status)
 
 
+@paced(network=COMMENTS_NETWORK)
 def preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Third step: as others will see it; POST makes it public (after signing in)."""
     found = known(slug, request)

@@ -23,9 +23,15 @@ from participation.gates import may
 from participation.models import Comment, Consultation
 from participation.phases import Act
 from participation.releases import public_comments
-from portal.errors import CivicError, NotThere
+from portal.errors import BadInput, CivicError, NotThere
+from portal.limits import Limit
+from portal.pace import paced
 
 A_PAGE = 20
+# A class of thirty writes, agrees and reports from one address.
+COMMENTS_NETWORK = Limit("comments from a network", 300, 600)
+REACTIONS_NETWORK = Limit("reactions from a network", 900, 60)
+REPORTS_NETWORK = Limit("reports from a network", 200, 3_600)
 
 
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
@@ -91,13 +97,18 @@ def _private(consultation: Consultation, public_id: object) -> Comment:
 
 
 @require_POST
+@paced(network=REACTIONS_NETWORK)
 @signed_in_first
 def react(request: HttpRequest, slug: str) -> HttpResponse:
     """Agree or disagree; the same again takes it back. Field `react`: "<public id>:<+1|-1|0>"."""
     found = known(slug, request, light=True)
     public_id, _colon, value = request.POST.get("react", "").partition(":")
     target = _private(found, public_id)
-    verbs.react(actor=request.user, comment=target, value={"1": 1, "-1": -1}.get(value, 0))
+    # What is missing or unknown is an error, not one more way to take it back.
+    meant = {"1": 1, "-1": -1, "0": 0}.get(value)
+    if meant is None:
+        raise BadInput(_("Choose whether you agree or disagree."))
+    verbs.react(actor=request.user, comment=target, value=meant)
     return redirect(f"{_back(request, found)}#c-{target.public_id}")
 
 
@@ -110,6 +121,7 @@ def _back(request: HttpRequest, consultation: Consultation) -> str:
 
 
 @require_POST
+@paced(network=COMMENTS_NETWORK)
 @signed_in_first
 def reply(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
     """Answer a comment."""
@@ -136,6 +148,7 @@ def after_writing(made: Comment) -> str:
 
 
 @require_POST
+@paced(network=REPORTS_NETWORK)
 @signed_in_first
 def report(request: HttpRequest, slug: str, public_id: uuid.UUID) -> HttpResponse:
     """Ask the city team to look at a comment."""

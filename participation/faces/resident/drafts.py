@@ -16,7 +16,14 @@ from django.http import HttpRequest, HttpResponse
 
 from participation.disclosure.redact import MARKS, redact
 from participation.faces.resident.vote.drafts import home_of
+from portal.limits import Limit
+from portal.pace import keep_pace
 
+# Every new guest's draft is a row in the database.
+DRAFTS_PERSON = Limit("drafts of a person", 60, 600)
+DRAFTS_NETWORK = Limit("drafts from a network", 1_500, 600)
+MOST_DRAFTS = 6
+_BEGINNING = "comment:"
 LASTS_S = 14 * 86_400
 _SEALED = ("place", "street")
 
@@ -50,7 +57,7 @@ class Draft:
 
 
 def _session_key(slug: str) -> str:
-    return f"comment:{slug}"
+    return f"{_BEGINNING}{slug}"
 
 
 def _cookie(slug: str) -> str:
@@ -89,7 +96,12 @@ def _opened(box: Fernet | None, sealed: str) -> tuple[str, str] | None:
 
 
 def keep(request: HttpRequest, response: HttpResponse, slug: str, draft: Draft) -> HttpResponse:
-    """Put the draft into the session and its key into the device's cookie; the response."""
+    """Put the draft into the session and its key into the device's cookie; the response.
+
+    Raises TooOften. A draft has 5,000 characters and a place of 1,000 points at the most; of many,
+    the oldest goes.
+    """
+    keep_pace(request, person=DRAFTS_PERSON, network=DRAFTS_NETWORK)
     facts = {name: value for name, value in asdict(draft).items() if name != "lost"}
     place = [facts.pop(name) for name in _SEALED]
     if any(place):
@@ -105,7 +117,14 @@ def keep(request: HttpRequest, response: HttpResponse, slug: str, draft: Draft) 
             httponly=True,
             samesite="Lax",
         )
-    request.session[_session_key(slug)] = facts
+    own = _session_key(slug)
+    begun = [key for key, _kept in request.session.items() if key.startswith(_BEGINNING)]
+    others = [key for key in begun if key != own]
+    for oldest in others[: max(0, len(others) + 1 - MOST_DRAFTS)]:
+        del request.session[oldest]
+    # As the newest, it stands last.
+    request.session.pop(own, None)
+    request.session[own] = facts
     return response
 
 

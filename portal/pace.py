@@ -1,0 +1,69 @@
+"""How fast a request's person and network may go: tight for one, wide for a school or an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from rest_framework.throttling import BaseThrottle
+
+from portal.limits import Limit, Wanted, take_each
+from portal.network import device_of, network_of
+from portal.roles import is_known
+
+V = TypeVar("V", bound=Callable[..., Any])
+# All whose network is unknown (no proxy is trusted, or a private network) share one count.
+UNKNOWN = 20
+API_PERSON = Limit("API requests of a person", 300, 60)
+API_NETWORK = Limit("API requests from a network", 900, 60)
+
+
+def keep_pace(
+    request: HttpRequest, *, person: Limit | None = None, network: Limit | None = None
+) -> None:
+    """Count this request for its person and its network; raises TooOften. One command to Redis.
+
+    A guest is told by their browser, which only ever makes a limit tighter: who changes it is still
+    one of their network.
+    """
+    wanted: list[Wanted] = []
+    if network:
+        found = network_of(request)
+        wanted.append((network if found else _wide(network), (found,)))
+    if person and is_known(request.user):
+        wanted.append((person, ("account", request.user.pk)))
+    elif person and (device := device_of(request)):
+        wanted.append((person, ("browser", device)))
+    if wanted:
+        take_each(*wanted)
+
+
+def paced(*, person: Limit | None = None, network: Limit | None = None) -> Callable[[V], V]:
+    """A view whose POSTs keep a pace."""
+
+    def decorate(view: V) -> V:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST":
+                keep_pace(request, person=person, network=network)
+            return view(request, *args, **kwargs)
+
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+class Paced(BaseThrottle):
+    """DRF's throttle for the whole API; a refusal is a problem with Retry-After."""
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        """True, or TooOften."""
+        keep_pace(request, person=API_PERSON, network=API_NETWORK)
+        return True
+
+
+def _wide(limit: Limit) -> Limit:
+    return replace(limit, most=limit.most * UNKNOWN)

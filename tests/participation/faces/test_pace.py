@@ -1,0 +1,105 @@
+"""Nobody drives the site faster than people do; a class behind one address is not kept out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from participation.comments import write_comment
+from participation.faces.resident import comments, drafts
+from participation.models import Consultation, Reaction
+from portal import pace
+from portal.models import User
+
+OFFICE, HOME = "5.5.5.5", "6.6.6.6"
+
+
+def at(address: str, user: User | None = None) -> Client:
+    """A browser at this address."""
+    client = Client(REMOTE_ADDR=address, enforce_csrf_checks=False)
+    if user:
+        client.force_login(user)
+    return client
+
+
+def test_the_api_says_when_to_come_again(question: Consultation, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pace, "API_NETWORK", replace(pace.API_NETWORK, most=2))
+    path = reverse("api-consultations")
+    answers = [at(OFFICE).get(path) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 60
+    assert answers[2].json()["retry_after_s"] == int(answers[2]["Retry-After"])
+    assert "Try again after" in answers[2].json()["title"]
+    assert at(HOME).get(path).status_code == 200
+
+
+def test_one_person_goes_slower_than_their_network(
+    question: Consultation, resident: User, neighbour: User, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(pace, "API_PERSON", replace(pace.API_PERSON, most=2))
+    path = reverse("api-consultations")
+    fast = at(OFFICE, resident)
+    assert [fast.get(path).status_code for _time in range(3)] == [200, 200, 429]
+    assert at(OFFICE, neighbour).get(path).status_code == 200
+
+
+def test_a_class_of_thirty_behind_one_address_agrees_and_reads(question: Consultation) -> None:
+    assert pace.API_NETWORK.most >= 30 * 30
+    assert comments.REACTIONS_NETWORK.most >= 30 * 30
+    assert comments.COMMENTS_NETWORK.most >= 30 * 10
+    assert drafts.DRAFTS_NETWORK.most >= 300 * 5
+
+
+def test_a_hundred_and_twenty_reactions_end_at_forty_with_a_page_that_says_when(
+    question: Consultation, resident: User, neighbour: User
+) -> None:
+    comment = write_comment(actor=neighbour, consultation=question, text="More benches, please.")
+    client = at(HOME, resident)
+    path = reverse("comment-react", args=[question.slug])
+    sent = {"react": f"{comment.public_id}:1"}
+    seen = [client.post(path, sent) for _time in range(42)]
+    assert [one.status_code for one in seen[:40]] == [302] * 40
+    assert seen[41].status_code == 429
+    assert seen[41]["Retry-After"]
+    assert "Try again after" in seen[41].content.decode()
+
+
+def test_a_reaction_without_a_value_takes_nothing_back(
+    question: Consultation, resident: User, neighbour: User
+) -> None:
+    comment = write_comment(actor=neighbour, consultation=question, text="More shade, please.")
+    client, path = at(HOME, resident), reverse("comment-react", args=[question.slug])
+    client.post(path, {"react": f"{comment.public_id}:1"})
+    for wrong in ("", ":", ":x", ":2"):
+        answer = client.post(path, {"react": f"{comment.public_id}{wrong}"})
+        assert answer.status_code == 400
+    assert Reaction.objects.get().value == 1
+
+
+def test_guests_of_one_network_begin_drafts_only_so_fast(
+    question: Consultation, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(drafts, "DRAFTS_NETWORK", replace(drafts.DRAFTS_NETWORK, most=3))
+    path = reverse("comment-new", args=[question.slug])
+    seen = [at(OFFICE).post(path, {"where": "all"}) for _guest in range(4)]
+    assert [one.status_code for one in seen] == [302, 302, 302, 429]
+    assert "Try again after" in seen[3].content.decode()
+    assert at(HOME).post(path, {"where": "all"}).status_code == 302
+
+
+def test_a_guest_keeps_six_drafts_and_the_oldest_goes(
+    question: Consultation, client: Client
+) -> None:
+    client.post(reverse("comment-new", args=[question.slug]), {"where": "all"})
+    session = client.session
+    for number in range(9):
+        session[f"comment:old-{number}"] = {"where": "all"}
+    session.save()
+    client.post(reverse("comment-new", args=[question.slug]), {"where": "all"})
+    kept = [key for key, _kept in client.session.items() if key.startswith("comment:")]
+    assert len(kept) == drafts.MOST_DRAFTS
+    assert kept[-1] == f"comment:{question.slug}"
+    assert "comment:old-8" in kept
