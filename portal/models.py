@@ -28,12 +28,8 @@ class People(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
-        """An operator, whose address whoever has the server vouches for."""
-        from allauth.account.models import EmailAddress
-
-        user = self.create_user(email, password, role=User.Role.OPERATOR, **facts)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        return user
+        """An operator."""
+        return self.create_user(email, password, role=User.Role.OPERATOR, **facts)
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from portal import services
 from portal.launch.acts.demo import demo, develop, end_demo
+from portal.launch.acts.faults import faults
 from portal.launch.acts.lock import lock
+from portal.launch.acts.sbom import sbom
 from portal.launch.acts.smoke import smoke
 from portal.launch.acts.suite import test
 from portal.launch.environment import asked_port, site_environment
@@ -21,7 +23,7 @@ from portal.launch.processes import Interrupted, stoppable
 from portal.launch.site import Site
 from portal.launch.words import Stop, say
 
-PLACES = ("main", "test", "smoke")
+PLACES = ("main", "test", "smoke", "faults")
 HELP_HEAD = """Civic Twin: a city asks, residents answer, on the city's own digital twin.
 
   ./civic COMMAND
@@ -77,6 +79,8 @@ def manage(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure one thing on the demo city, loaded first if need be: `manage.py bench NAME`."""
+    if arguments and arguments[0] == "faults":
+        return faults(arguments[1:])
     if not arguments:
         raise Stop("Which figure should be measured?", "For example: ./civic bench traffic", code=2)
     with stoppable(), database() as site:
@@ -139,6 +143,7 @@ COMMANDS = {
     ),
     "bench": Command("measure one figure, as in: bench traffic", bench, True),
     "lock": Command("resolve all dependencies again and write the lock files", lock, True),
+    "sbom": Command("write what the site is made of as CycloneDX, into a folder", sbom, True),
     "down": Command("stop what this checkout runs", plain(down)),
     "destroy": Command("stop it, and remove its databases, keys and downloads", plain(destroy)),
     "help": Command("this page", plain(show_help)),

@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +61,7 @@ class Processes:
     logs: Path
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     programs: dict[str, Program] = field(default_factory=dict)
+    tell: Callable[[str], None] = say
 
     def start(
         self,
@@ -74,9 +75,16 @@ class Processes:
         """Start a program; its output goes to its own log, or with `show` to the terminal."""
         self.log(name).unlink(missing_ok=True)
         self.programs[name] = Program(command, env, cwd, show)
-        self._launch(name)
+        self.launch(name)
 
-    def _launch(self, name: str) -> None:
+    def end(self, name: str) -> None:
+        """Kill a program with all its children, and leave it so until `launch`."""
+        process = self.running.pop(name)
+        _signal_group(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def launch(self, name: str) -> None:
+        """Run a program as it was started before; what it says goes on in the same log."""
         program = self.programs[name]
         program.due = None
         with contextlib.ExitStack() as stack:
@@ -116,12 +124,12 @@ class Processes:
                     f"The {name} ended by itself (exit code {code}), so everything was stopped.",
                     f"{last}Details: {self.log(name)}",
                 )
-            say(f"  The {name} ended by itself (exit code {code}); it is started again.")
+            self.tell(f"  The {name} ended by itself (exit code {code}); it is started again.")
             program.due = now + AGAIN_AFTER_S
         elif now >= program.due:
             # What it left behind would work beside the new one.
             _signal_group(self.running[name].pid, signal.SIGKILL)
-            self._launch(name)
+            self.launch(name)
 
     def stop(self, *, patience: float = PATIENCE_S) -> None:
         """End all programs, the last started first; then kill what is left of their groups."""

@@ -89,6 +89,12 @@ class Site:
             self._start_workers(processes)
             yield processes
 
+    def start(self, processes: Processes) -> None:
+        """Start all programs, and wait for the first page."""
+        self._start_web(processes, autoreload=False)
+        self._start_workers(processes)
+        wait_for(f"{self.address}/health/live", processes)
+
     def _start_web(self, processes: Processes, *, autoreload: bool) -> None:
         web = [self.program("granian"), "--interface", "wsgi", "--host", HOST]
         web += ["--port", str(self.port), "--workers", str(WEB_PROCESSES)]

@@ -7,9 +7,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy import privacy_of
-from portal.queues import CLOCK, MAIL, RELEASE, every, named
 from portal.settings.people import *  # noqa: F403
 from portal.settings.people import OIDC_ORIGINS
+from portal.settings.work import *  # noqa: F403
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -119,52 +119,23 @@ GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
 # A Redis database of its own for the broker: clearing the cache must not lose queued work.
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0") + "/1")
-# Before the name of each queue: several sites, or tests, may share one Redis.
-QUEUE_PREFIX = env("CIVIC_QUEUE_PREFIX", default="")
-CELERY_TASK_DEFAULT_QUEUE = named(CLOCK, QUEUE_PREFIX)
-CELERY_TASK_ROUTES = ["portal.queues.route"]
-# A worker that was killed gives its messages back after two minutes. Runs take longer than that;
-# their message then comes again, finds that somebody has them, and goes.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
-    # A worker of several queues empties them in the order of their names: officials, residents.
-    "queue_order_strategy": "sorted",
-    "socket_timeout": 10,
-    "socket_connect_timeout": 5,
-}
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": every(20.0, "twin.tasks.sweep"),
-    "ask-current": every(600.0, "twin.tasks.ask_current"),
-    "clear-tiles": every(3_600.0, "twin.tasks.clear_tiles"),
-    "phases": every(60.0, "participation.tasks.turn_phases"),
-    "logs": every(20.0, "participation.tasks.sequence_logs"),
-    "boxes": every(10.0, "participation.tasks.open_boxes"),
-    "mail": every(15.0, "portal.tasks.sweep_mail"),
-    "limits": every(3_600.0, "portal.tasks.purge_limits"),
-    # Done once a day; asked every hour, since beat may be down at any of them.
-    "audit-head": every(3_600.0, "portal.tasks.export_audit_head"),
-    "retention": every(3_600.0, "portal.tasks.keep_periods"),
-    "sessions": every(3_600.0, "portal.tasks.purge_sessions"),
-    "reminders": every(600.0, "participation.tasks.remind"),
-    "anomalies": every(300.0, "participation.tasks.find_anomalies"),
-    # Of runs each says itself that it lives; a message of ours would wait behind a long one.
-    **{
-        f"heartbeat-{queue}": every(
-            15.0, "portal.tasks.heartbeat", queue, queue=named(queue, QUEUE_PREFIX)
-        )
-        for queue in (CLOCK, RELEASE, MAIL)
-    },
-}
-CELERY_TIMEZONE = "Europe/Paris"
 
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.authentication.ByAddress"]
+ACCOUNT_ADAPTER = "portal.adapter.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# A mail may be held up by the receiving side for some minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# How long signing in, or confirming, counts for acts that matter; see portal.confirming.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -70,6 +71,25 @@ def test_a_run_at_work_is_stopped_on_request(
     runs.cancel_run(actor=None, run=run)
     eventually(lambda: state(run).status == "cancelled", seconds=5)
     assert run.results.count() == 0
+
+
+def test_a_model_that_calls_somebody_is_refused_by_its_worker(
+    start_worker: Callable[..., Any], eventually: Callable[..., None], today: Scenario
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as somebody:
+        somebody.settimeout(0.2)
+        start_worker(INCLUDE, queues=("officials",))
+        port = float(somebody.getsockname()[1])
+        run = runs.request_run(
+            actor=None, scenario=today, analysis="tiny_broken", parameters={"factor": port}
+        )
+        eventually(lambda: state(run).status == "failed")
+        with pytest.raises(TimeoutError):
+            somebody.accept()
+    assert "Refused" in str(state(run).log)
+    # It reaches the database and Redis all the same.
+    again = ask(today)
+    eventually(lambda: state(again).status == "done")
 
 
 def test_a_queue_that_forgot_is_reminded_by_the_sweep(

@@ -5,6 +5,7 @@ Imported by a worker (`celery worker --include tests.twin.tiny_analyses`) they j
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,9 +115,11 @@ class Broken:
         """Nothing to prepare."""
 
     def apply(self, *given: Any) -> Outcome:
-        """Factor 0 says why; any other factor just breaks."""
+        """Factor 0 says why; one above 1024 calls that port; any other just breaks."""
         if given[2].factor == 0:
             raise BadInput("No car trip finds a way.")
+        if given[2].factor > 1_024:
+            socket.create_connection(("127.0.0.1", int(given[2].factor)), 2).close()
         raise ZeroDivisionError("secret detail")
 
 

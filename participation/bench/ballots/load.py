@@ -30,7 +30,7 @@ def measure(ballots: int, verbs: int = VERBS) -> None:
         watch = Watch()
         say(what="casting by the verb, one thread", per_second=round(_by_verb(ground)))
         with watch.on("fill"):
-            fill_box(ground.consultation.pk, _votes(ground, ballots))
+            fill_box(ground.consultation.pk, invented_votes(ground, ballots))
         with watch.on("places in the log"):
             sequence(ground.consultation.pk)
         close_vote(ground.consultation)
@@ -71,9 +71,12 @@ def _by_verb(ground: Arena) -> float:
     return len(people) / (time.perf_counter() - begin)
 
 
-def _votes(ground: Arena, ballots: int) -> Iterator[Invented]:
+def invented_votes(ground: Arena, ballots: int) -> Iterator[Invented]:
+    """That many ballots of this question by invented voters, of KINDS different contents."""
     chance = random.Random(SEED)  # noqa: S311 - a seed, not a secret
-    contents = [ground.content(chance.randrange(1, 6**OPTIONS)) for _kind in range(KINDS)]
+    contents = [
+        ground.content(chance.randrange(1, 6 ** len(ground.options))) for _kind in range(KINDS)
+    ]
     for number in range(ballots):
         yield Invented(b"bench" + number.to_bytes(27), chance.choice(contents))
 

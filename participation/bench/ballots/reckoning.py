@@ -26,6 +26,12 @@ def reckon(ground: Arena, racers: Sequence[Racer]) -> dict[str, Any]:
     ballot cannot be the last one that was acknowledged, receipts that the log lacks, forms that
     were sent twice and got two receipts.
     """
+    told, sealed = sealed_now(ground, racers)
+    return {**told, "opened": _opened(ground, sealed)}
+
+
+def sealed_now(ground: Arena, racers: Sequence[Racer]) -> tuple[dict[str, Any], Counter[str]]:
+    """What became of the voters' forms, and all ballots as they lie in the closed box."""
     found = _by_slot(ground)
     # A voter without any accepted form has no ballot to lose; they were told so.
     voters = [racer for racer in racers if any(form.accepted for form in racer.forms)]
@@ -40,7 +46,7 @@ def reckon(ground: Arena, racers: Sequence[Racer]) -> dict[str, Any]:
         len({answer.code for answer in form.accepted}) > 1 for r in voters for form in r.forms
     )
     roll = RollEntry.objects.filter(consultation=ground.consultation).count()
-    return {
+    told = {
         "acknowledged": len(acknowledged),
         "logged": len(logged),
         "envelopes": len(found),
@@ -50,8 +56,8 @@ def reckon(ground: Arena, racers: Sequence[Racer]) -> dict[str, Any]:
         "unexplained_events": len(logged - acknowledged),
         "refused_voters": len(racers) - len(voters),
         "examples": [_told(racer, found) for racer in wrong[:SHOWN]],
-        "opened": _opened(ground, Counter(found.values())),
     }
+    return told, Counter(found.values())
 
 
 def _slots(racer: Racer) -> set[bytes]:

@@ -94,14 +94,25 @@ def wheel_node(place: Place) -> Path:
     return node
 
 
+def npm_program(node: Path) -> list[str]:
+    """The words that begin a command of the npm beside this node."""
+    inside = node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
+    return [str(node), str(inside)] if inside.exists() else [str(shutil.which("npm"))]
+
+
 def npm(place: Place, node: Path, *words: str) -> None:
     """Run npm in the checkout: no scripts of packages, no questions."""
-    inside = node.parents[1] / "lib/node_modules/npm/bin/npm-cli.js"
-    program = [str(node), str(inside)] if inside.exists() else [str(shutil.which("npm"))]
     environment = clean_environment()
     environment["PATH"] = f"{node.parent}{os.pathsep}{environment.get('PATH', os.defpath)}"
     run(
-        [*program, *words, "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress"],
+        [
+            *npm_program(node),
+            *words,
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--no-progress",
+        ],
         doing="Installing browser parts",
         log=place.log,
         cwd=place.checkout,
