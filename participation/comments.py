@@ -222,7 +222,11 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     comment.author = actor
     comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
     take(COMMENTS, actor.pk)
-    comment.held_because = held_because(comment.text, earlier=_today(actor)) or _too_many(actor)
+    comment.held_because = (
+        held_because(comment.text, earlier=_today(actor))
+        or ("contact" if cleaned.unsure else "")
+        or _too_many(actor)
+    )
     if comment.held_because:
         comment.status = Comment.Status.HELD
     comment.save()

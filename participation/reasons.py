@@ -56,6 +56,7 @@ REPORTING: dict[str, Promise] = {
 }
 
 HELD: dict[str, Promise] = {
+    "contact": _("It may hold contact data, an address or a number that belongs to someone."),
     "link": _("It holds a link."),
     "shouting": _("It is mostly in capital letters."),
     "insult": _("It holds a word from the list of insults."),

@@ -24,9 +24,10 @@ GONE = "–"
 class Comment(models.Model):
     """A comment on an option's revision, or a reply to one.
 
-    text: already redacted (e-mail, phone, IBAN never reach the database). geometry: the exact
-    place, private for ever. public_id: what the public sees as its address. withdrawn_at: since
-    when no page shows it. blanked_at: since when its words and place are gone for good.
+    text: already redacted (what disclosure.redact is sure of never reaches the database).
+    geometry: the exact place, private for ever. public_id: what the public sees as its address.
+    withdrawn_at: since when no page shows it. blanked_at: since when its words and place are gone
+    for good.
     """
 
     class Stance(models.TextChoices):

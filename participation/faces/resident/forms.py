@@ -108,7 +108,10 @@ class WordsForm(Form):
 
     text = forms.CharField(
         label=_("What do you want to say?"),
-        help_text=_("E-mail addresses, phone and account numbers are taken out by themselves."),
+        help_text=_(
+            "E-mail addresses, phone and account numbers, plates and house numbers are taken out "
+            "by themselves."
+        ),
         widget=forms.Textarea(attrs={"rows": 7, "class": "textarea", "data-count": ""}),
         error_messages={
             "required": _("Write a few words first."),
