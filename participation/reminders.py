@@ -17,6 +17,7 @@ from participation.ballots import has_voted
 from participation.gates import window_of
 from participation.models import Consultation, Reminder
 from participation.phases import Act
+from portal.city import site
 from portal.errors import NotAllowed, NotNow
 from portal.multilingual import pick
 from portal.roles import is_known
@@ -105,12 +106,6 @@ def _write(consultation: Consultation, address: str) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [address],
     )
-
-
-def site() -> str:
-    """The address of this site for letters that no request is near to."""
-    host = next((one for one in settings.ALLOWED_HOSTS if one.strip("*.")), "localhost")
-    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host.lstrip('.')}"
 
 
 def _in_time(consultation: Consultation) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,11 @@ class Accounts(DefaultAccountAdapter):
             url = reverse("confirm-by-code")
             ways.append({"id": "code", "description": _("Have a code sent by mail"), "url": url})
         return ways
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign somebody in as the database has them: confirming may have dropped a password."""
+        user.refresh_from_db(fields=["password"])
+        super().login(request, user)
 
     def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
         """Signing in counts as confirming, for allauth's own pages as for ours."""

@@ -8,6 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
+def site() -> str:
+    """The address of this site for letters that no request is near to."""
+    host = next((one for one in settings.ALLOWED_HOSTS if one.strip("*.")), "localhost")
+    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host.lstrip('.')}"
+
+
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of every page.
 

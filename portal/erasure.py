@@ -34,6 +34,14 @@ def erase_account(*, actor: Any, person: User, words: str = "keep") -> dict[str,
     """
     if actor is not None and actor.pk != person.pk:
         raise NotAllowed(_("Only you can erase your account."))
+    # As they are now: whoever was given a role meanwhile works here.
+    if User.objects.select_for_update().get(pk=person.pk).role != User.Role.RESIDENT:
+        raise NotAllowed(
+            _(
+                "Whoever works here does not erase their own account. Ask an operator of this site "
+                "to take your role away; then you can erase it."
+            )
+        )
     if words not in CHOICES:
         raise BadInput(_("Choose what becomes of your comments."), field="words")
     autodiscover_modules("erasers")

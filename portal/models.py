@@ -28,8 +28,12 @@ class People(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> User:
-        """An operator."""
-        return self.create_user(email, password, role=User.Role.OPERATOR, **facts)
+        """An operator, whose address whoever has the server vouches for."""
+        from allauth.account.models import EmailAddress
+
+        user = self.create_user(email, password, role=User.Role.OPERATOR, **facts)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):

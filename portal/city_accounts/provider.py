@@ -18,6 +18,7 @@ from django.shortcuts import render
 from portal.city_accounts import discovery, refusals
 from portal.city_accounts.refusals import Reason, Refused
 from portal.city_accounts.views import CityAccountAdapter
+from portal.ownership import release
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,11 @@ class CityAccounts(DefaultSocialAccountAdapter):
             *words, **{**more, "allow_redirects": False}
         )
         return web
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Somebody else's unconfirmed claim to an address does not stand in its owner's way."""
+        if not sociallogin.is_existing:
+            release([one.email for one in sociallogin.email_addresses if one.verified])
 
     def on_authentication_error(
         self,

@@ -123,19 +123,6 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0"
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = ["portal.authentication.ByAddress"]
-ACCOUNT_ADAPTER = "portal.adapter.Accounts"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# A mail may be held up by the receiving side for some minutes.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-# How long signing in, or confirming, counts for acts that matter; see portal.confirming.
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

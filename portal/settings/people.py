@@ -6,6 +6,26 @@ import environ
 
 env = environ.Env()
 
+# --- accounts -------------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "portal.adapter.Accounts"
+ACCOUNT_FORMS = {
+    "request_login_code": "portal.account_forms.RequestCode",
+    "reset_password": "portal.account_forms.RequestReset",
+    "reset_password_from_key": "portal.account_forms.Reset",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# A mail may be held up by the receiving side for some minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# How long signing in, or confirming, counts for acts that matter; see portal.confirming.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+
 # --- passwords ------------------------------------------------------------------------------
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

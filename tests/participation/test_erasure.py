@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from participation import ballots, comments
 from participation.models import (
@@ -129,3 +130,20 @@ def test_unknown_choice_is_refused_and_nothing_happens(verified: User) -> None:
     with pytest.raises(BadInput):
         erase_account(actor=verified, person=verified, words="burn")
     assert User.objects.filter(pk=verified.pk).exists()
+
+
+@pytest.mark.parametrize("role", ["official", "planner", "operator"])
+def test_whoever_works_here_leaves_no_trace_by_erasing_their_own_account(
+    verified: User, role: str
+) -> None:
+    User.objects.update(role=role)
+    with pytest.raises(NotAllowed, match="take your role away"):
+        erase_account(actor=verified, person=verified)
+    assert User.objects.filter(pk=verified.pk).exists()
+
+
+def test_the_page_tells_whoever_works_here_whom_to_ask(client: Client, official: User) -> None:
+    client.force_login(official)
+    page = client.get("/me/").content.decode()
+    assert "Ask an operator of this site" in page
+    assert "I know that this cannot be undone" not in page

@@ -8,6 +8,7 @@ from io import StringIO
 from unittest import mock
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ def said(*words: str, **options: object) -> str:
 
 
 def test_an_operator_makes_a_resident_an_official_and_it_is_written_down(resident: User) -> None:
+    EmailAddress.objects.create(user=resident, email=resident.email, verified=True)
     said("role", resident.email.upper(), "official")
     resident.refresh_from_db()
     entry = AuditEntry.objects.get(act="person.role")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from portal.audit import record
+from portal.appointments import give_role
+from portal.errors import CivicError
 from portal.models import User
 
 
@@ -26,20 +27,15 @@ class Command(BaseCommand):
         """Print the list, or change one person and write that down."""
         if not address:
             people = User.objects.exclude(role=User.Role.RESIDENT).order_by("role", "email")
+            sure = set(EmailAddress.objects.filter(verified=True).values_list("email", flat=True))
             for person in people:
-                self.stdout.write(f"{person.role:9} {person.email}  {person.name}")
+                doubt = "" if person.email in sure else "  (address not confirmed)"
+                self.stdout.write(f"{person.role:9} {person.email}  {person.name}{doubt}")
         elif not role:
             raise CommandError(f"Name the role as well: {', '.join(User.Role.values)}.")
         else:
-            self.stdout.write(f"{address} was {_give(address, role)} and is {role} now.")
-
-
-@transaction.atomic
-def _give(address: str, role: str) -> str:
-    person = User.objects.select_for_update().filter(email=address.strip().lower()).first()
-    if person is None:
-        raise CommandError(f"Nobody has an account with {address}. Let them sign up first.")
-    before, person.role = person.role, role
-    person.save(update_fields=["role"])
-    record(actor=None, act="person.role", subject=person, before=before, after=role)
-    return str(before)
+            try:
+                before = give_role(actor=None, address=address, role=role)
+            except CivicError as error:
+                raise CommandError(str(error)) from error
+            self.stdout.write(f"{address} was {before} and is {role} now.")
