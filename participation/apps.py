@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from portal.health import add_check
 from portal.queues import CLOCK, MAIL, RELEASE, add_routes
 
 
@@ -11,7 +12,13 @@ class ParticipationConfig(AppConfig):
     name = "participation"
 
     def ready(self) -> None:
-        """Say where our tasks wait."""
+        """Say where our tasks wait, and what is watched."""
+        from participation.bundles.watching import bundles, votes
+        from participation.releases.watching import releases
+
+        add_check("votes", votes)
+        add_check("bundles", bundles)
+        add_check("releases", releases)
         add_routes(
             CLOCK,
             "participation.tasks.open_boxes",

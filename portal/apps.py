@@ -11,9 +11,18 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Load the Celery app, so that tasks go to the configured broker; listen."""
+        """Load the Celery app, so that tasks go to the configured broker; listen; name our own."""
         from portal import celery, receivers  # noqa: F401
+        from portal.health import add_check, beats, ground
 
+        add_check("database", ground.database, serving=True)
+        add_check("migrations", ground.migrations, serving=True)
+        add_check("redis", ground.redis)
+        add_check("clock", beats.clock)
+        add_check("worker", beats.workers)
+        add_check("queues", ground.queues)
+        add_check("disk", ground.disks)
+        add_check("mail", ground.mail)
         add_routes(CLOCK, "portal.tasks.heartbeat", "portal.tasks.sweep_mail")
         add_routes(
             RELEASE,

@@ -1,17 +1,57 @@
 """The Celery app; tasks are found in each app's `tasks` module."""
 
+from __future__ import annotations
+
 import os
 from typing import Any
 
 from celery import Celery
 from celery.signals import celeryd_after_setup, setup_logging
+from kombu.exceptions import OperationalError
 
+from portal.circuit import ANSWER_S, CONNECT_S, circuit_of
 from portal.queues import OFFICIALS, RESIDENTS, named
+from portal.rediscache import FAILS
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
 # They would load every page into every worker; `manage.py` and the web processes make them.
 os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
-app = Celery("civic")
+SHORT = {
+    "socket_connect_timeout": CONNECT_S,
+    "socket_timeout": ANSWER_S,
+    "max_retries": 0,
+    "interval_start": 0,
+}
+"""For who sends: a visitor may be waiting. Workers and the clock wait for messages as set."""
+
+
+class Civic(Celery):
+    """Celery whose messages hurry work on and never hold it up.
+
+    What waits is in the database, and a task of the clock looks for it: each kind of message has
+    one. So a message that cannot be sent is let go, and the site's log says so once.
+    """
+
+    def connection_for_write(self, url: str | None = None, **options: Any) -> Any:
+        """As Celery's, with short time-outs."""
+        short = {**SHORT, **(options.pop("transport_options", None) or {})}
+        return super().connection_for_write(url, transport_options=short, **options)
+
+    def send_task(self, name: str, *words: Any, **options: Any) -> Any:
+        """As Celery's; None while the queue cannot be reached."""
+        circuit = circuit_of(self.conf.broker_url)
+        if not circuit.closed():
+            return None
+        try:
+            sent = super().send_task(name, *words, **options)
+        except (OperationalError, *FAILS) as error:
+            circuit.failed(error)
+            return None
+        circuit.worked()
+        return sent
+
+
+app = Civic("civic")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

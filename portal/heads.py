@@ -15,10 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.utils import timezone
 
+from portal.artefacts import keep, store
 from portal.models import AuditLink
 
 FOLDER = "audit"
@@ -76,32 +75,27 @@ def head_now() -> Head | None:
 
 def export_head() -> str:
     """Keep today's head, once a day: in the artefact store and in the log. The line, or ""."""
-    store, name = _store(), f"{FOLDER}/{timezone.now():%Y-%m-%d}.txt"
-    head = None if store.exists(name) else head_now()
+    name = f"{FOLDER}/{timezone.now():%Y-%m-%d}.txt"
+    head = None if store().exists(name) else head_now()
     if head is None:
         return ""
     line = head.line()
-    store.save(name, ContentFile((line + "\n").encode()))
+    keep(name, (line + "\n").encode())
     log.info("the audit log's head: %s", line)
     return line
 
 
 def exported_lines() -> list[str]:
     """All lines that were kept in the artefact store, the oldest first."""
-    store = _store()
     try:
-        names = sorted(name for name in store.listdir(FOLDER)[1] if name.endswith(".txt"))
+        names = sorted(name for name in store().listdir(FOLDER)[1] if name.endswith(".txt"))
     except FileNotFoundError:
         return []
     lines = []
     for name in names:
-        with store.open(f"{FOLDER}/{name}") as file:
+        with store().open(f"{FOLDER}/{name}") as file:
             lines += file.read().decode(errors="replace").splitlines()
     return [line for line in lines if line.strip()]
-
-
-def _store() -> Storage:
-    return storages["artefacts"]
 
 
 def _key() -> Ed25519PrivateKey:

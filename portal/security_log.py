@@ -14,6 +14,7 @@ from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from portal.logs import is_secret
 from portal.models import User
 from portal.network import network_of
 
@@ -38,7 +39,12 @@ def _failed(request: HttpRequest | None = None, **more: Any) -> None:
 
 
 def refused(request: Any, code: str) -> None:
-    """A person was turned away from something; code: why, as portal.errors names it."""
+    """A person was turned away from something; code: why, as portal.errors names it.
+
+    Of a vote nothing is said: that somebody tried, and when, is nobody's business.
+    """
+    if is_secret(request):
+        return
     match = getattr(request, "resolver_match", None)
     page = (match.url_name if match else "") or "?"
     who = _told(getattr(request, "user", None))

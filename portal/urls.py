@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from portal import contact, health, policy_reports
+from portal import contact, policy_reports
+from portal.health import views as health
 
 urlpatterns = [
     path("health/live", health.live, name="health-live"),
+    path("health/serving", health.serving, name="health-serving"),
     path("health/ready", health.ready, name="health-ready"),
+    path("health/", health.report, name="health"),
     path("policy-reports/", policy_reports.report, name="policy-reports"),
     path(".well-known/security.txt", contact.security_txt, name="security-txt"),
     # Patterns are tried in order: what people ask for most stands first.

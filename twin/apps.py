@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from portal.health import add_check
 from portal.queues import CLOCK, OFFICIALS, add_routes
 
 
@@ -11,7 +12,10 @@ class TwinConfig(AppConfig):
     name = "twin"
 
     def ready(self) -> None:
-        """Say where our tasks wait. A run that a resident asked for is sent to another queue."""
+        """Say where our tasks wait, and what is watched. Residents' runs go to another queue."""
+        from twin.runs.watching import runs
+
+        add_check("runs", runs)
         add_routes(CLOCK, "twin.tasks.sweep")
         add_routes(
             OFFICIALS,

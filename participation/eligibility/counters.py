@@ -5,46 +5,43 @@ They lie outside every transaction, name nobody and no ballot, and may be lost a
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import cast
+from functools import lru_cache
 
 import redis
 from django.conf import settings
 
-from portal.rediscache import Direct
+from portal.circuit import circuit_of
+from portal.rediscache import client_of
 
 WINDOW_S = 600
 _DAY = 86_400 // WINDOW_S
 # Renewed while a day or the one after it is looked at: three days at the most.
 KEEP_S = 86_400
-_log = logging.getLogger(__name__)
-
-
-@cache
-def _client(url: str) -> Direct:
-    found = Direct.from_url(url, socket_timeout=0.25, socket_connect_timeout=0.25)
-    return cast(Direct, found)
 
 
 @lru_cache(maxsize=256)
 def _forget_in_time(url: str, key: str) -> None:
     """Let a day's counts go after KEEP_S; asked once by each process, and by each look."""
-    _client(url).expire(key, KEEP_S)
+    client_of(url).expire(key, KEEP_S)
 
 
 def bump(what: str, consultation_id: int, network: str) -> None:
     """Count one; a single command, and a Redis that is away is no reason to fail."""
+    circuit = circuit_of(settings.REDIS_URL)
+    if not circuit.closed():
+        return
     window = int(time.time()) // WINDOW_S
     key = _key(what, consultation_id, window // _DAY)
     try:
-        client = _client(settings.REDIS_URL)
+        client = client_of(settings.REDIS_URL)
         client.execute_command("HINCRBY", key, f"{window}|{network}", 1)
         _forget_in_time(settings.REDIS_URL, key)
     except redis.RedisError as error:
-        _log.warning("A coarse count was not kept: %s", type(error).__name__)
+        circuit.failed(error)
+    else:
+        circuit.worked()
 
 
 def counts(
@@ -52,7 +49,7 @@ def counts(
 ) -> Iterator[tuple[int, str, int]]:
     """(window, network, count) of today and yesterday (UTC); window x WINDOW_S is Unix time."""
     today = int(now or time.time()) // WINDOW_S // _DAY
-    client = _client(settings.REDIS_URL)
+    client = client_of(settings.REDIS_URL)
     for day in (today - 1, today):
         key = _key(what, consultation_id, day)
         for field, count in client.hscan_iter(key, count=2_000):

@@ -10,18 +10,52 @@ import participation.models.consultation
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.migrating import Refused
+
+
+OPEN_BALLOTS = """
+    select count(*) from participation_ballot b join participation_consultation c
+    on c.id = b.consultation_id where not c.box_sealed and not b.synthetic
+"""
+KEPT = {
+    'participation_ballot': 'counted ballots',
+    'participation_envelope': 'sealed ballots',
+    'participation_logevent': 'events of public logs',
+    'participation_countrecord': 'published counts',
+}
+
+
+def refuse(connection, backwards):
+    """Forwards with an open vote, backwards with any ballot; raises Refused."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if not backwards and 'participation_ballot' in tables:
+            cursor.execute(OPEN_BALLOTS)
+            if cursor.fetchone()[0]:
+                raise Refused(
+                    'A vote is open or not sealed yet. Wait until it has closed and a minute has '
+                    'passed, then upgrade again.'
+                )
+        if backwards:
+            held = []
+            for table, what in KEPT.items():
+                cursor.execute(f'select count(*) from {table}')
+                held.append((cursor.fetchone()[0], what))
+            if any(number for number, _what in held):
+                told = ', '.join(f'{number} {what}' for number, what in held if number)
+                raise Refused(
+                    f'There is no way back from here: {told} would be destroyed. To run an older '
+                    'program, restore a backup of its time (portal/OPERATING.md, Restoring).'
+                )
+
 
 def refuse_open_votes(apps, schema_editor):
     """Ballots of an open vote can't be put into envelopes afterwards: their voters hold no secret.
 
     Invented ones (the demo) go; the demo puts new ones in.
     """
+    refuse(schema_editor.connection, False)
     loose = apps.get_model('participation', 'Ballot').objects.filter(consultation__box_sealed=False)
-    if loose.filter(synthetic=False).exists():
-        raise RuntimeError(
-            'A vote is open or not sealed yet. Wait until it has closed and a minute has passed, '
-            'then upgrade again. Nothing was changed.'
-        )
     apps.get_model('participation', 'RollEntry').objects.filter(consultation__box_sealed=False).delete()
     loose.delete()
 
@@ -429,5 +463,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='votingcode',
             constraint=models.UniqueConstraint(fields=('batch', 'serial'), name='code_serial_once'),
+        ),
+        # The first to be asked on the way back, while every ballot is still there.
+        migrations.RunPython(
+            migrations.RunPython.noop,
+            lambda apps, schema_editor: refuse(schema_editor.connection, True),
         ),
     ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import logging
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,17 +15,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.circuit import circuit_of
 from portal.errors import TooOften
 from portal.limits import in_database, in_redis
 from portal.limits.catalogue import Limit
 from portal.limits.tally import Count, Entry
 
-# How long Redis is not asked again after it failed: a try may cost its time-out.
-AWAY_S = 5.0
 T = TypeVar("T")
 Wanted = tuple[Limit, tuple[object, ...]]
-_log = logging.getLogger(__name__)
-_away_until: dict[str, float] = {}
 
 
 @dataclass(frozen=True)
@@ -90,13 +85,15 @@ def purge() -> int:
 
 def _counted(asked: Callable[[], T], instead: Callable[[], T]) -> T:
     """From Redis; while it is away the database counts, and begins at nothing."""
-    url = settings.REDIS_URL
-    if _away_until.get(url, 0.0) <= time.monotonic():
+    circuit = circuit_of(settings.REDIS_URL)
+    if circuit.closed():
         try:
-            return asked()
+            found = asked()
         except redis.RedisError as error:
-            _away_until[url] = time.monotonic() + AWAY_S
-            _log.warning("Limits are counted in the database: %s", type(error).__name__)
+            circuit.failed(error)
+        else:
+            circuit.worked()
+            return found
     return instead()
 
 

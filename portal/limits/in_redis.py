@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import redis
 from django.conf import settings
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from portal.limits.tally import Count, Entry, Taken
-from portal.rediscache import Direct
+from portal.rediscache import client_of
 
 PREFIX = "civic:limit:"
-TIMEOUT_S = 1.0
 # A key without an end would lock for ever; none is made, but one is mended like a new one.
 _TAKE = """
 local cost, counts, refused, longest = tonumber(ARGV[1]), {}, 0, -1
@@ -43,19 +40,8 @@ _LOOK = "return {tonumber(redis.call('GET', KEYS[1]) or 0), redis.call('PTTL', K
 
 
 @cache
-def _client(url: str) -> Direct:
-    found = Direct.from_url(
-        url,
-        socket_timeout=TIMEOUT_S,
-        socket_connect_timeout=TIMEOUT_S,
-        retry=Retry(NoBackoff(), 0),
-    )
-    return cast(Direct, found)
-
-
-@cache
 def _script(url: str, text: str) -> Any:
-    return _client(url).register_script(text)
+    return client_of(url).register_script(text)
 
 
 def _run(text: str, keys: list[str], args: list[int]) -> Any:
@@ -90,4 +76,4 @@ def look(key: str) -> Count:
 
 def forget(key: str) -> None:
     """Delete it; raises redis.RedisError."""
-    _client(settings.REDIS_URL).delete(PREFIX + key)
+    client_of(settings.REDIS_URL).delete(PREFIX + key)

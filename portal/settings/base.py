@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.privacy import privacy_of
 from portal.settings.people import *  # noqa: F403
 from portal.settings.people import OIDC_ORIGINS
+from portal.settings.watching import *  # noqa: F403
 from portal.settings.work import *  # noqa: F403
 
 env = environ.Env()
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "participation.apps.ParticipationConfig",
 ]
 MIDDLEWARE = [
+    "portal.logs.RequestId",
     "portal.cookies.Prefixed",
     "twin.faces.tiles.same_for_everyone",
     "django.middleware.security.SecurityMiddleware",
@@ -223,24 +225,4 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "()": "portal.logs.Lines",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
-    },
-    "filters": {"discreet": {"()": "portal.logs.Discreet"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["discreet"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 DEBUG = False
 DATABASES["default"]["TEST"] = {"NAME": env("CIVIC_TEST_DATABASE", default="test_civic")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+HEALTH_KEPT_S = 0.0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = MAIL_CARRIER = "django.core.mail.backends.locmem.EmailBackend"
 # With `pytest -n 2` each process has a database, a queue, artefacts and Redis numbers of its own.

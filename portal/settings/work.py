@@ -24,6 +24,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# For ever: a worker that gave up would have to be started by hand when Redis is back.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Who sends tries twice, since a kept connection may have ended; then the clock's sweeps find it.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_max": 0}
+CELERY_BEAT_SCHEDULER = "portal.health.beats:Clock"
 CELERY_BEAT_SCHEDULE = {
     "sweep-runs": every(20.0, "twin.tasks.sweep"),
     "ask-current": every(600.0, "twin.tasks.ask_current"),

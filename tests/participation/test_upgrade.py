@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from participation.ledger.merkle import ballot_leaf
 from participation.models import Ballot, RollEntry, VoteBox
+from portal.management.commands.migrate import _told
+from portal.migrating import Refused
 
 BEFORE = [("participation", "0001_initial")]
 
@@ -59,6 +64,10 @@ def test_open_vote_refuses_the_upgrade_and_counted_ones_are_carried_over(old: An
     _vote(old, "open", sealed=False)
     with pytest.raises(RuntimeError, match="Wait until it has closed"):
         _upgrade()
+    before = set(MigrationRecorder(connection).applied_migrations())
+    with pytest.raises(CommandError, match=r"Wait until it has closed.*Nothing was changed\."):
+        call_command("migrate", verbosity=0)
+    assert set(MigrationRecorder(connection).applied_migrations()) == before
     assert old.get_model("participation", "Ballot").objects.count() == 18
     assert old.get_model("participation", "RollEntry").objects.count() == 18
 
@@ -71,3 +80,18 @@ def test_open_vote_refuses_the_upgrade_and_counted_ones_are_carried_over(old: An
     assert RollEntry.objects.exclude(person=None).count() == 6
     box = VoteBox.objects.get()
     assert (box.state, box.private_key, box.facts["ballots"]) == ("opened", None, 6)
+
+    words = r"6 counted ballots would be destroyed.*Nothing was changed\."
+    for way in (["participation", "0001"], ["participation", "zero"]):
+        with pytest.raises(CommandError, match=words):
+            call_command("migrate", *way, verbosity=0)
+    with pytest.raises(Refused, match="no way back"):
+        MigrationExecutor(connection).migrate([("participation", "0001_initial")])
+    assert Ballot.objects.count() == 6
+
+
+def test_an_upgrade_that_ends_midway_says_what_was_applied() -> None:
+    before, after = {("twin", "0001_initial")}, {("twin", "0001_initial"), ("twin", "0002_more")}
+    assert _told(before, after) == "Applied before that, and still so: twin 0002_more."
+    assert _told(after, before) == "Taken back before that, and still so: twin 0002_more."
+    assert _told(before, before) == "Nothing was changed."

@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client, RequestFactory
 
-from portal import audit, health, problems, roles
+from portal import audit, problems, roles
 from portal.errors import BadInput, CivicError, Conflict, NotAllowed, TooLarge
 from portal.models import AuditEntry, User
 from portal.multilingual import pick
@@ -106,22 +105,6 @@ def test_other_errors_are_left_to_django() -> None:
 
 def test_live_answers_without_a_database(client: Client) -> None:
     assert client.get("/health/live").json() == {"status": "ok"}
-
-
-@pytest.mark.django_db
-def test_ready_names_the_missing_worker(client: Client) -> None:
-    cache.delete(health.WORKER_KEY)
-    answer = client.get("/health/ready")
-    assert answer.status_code == 503
-    assert "no worker" in answer.json()["worker"]
-    assert answer.json()["database"] == "ok"
-
-
-@pytest.mark.django_db
-def test_ready_is_well_once_a_worker_was_seen(client: Client) -> None:
-    health.note_worker()
-    answer = client.get("/health/ready")
-    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
 
 def test_production_refuses_to_start_on_defaults() -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-
 from celery import current_app
 from django.core.cache import cache
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
-log = logging.getLogger(__name__)
 TASK = "twin.tasks.run_analysis"
 TILE_TASK = "twin.tasks.prepare_tile"
 SENT_S = 120
@@ -20,12 +15,8 @@ def send(run_id: int, *, task: str = TASK) -> None:
 
     task: TILE_TASK for a tile of an operator, whose run does it itself if nobody else does.
     """
-    try:
-        current_app.send_task(task, args=[run_id])
-        if task == TASK:
-            cache.set(_key(run_id), "1", SENT_S)
-    except (OperationalError, RedisError, OSError):
-        log.warning("the queue cannot be reached; run %s waits for the next sweep", run_id)
+    if current_app.send_task(task, args=[run_id]) is not None and task == TASK:
+        cache.set(_key(run_id), "1", SENT_S)
 
 
 def was_sent(run_ids: list[int]) -> set[int]:

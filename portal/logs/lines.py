@@ -12,10 +12,13 @@ import logging
 import re
 import time
 import traceback
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
+
+from portal.logs.requests import current
 
 # The time of a refused vote, kiosk or receipt tells beside a camera or a phone who it was.
 _SECRET = re.compile(r"(?:vote|kiosk|receipt|count-scrutiny|desk-kiosk)(?:-|$)")
@@ -30,6 +33,8 @@ _NOT_SAID = (
 )
 # Errors whose words are the program's own or the machine's.
 _SAYS = (AttributeError, ImportError, NameError, ImproperlyConfigured, MemoryError, RecursionError)
+ROOT = str(Path(__file__).resolve().parents[2]) + "/"
+FRAMES, MOST_CAUSES = 5, 5
 _HOUR, _SECOND = "%Y-%m-%d %Hh", "%Y-%m-%d %H:%M:%S"
 
 
@@ -58,8 +63,13 @@ def masked(text: str) -> str:
     return text
 
 
+def is_secret(request: Any) -> bool:
+    """Whether nobody may learn from a line who was at this page, or when."""
+    return bool(_SECRET.match(route_of(request)))
+
+
 def _secret(record: logging.LogRecord) -> bool:
-    return bool(_SECRET.match(route_of(getattr(record, "request", None))))
+    return is_secret(getattr(record, "request", None))
 
 
 class Discreet(logging.Filter):
@@ -74,10 +84,16 @@ class Lines(logging.Formatter):
     """Lines of time (to the second), level, logger and words, of which nothing is a person's."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """As logging's, from a copy: another handler may have kept the error's words in it."""
+        """As logging's, from a copy: another handler may have kept the error's words in it.
+
+        One line always, with the number of the request; of a vote without it, since a proxy may
+        have kept the same number beside an address.
+        """
         record = copy.copy(record)
         record.exc_text = None
-        return super().format(record)
+        line = " ".join(super().format(record).split("\n"))
+        number = "" if _secret(record) else current()
+        return f"{line} [{number}]" if number else line
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
         """The local time; of what broke while someone voted, the hour."""
@@ -86,7 +102,10 @@ class Lines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         """The line itself; a request by its route, an error among the facts by its kind."""
-        record.message = masked(self._words(record))
+        again = getattr(record, "again", "")
+        record.message = masked(
+            f"({again}) {self._words(record)}" if again else self._words(record)
+        )
         return super().formatMessage(record)
 
     def _words(self, record: logging.LogRecord) -> str:
@@ -101,11 +120,20 @@ class Lines(logging.Formatter):
         return record.getMessage()
 
     def formatException(self, ei: Any) -> str:
-        """The lines of code that an error went through, its causes too, without its words."""
+        """An error and its causes on one line: kinds, and the way through our code to each."""
         error: BaseException | None = ei[1]
         told: list[str] = []
-        while error is not None and len(told) < 20:
-            stack = "".join(traceback.format_tb(error.__traceback__))
-            told.append(f"{stack}{said_of(error)}")
+        while error is not None and len(told) < MOST_CAUSES:
+            way = " < ".join(reversed(places(error)[-FRAMES:]))
+            told.append(f"{said_of(error)} at {way}" if way else said_of(error))
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        return "\nwhich came from:\n".join(told)
+        return "; which came from ".join(told)
+
+
+def places(error: BaseException) -> list[str]:
+    """Lines of our own code that an error went through, the innermost last; of others' if none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [one for one in frames if one.filename.startswith(ROOT) and ".venv" not in one.filename]
+    return [
+        f"{one.filename.removeprefix(ROOT)}:{one.lineno} in {one.name}" for one in ours or frames
+    ]
