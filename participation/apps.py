@@ -13,12 +13,9 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where our tasks wait, and what is watched."""
-        from participation.bundles.watching import bundles, votes
-        from participation.releases.watching import releases
-
-        add_check("votes", votes)
-        add_check("bundles", bundles)
-        add_check("releases", releases)
+        add_check("votes", "participation.bundles.watching.votes")
+        add_check("bundles", "participation.bundles.watching.bundles")
+        add_check("releases", "participation.releases.watching.releases")
         add_routes(
             CLOCK,
             "participation.tasks.open_boxes",

@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the Celery app, so that tasks go to the configured broker; listen; name our own."""
-        from portal import celery, receivers  # noqa: F401
+        from portal import celery, checks, receivers  # noqa: F401
         from portal.health import add_check, beats, ground
 
         add_check("database", ground.database, serving=True)

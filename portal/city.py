@@ -9,9 +9,16 @@ from django.http import HttpRequest
 
 
 def site() -> str:
-    """The address of this site for letters that no request is near to."""
+    """The address of this site for mails and letters: the city's own word, never a request's."""
+    if settings.PUBLIC_URL:
+        return str(settings.PUBLIC_URL)
     host = next((one for one in settings.ALLOWED_HOSTS if one.strip("*.")), "localhost")
     return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host.lstrip('.')}"
+
+
+def public(request: HttpRequest, path: str) -> str:
+    """The whole address of a page for what is printed: the city's own, else as it was asked for."""
+    return f"{site()}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path)
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -1,11 +1,18 @@
 """The WSGI application that granian serves."""
 
 import os
+import sys
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.dev")
+try:
+    settings.INSTALLED_APPS  # noqa: B018
+except ImproperlyConfigured as problem:
+    sys.exit(f"These settings cannot be used:\n{problem}")
 application = get_wsgi_application()
 # Every page's module now, not at the first visitor's request.
 get_resolver().url_patterns  # noqa: B018

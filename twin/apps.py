@@ -13,9 +13,7 @@ class TwinConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where our tasks wait, and what is watched. Residents' runs go to another queue."""
-        from twin.runs.watching import runs
-
-        add_check("runs", runs)
+        add_check("runs", "twin.runs.watching.runs")
         add_routes(CLOCK, "twin.tasks.sweep")
         add_routes(
             OFFICIALS,

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.module_loading import import_string
+
 from portal.registry import Registry
 
 WELL = "ok"
@@ -32,19 +34,25 @@ class Found:
         return self.words == WELL
 
 
+Ask = Callable[[], str | Found] | str
+
+
 @dataclass(frozen=True)
 class Check:
     """One question. serving: without it this process can give no page at all."""
 
-    ask: Callable[[], str | Found]
+    ask: Ask
     serving: bool
 
 
 CHECKS: Registry[Check] = Registry("check")
 
 
-def add_check(name: str, ask: Callable[[], str | Found], *, serving: bool = False) -> None:
-    """Have `ask` asked under this name; it gives "ok", a sentence, or a Found, in few queries."""
+def add_check(name: str, ask: Ask, *, serving: bool = False) -> None:
+    """Have `ask`, or what stands at that dotted path, asked under this name.
+
+    It gives "ok", a sentence, or a Found, in few queries.
+    """
     CHECKS.add(name, Check(ask, serving))
 
 
@@ -58,7 +66,8 @@ def ask_all(*, serving: bool = False) -> dict[str, Found]:
 def _asked(name: str, check: Check) -> Found:
     began = time.monotonic()
     try:
-        found = check.ask()
+        ask = import_string(check.ask) if isinstance(check.ask, str) else check.ask
+        found: str | Found = ask()
     except Exception as error:  # noqa: BLE001 - a probe tells any failure, and never its details
         log.warning("the check of %s failed (%s)", name, type(error).__name__)
         return Found(NOT_KNOWN)

@@ -18,9 +18,17 @@ SETTINGS = {"dev": "portal.settings.dev", "test": "portal.settings.test"}
 
 
 def site_environment(
-    place: Place, addresses: Mapping[str, str], *, settings: str = "dev", debug: bool = False
+    place: Place,
+    addresses: Mapping[str, str],
+    *,
+    settings: str = "dev",
+    debug: bool = False,
+    port: int = 0,
 ) -> dict[str, str]:
-    """The whole environment for manage.py, the web server and the workers of a place."""
+    """The whole environment for manage.py, the web server and the workers of a place.
+
+    port: where its pages are, for the links in mails; 0 leaves them to each request.
+    """
     data = place.state / "artefacts"
     static = place.state / "static"
     for folder in (data, static):
@@ -37,6 +45,7 @@ def site_environment(
         "NUMBA_CACHE_DIR": str(compiled_folder(place.state / "compiled", place.checkout)),
         "CIVIC_DEBUG": "true" if debug else "false",
         "PYTHONUNBUFFERED": "1",
+        **({"CIVIC_PUBLIC_URL": f"http://127.0.0.1:{port}"} if port else {}),
         **wheel_libraries(place.venv),
         **addresses,
     }

@@ -2,22 +2,24 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal.privacy import privacy_of
 from portal.settings.people import *  # noqa: F403
 from portal.settings.people import OIDC_ORIGINS
+from portal.settings.reading import env
 from portal.settings.watching import *  # noqa: F403
 from portal.settings.work import *  # noqa: F403
 
-env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = env("DJANGO_SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("CIVIC_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+# The site's address in mails and letters, so that no request's own words get into them.
+PUBLIC_URL = env("CIVIC_PUBLIC_URL", default="").rstrip("/")
 
 # --- the city -------------------------------------------------------------------------------
 CITY = {
@@ -161,7 +163,7 @@ LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env("CITY_TIME_ZONE", default="Europe/Paris")
+TIME_ZONE = env.zone("CITY_TIME_ZONE", "Europe/Paris")
 
 # --- files and headers ----------------------------------------------------------------------
 STATIC_URL = "/static/"

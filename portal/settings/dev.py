@@ -1,7 +1,7 @@
 """A developer's or a demo's own machine: plain HTTP, mail in the log, demo people allowed."""
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import env
+from portal.settings.reading import env, refuse
 
 SECRET_KEY = env("DJANGO_SECRET_KEY", default="only-for-a-developer-machine-0123456789-abcdefghij")
 DEBUG = env.bool("CIVIC_DEBUG", default=False)
@@ -13,3 +13,4 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http"
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+refuse()

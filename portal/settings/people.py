@@ -2,9 +2,7 @@
 
 from urllib.parse import urlsplit
 
-import environ
-
-env = environ.Env()
+from portal.settings.reading import env
 
 # --- accounts -------------------------------------------------------------------------------
 ACCOUNT_ADAPTER = "portal.adapter.Accounts"

@@ -1,8 +1,6 @@
 """What a site tells of itself: health for monitors, lines for its log."""
 
-import environ
-
-env = environ.Env()
+from portal.settings.reading import env
 
 # Who holds it reads the figures of /health/; without one nobody does.
 MONITOR_TOKEN = env("CIVIC_MONITOR_TOKEN", default="")
@@ -28,5 +26,5 @@ LOGGING = {
             "filters": ["discreet"],
         }
     },
-    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL", "INFO")},
 }

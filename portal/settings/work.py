@@ -1,10 +1,7 @@
 """Work outside of requests: queues, what beat asks for and when, and whom workers may reach."""
 
-import environ
-
 from portal.queues import CLOCK, MAIL, RELEASE, every, named
-
-env = environ.Env()
+from portal.settings.reading import env
 
 # Before the name of each queue: several sites, or tests, may share one Redis.
 QUEUE_PREFIX = env("CIVIC_QUEUE_PREFIX", default="")

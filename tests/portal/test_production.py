@@ -38,12 +38,16 @@ def _run(*words: str, folder: Path, **environment: str) -> subprocess.CompletedP
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
         "DATABASE_URL": os.environ.get("DATABASE_URL", "postgis://civic@/civic"),
         "REDIS_URL": os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0"),
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": "smtp+tls://site:word@mail.city.example:587",
+        "CIVIC_PUBLIC_URL": "https://city.example",
+        "CIVIC_ARTEFACT_DIR": str(folder / "artefacts"),
+        "CIVIC_DATA_DIR": str(folder / "data"),
+        "CITY_CONTACT": "participation@city.example",
         "CIVIC_HOSTS": "city.example",
         "CIVIC_STATIC_ROOT": str(folder),
         "DJANGO_SECRET_KEY": SECRET,
-        "CIVIC_BALLOT_KEY": SECRET,
-        "CIVIC_PSEUDONYM_KEY": SECRET,
+        "CIVIC_BALLOT_KEY": f"{SECRET}-of-ballots",
+        "CIVIC_PSEUDONYM_KEY": f"{SECRET}-of-names",
     }
     return subprocess.run(
         [sys.executable, *words],
@@ -67,6 +71,43 @@ def test_production_refuses_a_short_secret(name: str, tmp_path: Path) -> None:
     done = _run("-c", "import portal.settings.production", folder=tmp_path, **{name: "short"})
     assert done.returncode != 0
     assert name in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CIVIC_HOSTS", "*", "CIVIC_HOSTS holds a pattern"),
+        ("CIVIC_HOSTS", "city.example,.example", "CIVIC_HOSTS holds a pattern"),
+        ("EMAIL_URL", "consolemail://", "EMAIL_URL sends no mail"),
+        ("EMAIL_URL", "smtp://mail.city.example:25", "EMAIL_URL sends mail without TLS"),
+        ("CIVIC_PUBLIC_URL", "", "CIVIC_PUBLIC_URL"),
+        ("CIVIC_PUBLIC_URL", "http://city.example", "CIVIC_PUBLIC_URL must begin with https://"),
+        ("CIVIC_PUBLIC_URL", "https://other.example", "which is not in CIVIC_HOSTS"),
+        ("CIVIC_PSEUDONYM_KEY", SECRET, "must differ from each other"),
+    ],
+)
+def test_production_refuses_what_would_harm_people(
+    name: str, value: str, said: str, tmp_path: Path
+) -> None:
+    done = _run("manage.py", "check", folder=tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_web_server_too_refuses_in_a_sentence(tmp_path: Path) -> None:
+    done = _run("-c", "import portal.wsgi", folder=tmp_path, CIVIC_HOSTS="*")
+    assert done.returncode == 1
+    assert "CIVIC_HOSTS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_proper_environment_leaves_check_deploy_nothing_to_say(tmp_path: Path) -> None:
+    words = ("check", "--deploy", "--fail-level", "WARNING")
+    done = _run("manage.py", *words, folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+    assert "?:" not in done.stderr
 
 
 @pytest.mark.parametrize(("proxies", "address"), [("0", "10.0.0.1"), ("1", "93.184.216.34")])

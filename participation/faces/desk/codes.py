@@ -32,6 +32,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import CodeBatch, Consultation, Phase
+from portal.city import public
 from portal.confirming import confirmed_recently
 from portal.errors import BadInput, CivicError, Conflict, NotThere
 from portal.multilingual import pick
@@ -186,7 +187,7 @@ def _letter(
     return Letter(
         city=settings.CITY["name"],
         question=pick(consultation.question, language),
-        address=request.build_absolute_uri(reverse("vote", args=[consultation.slug])),
+        address=public(request, reverse("vote", args=[consultation.slug])),
         until=until,
         batch=batch.label,
         area=batch.area,

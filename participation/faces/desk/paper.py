@@ -25,6 +25,7 @@ from participation.paper.sheet import words_of
 from participation.paper.sheet_pdf import ballot_pdf
 from participation.phases import Act
 from participation.tallies.catalogue import RULES
+from portal.city import public
 from portal.errors import BadInput, CivicError, NotAllowed, NotThere
 from portal.roles import is_official
 
@@ -98,7 +99,7 @@ def ballot(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise NotThere(_("There is no ballot in this language."))
     consultation = known(slug, request)
-    address = request.build_absolute_uri(reverse("consultation", args=[slug]))
+    address = public(request, reverse("consultation", args=[slug]))
     answer = HttpResponse(
         ballot_pdf(words_of(consultation, language, address)), content_type="application/pdf"
     )

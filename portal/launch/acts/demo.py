@@ -44,7 +44,7 @@ def _serve(*, autoreload: bool) -> int:
             say("Civic Twin is getting ready.")
             prepare(place)
             with services.running(place) as addresses:
-                env = site_environment(place, addresses, debug=autoreload)
+                env = site_environment(place, addresses, debug=autoreload, port=port)
                 site = Site(place, port, env)
                 with site.up(autoreload=autoreload) as processes:
                     greet(site)

@@ -72,7 +72,7 @@ def smoke() -> int:
             forget(place)
             prepare(place)
             with services.running(place) as addresses:
-                site = Site(place, port, site_environment(place, addresses))
+                site = Site(place, port, site_environment(place, addresses, port=port))
                 with site.up() as processes:
                     if follow(site, processes) != DONE:
                         raise Stop("Not every analysis of the demo could be done.", "See above.")
