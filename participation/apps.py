@@ -29,6 +29,7 @@ class ParticipationConfig(AppConfig):
             RELEASE,
             "participation.tasks.release",
             "participation.tasks.turn_phases",
+            "participation.tasks.end_kiosks",
             "participation.tasks.find_anomalies",
         )
         add_routes(MAIL, "participation.tasks.send_reminder")

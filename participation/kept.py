@@ -152,6 +152,7 @@ if "comments" not in CATEGORIES:
                 "participation.CodeBatch",
                 "participation.PaperBatch",
                 "participation.Anomaly",
+                "participation.Kiosk",
                 "participation.Decision",
                 "participation.Consultation",
                 "twin.Scenario",

@@ -13,6 +13,7 @@ from participation import reminders
 from participation.anomalies.finding import find_all
 from participation.ballots import burn_box, open_box
 from participation.bundles import broken_bundles, build_bundle
+from participation.kiosks import end_all_over
 from participation.ledger.sequencing import sequence
 from participation.ledger.subtrees import BrokenLog
 from participation.models import Consultation, LogRoot, VoteBox
@@ -140,3 +141,9 @@ def send_reminder(reminder_id: int) -> None:
 def find_anomalies() -> None:
     """Look for odd things in the votes that are open."""
     find_all()
+
+
+@shared_task
+def end_kiosks() -> None:
+    """Close the kiosks that somebody left alone."""
+    end_all_over()

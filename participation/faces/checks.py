@@ -15,6 +15,7 @@ from participation.eligibility import kind_of
 from participation.eligibility.census.keeping import on_the_list
 from participation.eligibility.codes.batches import in_circulation
 from participation.faces.finding import known
+from participation.kiosks import turns_of
 from participation.models import Anomaly
 
 KEPT_S = 60
@@ -55,12 +56,16 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: (in_circulation(consultation), on_the_list(consultation)),
         KEPT_S,
     )
+    turns, kiosks = turns_of(consultation)
     context = {
         "consultation": consultation,
         "kind": kind_of(consultation.eligibility),
         "areas": area.get("names", []),
         "codes": codes,
         "people": people,
+        "kiosks": kiosks,
+        # In tens, as the count hides few ballots of a kind.
+        "turns": turns - turns % 10,
         "ruled": [
             (KINDS[row.kind], sentence_of(row), rulings_of(row)) for row in rows if row.ruling
         ],

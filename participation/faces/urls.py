@@ -99,6 +99,8 @@ of_the_desk: list[URLPattern] = [
     path("consultations/<slug:slug>/rule/", rules.rule, name="desk-rule"),
     path("consultations/<slug:slug>/state/", questions.state, name="desk-state"),
     path("consultations/<slug:slug>/kiosk/", staff.start, name="desk-kiosk"),
+    path("consultations/<slug:slug>/kiosk/<int:pk>/open/", staff.open_, name="desk-kiosk-open"),
+    path("consultations/<slug:slug>/kiosk/<int:pk>/close/", staff.close, name="desk-kiosk-close"),
     path("consultations/<slug:slug>/decide/", questions.decide, name="desk-decide"),
     path("consultations/<slug:slug>/paper/", paper.paper, name="desk-paper"),
     path(

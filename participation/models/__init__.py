@@ -13,6 +13,7 @@ from participation.models.ballot import (
 from participation.models.comment import Comment, CommentReport, Reaction
 from participation.models.consultation import Consultation, Option, Phase
 from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
+from participation.models.kiosk import Kiosk
 from participation.models.ledger import Anomaly, CountRecord, LogEvent, LogRoot
 from participation.models.moderation import Ruling
 from participation.models.release import (
@@ -36,6 +37,7 @@ __all__ = [
     "CountRecord",
     "Decision",
     "Envelope",
+    "Kiosk",
     "LogEvent",
     "LogRoot",
     "Option",

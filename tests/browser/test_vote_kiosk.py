@@ -21,8 +21,9 @@ def kiosk(
     sign_in: Callable[..., None],
     make_question: Callable[..., Consultation],
     official: User,
+    planner: User,
 ) -> Page:
-    """A device where an official has just started a kiosk."""
+    """A device where an official has just started a kiosk, and a second one opened it."""
     make_question()
     page = open_page("/privacy/", width=360)
     sign_in(page, official)
@@ -30,7 +31,26 @@ def kiosk(
     page.get_by_label("4 to 12 digits").fill("4711")
     page.get_by_label("Once more").fill("4711")
     page.get_by_role("button", name="Start the kiosk").click()
+    open_from_another_device(open_page, sign_in, planner, page)
     return page
+
+
+def open_from_another_device(
+    open_page: Callable[..., Page],
+    sign_in: Callable[..., None],
+    second: User,
+    device: Page,
+) -> None:
+    """A second official types the number that the device shows."""
+    number = device.locator(".kiosk__number").get_attribute("aria-label")
+    desk = open_page("/privacy/", width=360)
+    sign_in(desk, second)
+    desk.goto("/desk/consultations/streets/kiosk/")
+    desk.get_by_label("Number that the device shows").fill(number or "")
+    desk.get_by_role("button", name="Open this kiosk").click()
+    expect(desk.get_by_text("The kiosk is open.")).to_be_visible()
+    # The device looks by itself whether somebody has opened it.
+    expect(device.get_by_label("PIN of the staff")).to_be_visible(timeout=15_000)
 
 
 def begin(page: Page) -> None:

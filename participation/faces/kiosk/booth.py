@@ -12,14 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from participation.ballots import AlreadyVoted, add_paper, cast_ballot
 from participation.faces.finding import phase_now
 from participation.faces.kiosk import session
-from participation.faces.kiosk.session import Kiosk
 from participation.faces.resident.vote import review as reviewing
 from participation.faces.resident.vote.asking import answers_in
 from participation.faces.resident.vote.cast import given_in
@@ -28,10 +26,11 @@ from participation.faces.resident.vote.marks import Marks, from_content, from_po
 from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
 from participation.faces.resident.witness.receipt import qr
 from participation.gates import may, require
+from participation.kiosks import begin_turn, claim_turn, end_turn
 from participation.ledger.codes import grouped
-from participation.models import Consultation
+from participation.models import Consultation, Kiosk
 from participation.phases import Act
-from portal.errors import BadInput, CivicError, NotNow
+from portal.errors import BadInput, CivicError, NotNow, TooOften
 
 Step = Callable[[HttpRequest, Kiosk], HttpResponse]
 IDLE_S, WARNING_S = 90, 20
@@ -57,11 +56,17 @@ def step(view: Step) -> Callable[[HttpRequest], HttpResponse]:
 
 @never_cache
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Between two voters: nothing of the one before is left on the device."""
-    kiosk = session.running(request)
-    if kiosk.booth:
-        kiosk.close_booth()
+    """Between two voters: nothing of the one before is left on the device.
+
+    Before a second official has opened it, the number that they need; while it is being closed,
+    what is left to do.
+    """
+    kiosk = session.of_device(request)
     found = session.question(kiosk, request)
+    if kiosk.state != Kiosk.State.OPEN:
+        context = {"consultation": found, "kiosk": kiosk}
+        return render(request, "participation/kiosk/waiting.html", context)
+    end_turn(kiosk)
     # Before the page is written: its forms carry the new token.
     rotate_token(request)
     response = _welcome(request, kiosk, found)
@@ -90,10 +95,10 @@ def _welcome(
 def enter(request: HttpRequest) -> HttpResponse:
     """A turn begins: at once where voters are recognised, with the staff's PIN elsewhere."""
     kiosk = session.running(request)
-    if kiosk.mode == "assisted" and not kiosk.lets_in(request.POST.get("pin", "")):
-        wrong = BadInput(_("This is not the PIN. Try again."), field="pin")
-        return _welcome(request, kiosk, session.question(kiosk, request), wrong)
-    kiosk.open_booth()
+    try:
+        begin_turn(pk=kiosk.pk, pin=request.POST.get("pin", ""))
+    except (BadInput, TooOften) as error:
+        return _welcome(request, kiosk, session.question(kiosk, request), error)
     response = redirect("kiosk-vote")
     # For this turn only: the next welcome wipes it with all other cookies.
     language = request.POST.get("language")
@@ -176,7 +181,7 @@ def cast(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
         return _review(request, kiosk, found, marks, typed, error)
     if done is None:
         return redirect("kiosk")
-    kiosk.close_booth()
+    end_turn(kiosk)
     receipt = request.build_absolute_uri(reverse("receipt", args=[done.code]))
     context = _common(kiosk, found) | {"done": done, "qr": qr(receipt)}
     return render(request, "participation/kiosk/done.html", context)
@@ -187,7 +192,7 @@ def _by_code(request: HttpRequest) -> Done:
     how = request.POST.get("how", "")
     cast_ = cast_ballot(
         actor=AnonymousUser(),
-        consultation=session.running(request).slug,
+        consultation=session.running(request).consultation.slug,
         given=given_in(request.POST),
         secret=request.POST.get("key" if how == "key" else "secret", "")[:60],
         token=request.POST.get("token", "")[:64],
@@ -202,12 +207,10 @@ def _by_code(request: HttpRequest) -> Done:
 def _assisted(kiosk: Kiosk, found: Consultation, marks: Marks) -> Done | None:
     """A voter whom the staff let in, once a booth; None when this booth's ballot is in already."""
     require(found, Act.VOTE)
-    again = session.locked(kiosk, kiosk.booth)
-    if again is None or again.booth != kiosk.booth:
-        return None
     content = checked(found, marks)
+    if not claim_turn(kiosk):
+        return None
     (code,) = add_paper(consultation=found, contents=[content], channel="assisted")
-    again.close_booth()
     return Done(grouped(code), "", False)
 
 

@@ -1,55 +1,31 @@
-"""Kiosk mode: started by an official, wiped after each voter, ended with the password."""
+"""Kiosk mode: one person after the other, wiped between, a PIN or a code for each."""
 
 from __future__ import annotations
 
 import json
-import threading
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from participation import kiosks
 from participation.eligibility.codes.batches import make_batch
-from participation.faces.kiosk import session
 from participation.models import Consultation, Envelope, Option, RollEntry
 from portal.models import AuditEntry, User
+from tests.participation.faces.kiosk_device import (
+    PIN,
+    a_minute_later,
+    asked_for,
+    at_once,
+    booth,
+    choose,
+    enter,
+    last_form,
+    start,
+)
 from tests.participation.faces.voting import asked, page_of
 
-PIN = "4711"
-
-
-def start(client: Client, question: Consultation, official: User, mode: str) -> None:
-    """Make the client's device a kiosk."""
-    client.force_login(official)
-    address = reverse("desk-kiosk", args=[question.slug])
-    answer = client.post(address, {"mode": mode, "pin": PIN, "pin_again": PIN})
-    assert answer.url == reverse("kiosk")
-
-
-@pytest.fixture
-def booth(client: Client, question: Consultation, official: User) -> Client:
-    """A kiosk where the staff lets people in, before the first of them."""
-    start(client, question, official, "assisted")
-    return client
-
-
-def enter(client: Client, pin: str = PIN) -> str:
-    """Begin a turn; the sheet."""
-    return page_of(client.post(reverse("kiosk-enter"), {"pin": pin}, follow=True))
-
-
-def choose(client: Client, page: str, **marks: Any) -> str:
-    """Send the sheet; the review."""
-    sent = {"booth": asked(page, "booth"), **marks}
-    return page_of(client.post(reverse("kiosk-review"), sent))
-
-
-def last_form(page: str, **more: str) -> dict[str, str]:
-    """What the review sends."""
-    names = ("booth", "content", "secret", "token")
-    return {name: asked(page, name) for name in names} | more
+__all__ = ["asked_for", "booth"]
 
 
 def test_a_kiosk_starts_signed_out(booth: Client) -> None:
@@ -145,25 +121,6 @@ def test_choosing_again_keeps_the_marks_without_a_draft(
     assert f'value="{options[1].pk}" checked' in page
 
 
-def test_the_password_ends_it_and_the_log_says_how_many_turns(
-    booth: Client, official: User
-) -> None:
-    official.set_password("a long pass phrase")
-    official.save()
-    enter(booth)
-    wrong = booth.post(reverse("kiosk-end"), {"password": "guess"})
-    assert wrong.status_code == 400
-    booth.post(reverse("kiosk-end"), {"password": "a long pass phrase"})
-    assert booth.get(reverse("kiosk")).status_code == 403
-    assert AuditEntry.objects.get(act="end-kiosk").facts == {"mode": "assisted", "turns": 1}
-
-
-def test_an_official_who_left_leaves_no_kiosk_behind(booth: Client, official: User) -> None:
-    official.role = "resident"
-    official.save()
-    assert booth.get(reverse("kiosk")).status_code == 403
-
-
 def test_with_a_code_voters_get_their_key_and_vote_once(
     client: Client, question: Consultation, options: list[Option], official: User
 ) -> None:
@@ -188,46 +145,28 @@ def test_after_the_close_the_kiosk_says_so(booth: Client, question: Consultation
     assert json.dumps(page_of(answer)).count("kiosk-review") == 0
 
 
-def _at_once(client: Client, address: str, sent: list[dict[str, str]]) -> list[int]:
-    """The statuses of requests that the device sends at the same moment."""
-    gate, seen = threading.Barrier(len(sent)), []
-
-    def send(fields: dict[str, str]) -> None:
-        device = Client()
-        device.cookies = client.cookies
-        gate.wait()
-        try:
-            seen.append(device.post(address, fields).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send, args=(fields,)) for fields in sent]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return seen
-
-
 @pytest.mark.django_db(transaction=True)
-def test_forty_pins_at_once_are_five_tries_and_no_error(booth: Client) -> None:
+def test_forty_pinsat_once_are_five_tries_and_no_error(booth: Client) -> None:
     pins = [{"pin": f"{number:04d}"} for number in range(30)]
-    seen = _at_once(booth, reverse("kiosk-enter"), pins)
-    assert seen.count(400) == session.PIN_TRIES.most - 1
+    seen = at_once(booth, reverse("kiosk-enter"), pins)
+    assert seen.count(400) == kiosks.PIN_TRIES.most - 1
     assert set(seen) == {400, 403}
-    assert AuditEntry.objects.filter(act="end-kiosk").count() == 1
+    assert AuditEntry.objects.filter(act="kiosk.close").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_passwords_of_the_official_are_guessed_five_times_at_once(booth: Client) -> None:
-    guesses = [{"password": f"a guess {number}"} for number in range(20)]
-    seen = _at_once(booth, reverse("kiosk-end"), guesses)
-    assert seen.count(400) == session.PASSWORD_TRIES.most - 1
-    assert set(seen) == {400, 403}
+def test_one_booth_takes_one_ballot_however_often_it_is_sentat_once(
+    booth: Client, options: list[Option]
+) -> None:
+    sent = last_form(choose(booth, enter(booth), tick=[options[1].pk]))
+    seen = at_once(booth, reverse("kiosk-cast"), [sent] * 8)
+    assert Envelope.objects.count() == 1
+    assert set(seen) <= {200, 302}
 
 
 def test_the_right_pin_ends_the_count(booth: Client) -> None:
     for _voter in range(4):
         for _slip in range(3):
             assert booth.post(reverse("kiosk-enter"), {"pin": "0000"}).status_code == 400
+        a_minute_later()
         assert booth.post(reverse("kiosk-enter"), {"pin": PIN}).status_code == 302
