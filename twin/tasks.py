@@ -15,8 +15,13 @@ HARD_LIMIT_S = 1_860
 
 @shared_task(acks_late=True, soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S)
 def run_analysis(run_id: int) -> None:
-    """Compute one run and what only waited for it, unless another worker has it or did it."""
-    runs.work(run_id)
+    """Compute one run and what only waited for it, unless another worker has it or did it.
+
+    A resident's message is a turn: the run may be another resident's, who had fewer.
+    """
+    if not runs.work(runs.whose_turn(run_id)):
+        # Another worker was quicker to that one.
+        runs.work(runs.whose_turn(run_id))
 
 
 @shared_task(acks_late=True, soft_time_limit=SOFT_LIMIT_S, time_limit=HARD_LIMIT_S)

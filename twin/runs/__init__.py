@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from twin.runs.storing import outcome_of, pack, unpack
     from twin.runs.tiling import clear_tiles, compute_tile
+    from twin.runs.turns import whose_turn
 
 _ROOMS = {
     "execution": ("execute", "work"),
@@ -36,6 +37,7 @@ _ROOMS = {
     ),
     "storing": ("outcome_of", "pack", "unpack"),
     "tiling": ("clear_tiles", "compute_tile"),
+    "turns": ("whose_turn",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "request_run",
     "sweep_runs",
     "unpack",
+    "whose_turn",
     "work",
 ]
 

@@ -101,12 +101,17 @@ def ready_after(run: AnalysisRun) -> list[int]:
     waiting = AnalysisRun.objects.filter(
         status=Status.QUEUED, upstream__contains=[run.fingerprint]
     ).order_by("pk")
-    return [one.pk for one in waiting if set(_upstream_states(one)) <= SETTLED]
+    return [one.pk for one in waiting if is_ready(one)]
+
+
+def is_ready(run: AnalysisRun) -> bool:
+    """Whether a run waits for no other."""
+    return set(_upstream_states(run)) <= SETTLED
 
 
 def send_if_ready(run: AnalysisRun) -> None:
     """Put a run in the queue unless it waits for another: that one will send it when it ends."""
-    if set(_upstream_states(run)) <= SETTLED:
+    if is_ready(run):
         send(run.pk)
 
 

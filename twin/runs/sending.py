@@ -5,6 +5,10 @@ from __future__ import annotations
 from celery import current_app
 from django.core.cache import cache
 
+from portal.models import User
+from portal.queues import OFFICIALS, RESIDENTS, named
+from twin.models import AnalysisRun
+
 TASK = "twin.tasks.run_analysis"
 TILE_TASK = "twin.tasks.prepare_tile"
 SENT_S = 120
@@ -15,8 +19,15 @@ def send(run_id: int, *, task: str = TASK) -> None:
 
     task: TILE_TASK for a tile of an operator, whose run does it itself if nobody else does.
     """
-    if current_app.send_task(task, args=[run_id]) is not None and task == TASK:
+    queue = named(queue_of(run_id) if task == TASK else OFFICIALS)
+    if current_app.send_task(task, args=[run_id], queue=queue) is not None and task == TASK:
         cache.set(_key(run_id), "1", SENT_S)
+
+
+def queue_of(run_id: int) -> str:
+    """The queue of a run: that of residents where a resident drew the plan."""
+    role = AnalysisRun.objects.filter(pk=run_id).values_list("scenario__author__role", flat=True)
+    return RESIDENTS if role.first() == User.Role.RESIDENT else OFFICIALS
 
 
 def was_sent(run_ids: list[int]) -> set[int]:
