@@ -6,8 +6,9 @@ needs no models.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from portal.loading import names_from
 
 if TYPE_CHECKING:
     from twin.runs.execution import execute, work
@@ -24,22 +25,6 @@ if TYPE_CHECKING:
     from twin.runs.tiling import clear_tiles, compute_tile
     from twin.runs.turns import whose_turn
 
-_ROOMS = {
-    "execution": ("execute", "work"),
-    "lifecycle": ("cancel_run", "claim_run", "fail_run", "finish_run", "sweep_runs"),
-    "questions": (
-        "ask_current",
-        "default_fingerprints",
-        "ensure_runs",
-        "fingerprint",
-        "read_parameters",
-        "request_run",
-    ),
-    "storing": ("outcome_of", "pack", "unpack"),
-    "tiling": ("clear_tiles", "compute_tile"),
-    "turns": ("whose_turn",),
-}
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "ask_current",
     "cancel_run",
@@ -62,8 +47,21 @@ __all__ = [
     "work",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _ROOM_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+__getattr__ = names_from(
+    __name__,
+    {
+        "twin.runs.execution": ("execute", "work"),
+        "twin.runs.lifecycle": ("cancel_run", "claim_run", "fail_run", "finish_run", "sweep_runs"),
+        "twin.runs.questions": (
+            "ask_current",
+            "default_fingerprints",
+            "ensure_runs",
+            "fingerprint",
+            "read_parameters",
+            "request_run",
+        ),
+        "twin.runs.storing": ("outcome_of", "pack", "unpack"),
+        "twin.runs.tiling": ("clear_tiles", "compute_tile"),
+        "twin.runs.turns": ("whose_turn",),
+    },
+)
