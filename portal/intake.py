@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from portal.errors import BadInput, CivicError, NotAllowed, TooLarge
+from portal.errors import BadInput, CivicError, NotAllowed, NotThere, TooLarge
 from portal.problems import answer_to
 from portal.roles import Predicate
 
@@ -82,6 +82,9 @@ class IntakeMiddleware:
     ) -> HttpResponse | None:
         """An answer for what is not read, None for all else."""
         try:
+            if "\0" in request.path:
+                # No store takes it, and nothing has it in its name.
+                raise NotThere(_("There is nothing at this address."))
             _check(request, intake_of(view))
         except CivicError as error:
             answer = answer_to(request, error)

@@ -11,9 +11,14 @@ from portal.errors import CivicError
 
 
 class Form(forms.Form):
-    """A form that takes a verb's refusal to the field it is about, and keeps what was typed."""
+    """A form that takes a verb's refusal to the field it is about, and keeps what was typed.
+
+    whole: it edits what is stored. A browser sends an emptied field as empty; one that did not
+    arrive at all was not emptied by anybody, and must not empty what is stored.
+    """
 
     use_required_attribute = False
+    whole = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,6 +27,19 @@ class Form(forms.Form):
             # What a field says itself is kept.
             if field.error_messages["required"] is plain:
                 field.error_messages["required"] = _("Fill this in.")
+
+    def full_clean(self) -> None:
+        """As Django's; of a whole form, every field must have arrived."""
+        super().full_clean()
+        if self.whole and self.is_bound and any(self._lost(name) for name in self.fields):
+            self.add_error(None, _("A part of this form did not arrive. Load the page again."))
+
+    def _lost(self, name: str) -> bool:
+        widget = self.fields[name].widget
+        # A browser sends nothing for a choice that nobody made.
+        return not isinstance(widget, forms.RadioSelect) and widget.value_omitted_from_data(
+            self.data, self.files, self.add_prefix(name)
+        )
 
     def take(self, error: CivicError) -> None:
         """Show `error` at its field, or above the form."""

@@ -195,6 +195,8 @@ def edit(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
         return _add(request, draft, act)
     if act == "publish":
         return _publish(request, draft)
+    if act != "remove":
+        raise BadInput(_("Press one of the buttons."))
     edit_ = get_object_or_404(Edit, pk=_number(request, "edit"), scenario=draft)
     scenarios.remove_edit(actor=request.user, edit=edit_, seen=_number(request, "seen"))
     messages.success(request, _("The change is taken out of the plan."))

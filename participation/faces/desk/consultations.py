@@ -70,13 +70,13 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, found)
     form = QuestionForm(request.POST)
-    seen = request.POST.get("seen", "")
+    form.whole = True
 
     def act() -> None:
         verbs.edit_consultation(
             actor=request.user,
             consultation=found,
-            seen_version=int(seen) if seen.isdigit() else 0,
+            seen_version=form.cleaned_data["seen"] or 0,
             **form.values(),
         )
 
@@ -89,6 +89,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """Store the dates of the phases."""
     found = known(slug, request)
     form = DatesForm(request.POST)
+    form.whole = True
 
     def act() -> None:
         verbs.set_phases(
@@ -106,9 +107,12 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 def state(request: HttpRequest, slug: str) -> HttpResponse:
     """Open a question or take it back, the latter when it is said twice."""
     found = known(slug, request)
-    opens = request.POST.get("act") == "open"
+    act = request.POST.get("act")
+    opens = act == "open"
     verb = verbs.open_consultation if opens else verbs.withdraw_consultation
     try:
+        if act not in ("open", "withdraw"):
+            raise BadInput(_("Press one of the buttons."))
         if not opens and not request.POST.get("sure"):
             raise BadInput(_("Tick that you are sure, then press the button again."))
         verb(actor=request.user, consultation=found)

@@ -22,7 +22,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Consultation
-from portal.errors import CivicError, Conflict
+from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
 
 BY = [
@@ -39,6 +39,7 @@ ASKED = {
 class RuleForm(Form):
     """What one kind of rule needs. seen: the version of the question that the editor saw."""
 
+    whole = True
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: Kind, of: Consultation, **kwargs: Any) -> None:
@@ -133,6 +134,8 @@ def _lines(text: str) -> list[str]:
 def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     """The kinds to choose from, or with ?kind= one of them; POST stores it."""
     found = known(slug, request, light=True)
+    if request.method == "POST" and request.POST.get("kind") not in KINDS:
+        raise BadInput(_("Choose who may vote."))
     name = request.POST.get("kind") or request.GET.get("kind") or found.eligibility.get("kind")
     kind = KINDS.get(str(name), KINDS["email"])
     if request.method != "POST":

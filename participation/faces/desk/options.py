@@ -54,6 +54,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     option = _option(found, pk)
     offered = [option.scenario, *published_scenarios()]
     form = OptionForm(request.POST, scenarios=offered, prefix=f"option-{pk}")
+    form.whole = True
     if not form.is_valid():
         return page(request, found, status=400, editing=(pk, form))
     try:

@@ -34,7 +34,7 @@ from participation.moderation import (
 from participation.reasons import HIDING, REPORTING, held_sentence, hiding_name
 from participation.releases import pseudonym_of
 from portal.audit import record
-from portal.errors import CivicError, NotThere
+from portal.errors import BadInput, CivicError, NotThere
 from portal.multilingual import pick
 from portal.roles import is_official
 from twin.door import place_picture
@@ -129,13 +129,16 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, form, 400)
     try:
-        if request.POST.get("act") == "hide":
+        act = request.POST.get("act")
+        if act == "hide":
             hide_comment(actor=request.user, comment=found, **form.cleaned_data)
             messages.success(request, _("Hidden. The author is told why."))
-        else:
+        elif act == "keep":
             note = form.cleaned_data["note"]
             keep_comment(actor=request.user, comment=found, note=note)
             messages.success(request, _("Kept."))
+        else:
+            raise BadInput(_("Press one of the buttons."))
     except CivicError as error:
         form.take(error)
         return _show(request, found, form, error.status)

@@ -64,6 +64,7 @@ class RuleForm(Form):
     seen: the version of the question that the editor saw.
     """
 
+    whole = True
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rule: TallyRule, of: Consultation, **kwargs: Any) -> None:
@@ -168,6 +169,8 @@ def _field(setting: Setting, kept: Any) -> forms.Field:
 def rule(request: HttpRequest, slug: str) -> HttpResponse:
     """The rules to choose from, or with ?rule= one of them with its settings; POST stores it."""
     found = known(slug, request)
+    if request.method == "POST" and request.POST.get("rule") not in RULES:
+        raise BadInput(_("Choose how the votes are counted."))
     name = request.POST.get("rule") or request.GET.get("rule") or found.ballot_rule
     if name not in RULES:
         name = next(iter(RULES))

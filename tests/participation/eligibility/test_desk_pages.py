@@ -89,7 +89,7 @@ def test_codes_come_once_as_a_table_that_votes(desk: Client, with_rule: Any) -> 
         _at("codes", question),
         {"label": "=North", "size": "30", "what": "table", "language": "fr", "once": "a"},
     )
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     parcel = _sent(answer)
     assert parcel.namelist() == ["codes.csv", "codes-000001-000030.xlsx"]
     rows = list(csv.DictReader(io.StringIO(parcel.read("codes.csv").decode("utf-8-sig"))))

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from participation.faces.desk.forms import DatesForm, OptionForm, QuestionForm
 from participation.models import Comment, Consultation, Ruling
 from portal.models import AuditEntry, User
 from tests.participation.conftest import point
@@ -28,7 +29,7 @@ def desk(client: Client, official: User) -> Client:
 
 def texts(question: Consultation, **changed: Any) -> dict[str, Any]:
     """What the form of texts sends."""
-    stored = {
+    stored = dict.fromkeys(QuestionForm().fields, "") | {
         "question_en": question.question["en"],
         "decision_maker_en": "The deputy mayor",
         "promise": "consult",
@@ -179,7 +180,7 @@ def test_after_looking_at_both_the_second_editor_can_store(
 
 def test_dates_out_of_order_are_told_at_their_field(desk: Client, question: Consultation) -> None:
     start = timezone.localtime() + timedelta(days=1)
-    sent = {
+    sent = dict.fromkeys(DatesForm().fields, "") | {
         "seen": question.edit_version,
         "discuss_opens": start.strftime("%Y-%m-%dT%H:%M"),
         "discuss_closes": (start - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
@@ -262,7 +263,7 @@ def test_two_officials_on_one_option_the_second_sees_the_first_ones_words(
 
     def sent(name: str) -> dict[str, Any]:
         start = f"option-{option.pk}"
-        return {
+        return {f"{start}-{name}": "" for name in OptionForm(scenarios=[]).fields} | {
             f"{start}-scenario": option.scenario_id,
             f"{start}-seen": option.edit_version,
             f"{start}-name_en": name,

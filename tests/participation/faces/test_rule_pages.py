@@ -23,7 +23,9 @@ ADDRESS = "/desk/consultations/streets/rule/"
 
 def _typed(question: Consultation, rule: str, **typed: str) -> dict[str, str]:
     costs = {f"cost-{one.pk}": "700" for one in question.options.filter(is_baseline=False)}
-    return {"rule": rule, "seen": str(question.edit_version), **costs, **typed}
+    asked = [one for one in RULES[rule].settings if one.kind != "yes"]
+    settings = {one.name: str(one.default) if one.kind == "choice" else "" for one in asked}
+    return {"rule": rule, "seen": str(question.edit_version), **settings, **costs, **typed}
 
 
 @pytest.mark.parametrize("rule", list(RULES))

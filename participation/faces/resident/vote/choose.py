@@ -37,7 +37,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, found, drafts.load(request, slug, form))
     back = request.POST.get("content")
-    marks = from_content(form, back) if back else from_post(form, request.POST)
+    marks = from_content(form, back) if back else _sent(form, request)
     if request.POST.get("act") == "later":
         if marks:
             messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
@@ -61,15 +61,25 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     require(found, Act.VOTE)
     form = rule_of(found).form
     response = HttpResponse(status=204)
-    drafts.keep(request, response, slug, form, from_post(form, request.POST), closes(found))
+    drafts.keep(request, response, slug, form, _sent(form, request), closes(found))
     return response
+
+
+def _sent(form: str, request: HttpRequest) -> Marks:
+    """The marks of a sheet; a sheet of which nothing arrived is no empty sheet."""
+    marks = from_post(form, request.POST)
+    if not marks and "sheet" not in request.POST:
+        raise BadInput(_("Your choice did not arrive. Load the page again."))
+    return marks
 
 
 @require_POST
 @signed_in_first
 def remind(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for an e-mail a day before the close, or take that back."""
-    verb = reminders.cancel if request.POST.get("act") == "cancel" else reminders.ask
+    verb = {"cancel": reminders.cancel, "ask": reminders.ask}.get(request.POST.get("act", ""))
+    if verb is None:
+        raise BadInput(_("Press one of the buttons."))
     verb(actor=request.user, consultation=known(slug, request, light=True))
     if verb is reminders.ask:
         messages.success(request, _("We will write to you a day before the vote closes."))
