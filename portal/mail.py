@@ -123,12 +123,13 @@ def _offer(mail_id: int) -> bool:
     from portal.tasks import send_mail
 
     try:
-        send_mail.apply_async((mail_id,), retry=False)
+        sent = send_mail.apply_async((mail_id,), retry=False) is not None
     except (OperationalError, RedisError, OSError):
+        sent = False
+    if not sent:
         log.warning("the queue cannot be reached; mail %s waits for the next sweep", mail_id)
         OutgoingMail.objects.filter(pk=mail_id).update(offered_at=None)
-        return False
-    return True
+    return sent
 
 
 def _seal(message: EmailMessage) -> bytes:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min
 from django.utils import timezone
 
@@ -46,9 +47,7 @@ def _on_disk() -> frozenset[tuple[str, str]]:
 
 def migrations() -> Found:
     """Whether code and database are of one version."""
-    with connection.cursor() as cursor:
-        cursor.execute("select app, name from django_migrations")
-        applied = set(cursor.fetchall())
+    applied = set(MigrationRecorder(connection).applied_migrations())
     waiting = _on_disk() - applied
     # Other apps may drop old migrations from their code; ours stay for good.
     unknown = {one for one in applied - _on_disk() if one[0] in FLOORS}
