@@ -6,8 +6,10 @@ from django.urls import path
 
 from portal.confirming import confirmed_recently
 from portal.confirming.by_code import confirm_by_code
+from portal.second_factor.pages import done
 
 urlpatterns = [
+    path("2fa/done/", done, name="second-factor-done"),
     path("confirm/code/", confirm_by_code, name="confirm-by-code"),
     path("email/", confirmed_recently(views.email), name="account_email"),
     path(

@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         """Load the Celery app, so that tasks go to the configured broker; listen; name our own."""
         from portal import celery, checks, receivers  # noqa: F401
         from portal.health import add_check, beats, ground
+        from portal.second_factor import receivers as _  # noqa: F401
         from portal.sessions import middleware  # noqa: F401 - hears of sign-ins before any request
 
         add_check("database", ground.database, serving=True)

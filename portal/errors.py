@@ -45,6 +45,12 @@ class NotAllowed(CivicError):
     status = 403
 
 
+class SecondFactorFirst(NotAllowed):
+    """This person may do this once they have shown a second factor."""
+
+    code = "second-factor-first"
+
+
 class NotNow(CivicError):
     """The act belongs to a phase that is not open."""
 

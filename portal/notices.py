@@ -63,12 +63,20 @@ NOTICES: dict[str, Notice] = {
         _("One can no longer sign in to your account with that city account."),
     ),
     "factor-added": Notice(
-        _("A second step was added to your account"),
-        _("Signing in to your account asks for a second step now: %(factor)s."),
+        _("A second factor was added to your account"),
+        _("Signing in to your account asks for it from now on: %(factor)s."),
     ),
     "factor-removed": Notice(
-        _("A second step was removed from your account"),
-        _("Signing in to your account no longer asks for this second step: %(factor)s."),
+        _("A second factor was removed from your account"),
+        _("Signing in to your account no longer asks for it: %(factor)s."),
+    ),
+    "factors-lost": Notice(
+        _("All second factors of your account were removed"),
+        _("The city did that because you lost them. You were signed out everywhere."),
+    ),
+    "codes-renewed": Notice(
+        _("Your account has new recovery codes"),
+        _("The codes of before are worth nothing any more."),
     ),
 }
 

@@ -10,6 +10,7 @@ from portal import theme
 from portal.multilingual import pick
 from portal.record import security
 from portal.retention import categories
+from portal.sessions import pages as sessions
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("theme.css", theme.theme, name="theme"),
+    path("me/devices/", sessions.devices, name="devices"),
+    path("me/devices/end/", sessions.end, name="device-end"),
+    path("me/kept/", sessions.kept, name="kept"),
     path("styleguide/", theme.styleguide, name="styleguide"),
     path("privacy/", privacy, name="privacy"),
     path(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, SecondFactorFirst
 from portal.models import User
 
 Predicate = Callable[[Any], bool]
@@ -20,26 +20,30 @@ def is_known(user: Any) -> bool:
 
 def is_official(user: Any) -> bool:
     """Moderates comments and edits consultations."""
-    return is_known(user) and user.role in (
-        User.Role.OFFICIAL,
-        User.Role.PLANNER,
-        User.Role.OPERATOR,
-    )
+    return _works_as(user, User.Role.OFFICIAL, User.Role.PLANNER, User.Role.OPERATOR)
 
 
 def is_planner(user: Any) -> bool:
     """Publishes scenarios, reads the report in full and exports it."""
-    return is_known(user) and user.role in (User.Role.PLANNER, User.Role.OPERATOR)
+    return _works_as(user, User.Role.PLANNER, User.Role.OPERATOR)
 
 
 def is_operator(user: Any) -> bool:
     """Runs the site."""
-    return is_known(user) and user.role == User.Role.OPERATOR
+    return _works_as(user, User.Role.OPERATOR)
+
+
+def _works_as(user: Any, *roles: Any) -> bool:
+    # Without the second factor that their role asks for, they may do what a resident may.
+    return is_known(user) and user.role in roles and not user.awaits_second_factor
 
 
 def require(predicate: Predicate, user: Any) -> None:
     """Raise NotAllowed unless `predicate` holds; the system (None) may do everything."""
-    if user is not None and not predicate(user):
-        raise NotAllowed(
-            _("Your account cannot do this. Ask the city team if you think it should.")
+    if user is None or predicate(user):
+        return
+    if getattr(user, "awaits_second_factor", False):
+        raise SecondFactorFirst(
+            _("This needs your second factor. Set one up, or sign in again with it.")
         )
+    raise NotAllowed(_("Your account cannot do this. Ask the city team if you think it should."))

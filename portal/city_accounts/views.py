@@ -17,7 +17,7 @@ from portal.city_accounts.refusals import Refused
 from portal.city_accounts.tokens import find_key, key_id, read_id_token
 
 STRENGTH = "identity-strength"
-"""In the session: {"acr": …, "amr": […]}, how the identity service says it knows the person."""
+"""In the session: {"sub": …, "acr": …, "amr": […]}, how the service knows the person."""
 
 
 class CityAccountAdapter(OpenIDConnectOAuth2Adapter):
@@ -58,7 +58,11 @@ class CityAccountAdapter(OpenIDConnectOAuth2Adapter):
             raise Refused(refusals.NO_ADDRESS)
         # "false" as a word is true in Python.
         person["email_verified"] = person.get("email_verified") in (True, "true")
-        request.session[STRENGTH] = {"acr": claims.get("acr", ""), "amr": claims.get("amr", [])}
+        request.session[STRENGTH] = {
+            "sub": claims["sub"],
+            "acr": claims.get("acr", ""),
+            "amr": claims.get("amr", []),
+        }
         return self.get_provider().sociallogin_from_response(request, said)
 
     def _claims(self, app: SocialApp, id_token: Any) -> dict[str, Any]:

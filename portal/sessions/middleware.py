@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.authentication import known
+from portal.second_factor.standing import awaits
 from portal.sessions import moments
 from portal.sessions.store import SessionStore, is_staff
 
@@ -66,7 +68,9 @@ def _read(request: Any) -> Any:
         session.ended = moments.over(standing.since, standing.seen, now)
         if session.ended:
             session.flush()
-            return auth.models.AnonymousUser()  # type: ignore[attr-defined]
+            session.ended_person = user.pk
+            return AnonymousUser()
+        user.awaits_second_factor = awaits(session, user)
     if (request.method in _READING or is_staff(user)) and not moments.is_quiet(request.path):
         session.note_visit(now)
     return user
@@ -76,6 +80,7 @@ def _begin(request: Any, user: Any, **_more: Any) -> None:
     session = getattr(request, "session", None)
     if isinstance(session, SessionStore):
         session.begin(user)
+        user.awaits_second_factor = awaits(session, user)
 
 
 user_logged_in.connect(_begin, dispatch_uid="portal.sessions.begin")

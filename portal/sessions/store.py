@@ -7,7 +7,7 @@ signed in asks anyway, and it would have to be kept from reviving sessions that 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -28,6 +28,8 @@ _READ = (
     " where s.session_key = %s and s.expire_date > %s"
 )
 _OWN = 6
+PARKED_S = 7_200
+"""How long what was sent too late is kept; portal.sessions.parking."""
 
 
 @dataclass
@@ -45,13 +47,15 @@ class SessionStore(SessionBase):
     """One browser's session. agent: what the browser says it is; it is never stored.
 
     standing: its row beside the data, None before it has one. person: who is signed in, as read
-    with the session. ended: why a staff session was over when it was looked at.
+    with the session. ended: why a staff session
+    was over when it was looked at; ended_person: whose it was.
     """
 
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self.agent = ""
         self.ended = ""
+        self.ended_person: int | None = None
         self.standing: Standing | None = None
         self.person: User | None = None
         self._left_by = ""
@@ -130,6 +134,8 @@ class SessionStore(SessionBase):
 
     def begin(self, person: User) -> None:
         """Somebody signs in here, now."""
+        if self.get("_session_expiry") == PARKED_S:
+            self.set_expiry(None)
         now, staff = timezone.now(), is_staff(person)
         self.person, self._left_by = person, ""
         self.standing = Standing(
@@ -166,7 +172,7 @@ class SessionStore(SessionBase):
 
     def _until(self) -> datetime:
         moment = self.get_expiry_date()
-        return moment if self.get("_session_expiry") else moments.until(moment)
+        return moment if moment - timezone.now() < timedelta(days=1) else moments.until(moment)
 
     @classmethod
     def clear_expired(cls) -> None:

@@ -47,6 +47,26 @@ STAFF_IDLE_S = int(env.float("CIVIC_STAFF_IDLE_MINUTES", default=30.0) * 60)
 # No visit to these is written into a session: it would lie beside a vote in the database's log.
 QUIET_PATHS = r"/(c/[^/]+/(vote|log|count)|receipt|kiosk)/"
 
+# --- second factors -------------------------------------------------------------------------
+# Without one the desk stays shut; production has it on.
+SECOND_FACTOR = env.bool("CIVIC_SECOND_FACTOR", default=False)
+# What the identity service calls a sign-in that counts as one: values of acr, or words of amr.
+SECOND_FACTOR_ACR = env.list("CIVIC_SECOND_FACTOR_ACR", default=[])
+SECOND_FACTOR_AMR = env.list("CIVIC_SECOND_FACTOR_AMR", default=[])
+MFA_ADAPTER = "portal.second_factor.adapter.Factors"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_FORMS = {
+    "authenticate": "portal.second_factor.forms.SignInByCode",
+    "authenticate_webauthn": "portal.second_factor.forms.SignInByKey",
+    "reauthenticate": "portal.second_factor.forms.ConfirmByCode",
+    "reauthenticate_webauthn": "portal.second_factor.forms.ConfirmByKey",
+    "activate_totp": "portal.second_factor.forms.SetUpApp",
+    "add_webauthn": "portal.second_factor.forms.SetUpKey",
+    "edit_webauthn": "portal.second_factor.forms.RenameKey",
+}
+
 # --- city accounts --------------------------------------------------------------------------
 SOCIALACCOUNT_ADAPTER = "portal.city_accounts.provider.CityAccounts"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5

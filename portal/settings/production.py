@@ -44,6 +44,7 @@ elif EMAIL_CONFIG["EMAIL_HOST"] not in _HERE and not (
 refuse(*_not)
 
 DEMO = False
+SECOND_FACTOR = env.bool("CIVIC_SECOND_FACTOR", default=True)
 SECURE_SSL_REDIRECT = env.bool("CIVIC_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
