@@ -30,7 +30,7 @@ from portal.sealing import InvalidToken, seal, unseal
 log = logging.getLogger(__name__)
 
 # A claim outlives the longest dialogue with a mail server; who dies holding one loses it.
-CLAIM = dt.timedelta(minutes=3)
+CLAIM = dt.timedelta(seconds=75)
 PAUSES_S = (15, 60, 300, 900, 3_600, 3_600, 7_200)
 """After each failed try; the last one repeats."""
 GIVE_UP_AFTER = dt.timedelta(days=2)

@@ -70,6 +70,7 @@ def run(words: Sequence[str] = ()) -> None:
                 where = traceback.extract_tb(error.__traceback__)[-1]
                 detail = f"{type(error).__name__} in {where.name}: {error}"[:400]
                 say(fault=name, broke=detail, took_s=round(time.monotonic() - start, 1))
+        say(what="memory", megabytes=site.megabytes())
         if site.stopped:
             say(fault="supervisor", gave_up=site.stopped)
     say(what="all faults", **sums, broken=broken, took_s=round(time.monotonic() - began, 1))

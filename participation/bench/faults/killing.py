@@ -62,11 +62,12 @@ def redis(stage: Stage) -> Lines:
 def _after(stage: Stage, poll: Poll, began: float) -> dict[str, Any]:
     back = time.monotonic()
     wait(lambda: poll.well_after(back), 60)
-    ready = wait(stage.is_ready, 90)
-    return {
-        "seconds_to_well": poll.well_after(began),
-        "seconds_to_ready": None if ready is None else round(time.monotonic() - began, 1),
-    }
+    unwell: dict[str, float] = {}
+    while (wrong := stage.unwell()) and time.monotonic() - back < 120:
+        unwell |= dict.fromkeys(wrong, round(time.monotonic() - began, 1))
+        hold(1)
+    unwell.pop("status", None)
+    return {"seconds_to_well": poll.well_after(began), "seconds_until_ready_of": unwell}
 
 
 def _web_workers(stage: Stage) -> list[int]:

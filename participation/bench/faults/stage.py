@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import io
+import json
 import os
 import signal
 import subprocess
@@ -112,12 +114,38 @@ class Stage:
         """Whether /health/ready says so."""
         return answers(f"{self.site.address}/health/ready", timeout=10)
 
+    def unwell(self) -> dict[str, str]:
+        """What /health/ready finds wrong, by its name."""
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            link.request("GET", "/health/ready")
+            found = json.loads(link.getresponse().read())
+        except (OSError, ValueError, http.client.HTTPException):
+            return {"web": "does not answer"}
+        finally:
+            link.close()
+        return {name: words for name, words in found.items() if words != "ok"}
+
+    def megabytes(self) -> dict[str, int]:
+        """Memory of each program with its children, shared pages shared out (PSS)."""
+        found = {}
+        for name, process in self.processes.running.items():
+            pids = [process.pid, *self.children(name)]
+            found[name] = sum(_pss_kb(pid) for pid in pids) // 1_024
+        return found
+
 
 def children_of(pid: int) -> list[int]:
     """The direct children of a process."""
     asked = ["ps", "-o", "pid=", "--ppid", str(pid)]
     listed = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
     return [int(word) for word in listed.stdout.split()]
+
+
+def _pss_kb(pid: int) -> int:
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup") as file:
+        return next((int(line.split()[1]) for line in file if line.startswith("Pss:")), 0)
+    return 0
 
 
 def wait(condition: Callable[[], object], most_s: float, look_s: float = LOOK_S) -> float | None:
