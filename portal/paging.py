@@ -1,5 +1,10 @@
-"""Pages of an API list, with a cap on their size."""
+"""Pages of a list: of the API with a cap on their size, and of what people read."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 from rest_framework.pagination import PageNumberPagination
 
 
@@ -9,3 +14,12 @@ class Pages(PageNumberPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+
+def page_of(request: Any, rows: Any, size: int, *, name: str = "page") -> Page[Any]:
+    """The page of `rows` (a QuerySet in an order, or a list) that `?<name>=` asks for.
+
+    A number past the end gives the last page, what is no number the first. components/pages.html
+    draws the way to the others and keeps what else stands in the address.
+    """
+    return Paginator(rows, size).get_page(request.GET.get(name))

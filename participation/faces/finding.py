@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,8 +70,16 @@ def public() -> QuerySet[Consultation]:
     return (
         Consultation.objects.filter(status__in=shown)
         .prefetch_related("phases")
-        .order_by("-created_at")
+        .order_by("-created_at", "-pk")
     )
+
+
+def out_now() -> Q:
+    """Of which consultations the result may be shown: is_out, asked of the database."""
+    result = Phase.objects.filter(
+        consultation=OuterRef("pk"), kind=Phase.Kind.RESULT, opens_at__lte=timezone.now()
+    )
+    return Q(status=Consultation.Status.DECIDED) | Exists(result)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from participation.faces.threads import Said
 from portal.templatetags.look import icon
+from portal.templatetags.words import number
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Frame:
     pin: str
     thumb_up: str
     thumb_down: str
+    alone: bool = False
 
 
 def frame(base: str, *, may_react: bool, alone: bool = False) -> Frame:
@@ -49,6 +51,7 @@ def frame(base: str, *, may_react: bool, alone: bool = False) -> Frame:
         pin=icon("pin"),
         thumb_up=icon("agree"),
         thumb_down=icon("disagree"),
+        alone=alone,
     )
 
 
@@ -73,7 +76,7 @@ def html(one: Said, page: Frame) -> SafeString:
         f'<div class="comment__text" dir="auto"{language}>{_words(one)}</div>'
         f'<footer class="comment__acts">{_acts(one, page)} '
         f'<a class="button button--plain button--small" href="{page.base}{one.id}/">'
-        f"{page.open_it}</a></footer>{_answers(one)}</article>"
+        f"{page.open_it}</a></footer>{_answers(one, page)}</article>"
     )
 
 
@@ -121,8 +124,11 @@ def _button(public_id: str, value: int, pressed: bool, label: str, count: int) -
     )
 
 
-def _answers(one: Said) -> str:
+def _answers(one: Said, page: Frame) -> str:
     answers = "".join(_answer(answer) for answer in one.replies)
+    if one.more and not page.alone:
+        label = _("All %(count)s answers") % {"count": number(one.comment.replies_count)}
+        answers += f'<p><a class="more" href="{page.base}{one.id}/">{escape(label)}</a></p>'
     return f'<div class="comment__replies">{answers}</div>' if answers else ""
 
 

@@ -6,9 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
 from participation.faces.finding import STANCES, THEMES, Choice
 from participation.models import PublicComment, Reaction
 from portal.templatetags.words import day
+
+# In a list a comment has its first answers; the rest are on its own page.
+FEW = 5
+_ORDER = ["day", "public_id"]
 
 
 @dataclass
@@ -30,25 +37,36 @@ class Said:
     replies: list[Said] = field(default_factory=list)
 
     @property
+    def more(self) -> int:
+        """How many answers there are beside those that are here."""
+        return max(0, self.comment.replies_count - len(self.replies))
+
+    @property
     def by_the_city(self) -> bool:
         """Whether the city's own people wrote it."""
         return not self.comment.pseudonym
 
 
 def said(
-    comments: Iterable[PublicComment], options: list[Choice], *, reader: int | None = None
+    comments: Iterable[PublicComment],
+    options: list[Choice],
+    *,
+    reader: int | None = None,
+    first: int = 0,
+    most: int = FEW,
 ) -> list[Said]:
-    """The comments in their order, each with its replies; two more queries at any size.
+    """The comments in their order, each with `most` replies from the `first` on.
 
-    reader: id of the signed-in person whose own reactions are marked.
+    Two more queries at any size. reader: id of the signed-in person whose own reactions are marked.
     """
     comments = list(comments)
     ids = [comment.public_id for comment in comments]
     answers = (
         list(
-            PublicComment.objects.filter(
-                parent_id__in=[c.pk for c in comments if c.replies_count]
-            ).order_by("day", "public_id")
+            PublicComment.objects.filter(parent_id__in=[c.pk for c in comments if c.replies_count])
+            .annotate(place=Window(RowNumber(), partition_by="parent_id", order_by=_ORDER))
+            .filter(place__gt=first, place__lte=first + most)
+            .order_by(*_ORDER)
         )
         if any(comment.replies_count for comment in comments)
         else []

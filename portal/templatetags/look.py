@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -93,3 +95,11 @@ def share_bar(value: float, total: float, classes: str = "") -> SafeString:
         classes,
         round(WIDTH * share, 1),
     )
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: Any, number: int, name: str = "", at: str = "") -> str:
+    """The same address with another page of the list whose parameter is `name`."""
+    query = context["request"].GET.copy()
+    query[name or "page"] = str(number)
+    return f"?{query.urlencode()}{f'#{at}' if at else ''}"

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.errors import BadInput, CivicError, NotThere
 from portal.multilingual import pick
+from portal.paging import page_of
 from portal.roles import is_planner, require
+from portal.searching import asked, with_words
 from twin import runs, scenarios, state
 from twin.cartography import MapConfig, MapOption, map_config
 from twin.edits import check_edit, find_street, names_for, read_edit, read_geometry, street_names
@@ -36,7 +38,7 @@ from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_erro
 from twin.models import Edit, Scenario
 
 Status = Scenario.Status
-MOST_LISTED = 200
+A_PAGE = 24
 GOING = ("queued", "running")
 TO_ASK = ("absent", "failed", "cancelled")
 AROUND_DEGREES = 0.001
@@ -62,14 +64,15 @@ def _status_words(scenario: Scenario) -> str:
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """[scenarios] All plans this person may see, the newest first."""
-    rows = Scenario.objects.select_related("base").order_by("-created_at")
+    """[scenarios] All plans this person may see, the newest first; `?q=` words of their names."""
+    rows = Scenario.objects.select_related("base").order_by("-created_at", "-pk")
     if not is_planner(request.user):
         rows = rows.filter(visibility="public", status=Status.PUBLISHED)
-    listed = [(one, _status_words(one)) for one in rows[:MOST_LISTED]]
-    return render(
-        request, "twin/scenarios.html", {"plans": listed, "may_draw": is_planner(request.user)}
-    )
+    words = asked(request)
+    page = page_of(request, with_words(rows, "name", words), A_PAGE)
+    listed = [(one, _status_words(one)) for one in page.object_list]
+    context = {"plans": listed, "page": page, "q": words, "may_draw": is_planner(request.user)}
+    return render(request, "twin/scenarios.html", context)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.searching import folded
 from twin.faces.cards import asked_scenarios, asked_slug, asked_version, carried_query
 from twin.models import Feature
 
@@ -29,12 +29,6 @@ class Found:
     urn: str
     lon: float
     lat: float
-
-
-def folded(text: str) -> str:
-    """`text` without accents, capitals or hyphens, so that "ecole" finds "École"."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("-", " ").replace("'", " ")
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from portal.errors import NotThere
 from portal.multilingual import pick
+from portal.paging import page_of
 from portal.sheets import Sheet, answer, kind_asked
 from twin import cartography
 from twin.analyses.contract import Frame
@@ -197,7 +197,7 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
         return answer(_sheet(shown, values, rows, run), kind)
     by_name = by == "name" and shown.kind == "street"
     rows = _ordered(rows, by, _names(version.pk, shown.kind, rows.fids) if by_name else {})
-    page = Paginator(range(len(rows.fids)), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, range(len(rows.fids)), ROWS_A_PAGE)
     part = rows.take(np.array(page.object_list, dtype=np.int64))
     context = {
         "layer": shown,

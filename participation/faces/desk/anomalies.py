@@ -17,7 +17,10 @@ from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Anomaly
 from portal.errors import CivicError, NotThere
+from portal.paging import page_of
 from portal.roles import is_official
+
+A_PAGE = 50
 
 
 class RulingForm(Form):
@@ -41,8 +44,12 @@ class RulingForm(Form):
 @only(is_official)
 def anomalies(request: HttpRequest) -> HttpResponse:
     """All that waits for a ruling, then what was ruled, newest first."""
-    rows = Anomaly.objects.select_related("consultation").order_by("state", "-found_at")[:200]
-    context = {"rows": [(row, KINDS[row.kind], sentence_of(row)) for row in rows]}
+    rows = Anomaly.objects.select_related("consultation").order_by("state", "-found_at", "-pk")
+    page = page_of(request, rows, A_PAGE)
+    context = {
+        "rows": [(row, KINDS[row.kind], sentence_of(row)) for row in page.object_list],
+        "page": page,
+    }
     return render(request, "participation/desk/anomalies.html", context)
 
 

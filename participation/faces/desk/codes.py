@@ -36,9 +36,11 @@ from portal.city import public
 from portal.confirming import confirmed_recently
 from portal.errors import BadInput, CivicError, Conflict, NotThere
 from portal.multilingual import pick
+from portal.paging import page_of
 from portal.roles import is_official
 from portal.templatetags.words import moment
 
+A_PAGE = 20
 WHAT = [
     ("letters", gettext_lazy("Letters to print (PDF) and a table (CSV)")),
     ("table", gettext_lazy("A table only (CSV), for a printing house")),
@@ -235,7 +237,13 @@ def _page(
     wrong: tuple[int, WithdrawForm] | None = None,
 ) -> HttpResponse:
     rows = []
-    for batch in consultation.code_batches.order_by("-pk"):
+    batches = consultation.code_batches.order_by("-pk")
+    page = page_of(request, batches, A_PAGE)
+    shown = list(page.object_list)
+    if wrong and wrong[0] not in {batch.pk for batch in shown}:
+        # What was typed wrongly is shown with its batch, on whatever page that is.
+        shown = [*batches.filter(pk=wrong[0]), *shown]
+    for batch in shown:
         is_wrong = wrong is not None and wrong[0] == batch.pk
         one = wrong[1] if wrong and is_wrong else WithdrawForm(prefix=f"b{batch.pk}")
         rows.append((batch, one))
@@ -244,6 +252,7 @@ def _page(
         "goes_by_codes": consultation.eligibility.get("kind") == "code",
         "form": form or MakeForm(of=consultation),
         "rows": rows,
+        "page": page,
         "codes": in_circulation(consultation),
         "most": MOST_CODES,
     }

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
@@ -30,17 +31,37 @@ from participation.results import stage_of
 from participation.tallies.catalogue import RULES
 from portal.confirming import confirmed_recently
 from portal.errors import BadInput, CivicError, Conflict
+from portal.paging import page_of
 from portal.roles import is_official
+from portal.searching import asked, with_words
 from twin.door import published_scenarios
 
 Act = Callable[[], Any]
+A_PAGE = 50
+STATES = {
+    "draft": gettext_lazy("Draft"),
+    "open": gettext_lazy("Open"),
+    "decided": gettext_lazy("Decided"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+}
 
 
 @only(is_official)
 def consultations(request: HttpRequest) -> HttpResponse:
-    """All questions, newest first."""
-    rows = Consultation.objects.prefetch_related("phases").order_by("-created_at")[:200]
-    return render(request, "participation/desk/consultations.html", {"rows": rows})
+    """All questions, newest first; `?q=` words of their titles, `?state=` one state."""
+    rows = Consultation.objects.order_by("-created_at", "-pk")
+    state = request.GET.get("state", "")
+    if state in Consultation.Status.values:
+        rows = rows.filter(status=state)
+    words = asked(request)
+    context = {
+        "page": page_of(request, with_words(rows, "question", words), A_PAGE),
+        "states": STATES,
+        "state": state,
+        "kept": [("state", state)] if state else [],
+        "q": words,
+    }
+    return render(request, "participation/desk/consultations.html", context)
 
 
 @only(is_official)

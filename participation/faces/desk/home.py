@@ -20,10 +20,13 @@ from participation.models import Anomaly, Consultation
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
 from portal.multilingual import pick
+from portal.paging import page_of
 from portal.roles import is_official
+from portal.searching import asked, with_words
 from portal.templatetags.words import number, since
 
 SOON = dt.timedelta(days=3)
+A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -45,21 +48,28 @@ class Row:
 
 @only(is_official)
 def desk(request: HttpRequest) -> HttpResponse:
-    """What needs doing today, then every consultation as a timeline."""
-    found = list(
-        Consultation.objects.exclude(status=Consultation.Status.WITHDRAWN)
-        .prefetch_related("phases", "options")
-        .order_by("-created_at")[:50]
+    """What needs doing today (`?tasks=` its pages), then every consultation as a timeline."""
+    every = Consultation.objects.exclude(status=Consultation.Status.WITHDRAWN).order_by(
+        "-created_at", "-pk"
+    )
+    going = list(
+        every.exclude(status=Consultation.Status.DECIDED).prefetch_related("phases", "options")
     )
     counts = waiting(actor=request.user)
     tasks = [
         *_queue_task(counts),
-        *_paper_tasks(found),
-        *(task for one in found for task in _tasks(one)),
+        *_odd_task(),
+        *_paper_tasks(going),
+        *(task for one in going for task in _tasks(one)),
     ]
+    words = asked(request)
+    listed = with_words(every.prefetch_related("phases"), "question", words)
+    page = page_of(request, listed, A_PAGE)
     context = {
-        "tasks": [*tasks, *_odd_task()],
-        "rows": [Row(one, timeline(one)) for one in found],
+        "tasks": page_of(request, tasks, A_PAGE, name="tasks"),
+        "rows": [Row(one, timeline(one)) for one in page.object_list],
+        "page": page,
+        "q": words,
         "waiting": counts,
     }
     return render(request, "participation/desk/home.html", context)

@@ -27,9 +27,11 @@ from participation.phases import Act
 from participation.tallies.catalogue import RULES
 from portal.city import public
 from portal.errors import BadInput, CivicError, NotAllowed, NotThere
+from portal.paging import page_of
 from portal.roles import is_official
 
 State = PaperBatch.State
+A_PAGE = 50
 STATES = {
     State.FIRST: gettext_lazy("Being typed"),
     State.SECOND: gettext_lazy("Being typed a second time"),
@@ -83,12 +85,14 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
             else:
                 return redirect("desk-paper-pile", slug=slug, pk=batch.pk)
     piles = consultation.paper_batches.select_related("first_by", "second_by").order_by("pk")
+    page = page_of(request, piles, A_PAGE)
     context = {
         "consultation": consultation,
         "form": form,
         "languages": settings.LANGUAGES,
         "open": may(consultation, Act.VOTE),
-        "piles": [(pile, STATES[State(pile.state)]) for pile in piles],
+        "page": page,
+        "piles": [(pile, STATES[State(pile.state)]) for pile in page.object_list],
     }
     return render(request, "participation/desk/paper.html", context, status=status)
 

@@ -36,6 +36,7 @@ from participation.releases import pseudonym_of
 from portal.audit import record
 from portal.errors import BadInput, CivicError, NotThere
 from portal.multilingual import pick
+from portal.paging import page_of
 from portal.roles import is_official
 from twin.door import place_picture
 
@@ -155,8 +156,9 @@ def _settled(pk: int) -> Comment:
 
 
 def _query(request: HttpRequest) -> str:
-    """The filters in the address, for the next one."""
-    kept = {name: request.GET[name] for name in QueueFilter.base_fields if request.GET.get(name)}
+    """The filters and the page in the address, for the next one."""
+    names = [*QueueFilter.base_fields, "page"]
+    kept = {name: request.GET[name] for name in names if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
 
 
@@ -164,7 +166,8 @@ def _show(
     request: HttpRequest, comment: Comment | None, form: RulingForm, status: int = 200
 ) -> HttpResponse:
     filters = QueueFilter(request.GET or None)
-    rows = list(queue(actor=request.user, filters=filters.chosen())[:SHOWN])
+    page = page_of(request, queue(actor=request.user, filters=filters.chosen()), SHOWN)
+    rows = list(page.object_list)
     query = _query(request)
     comment = comment or (rows[0] if rows else None)
     context = {
@@ -172,6 +175,7 @@ def _show(
         "items": [
             Item(row, _whys(row), reverse("desk-item", args=[row.pk]) + query) for row in rows
         ],
+        "page": page,
         "waiting": waiting(actor=request.user),
         "form": form,
         "query": query,
@@ -189,7 +193,7 @@ def _context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     """All that an official needs to judge one comment."""
     reports = reports_on(actor=request.user, comment=comment)
     history = author_history(actor=request.user, comment=comment)
-    answers = comment.replies.order_by("created_at")[:50]
+    answers = page_of(request, comment.replies.order_by("created_at", "pk"), 20, name="answers")
     return {
         "comment": comment,
         "who": pseudonym_of(comment),

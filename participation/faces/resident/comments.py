@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +25,7 @@ from participation.releases import public_comments
 from portal.errors import BadInput, CivicError, NotThere
 from portal.limits import Limit
 from portal.pace import paced
+from portal.paging import page_of
 
 A_PAGE = 20
 # A class of thirty writes, agrees and reports from one address.
@@ -40,7 +40,7 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     options = choices(found)
     form = FilterForm(request.GET or None, options=options)
     wanted = form.narrow(public_comments(found.pk).filter(parent=None))
-    page = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, wanted, A_PAGE)
     reader = request.user.pk if request.user.is_authenticated else None
     rows = said(page.object_list, options, reader=reader)
     shared = frame(reverse("comments", args=[slug]), may_react=may(found, Act.REACT))
@@ -72,14 +72,18 @@ def _thread(
 ) -> HttpResponse:
     rows = public_comments(consultation.pk).filter(public_id=public_id)
     reader = request.user.pk if request.user.is_authenticated else None
-    shown = said(rows, choices(consultation), reader=reader)
-    if not shown:
+    found = rows.first()
+    if found is None:
         raise NotThere(_("This comment is not public, or not any more."))
+    answers = page_of(request, range(found.replies_count), A_PAGE, name="answers")
+    first = max(0, answers.start_index() - 1)
+    shown = said([found], choices(consultation), reader=reader, first=first, most=A_PAGE)
     base = reverse("comments", args=[consultation.slug])
     shared = frame(base, may_react=may(consultation, Act.REACT), alone=True)
     context = {
         "consultation": consultation,
         "one": shown[0],
+        "answers": answers,
         "drawn": html(shown[0], shared),
         "reply": reply,
         "report": report,

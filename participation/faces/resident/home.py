@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from participation.ballots import Turnout
-from participation.faces.finding import PhaseRow, is_out, is_overdue, phase_now, public, took_part
+from participation.faces.finding import (
+    PhaseRow,
+    is_overdue,
+    out_now,
+    phase_now,
+    public,
+    took_part,
+)
 from participation.faces.resident.vote import drafts
 from participation.gates import may
 from participation.models import Consultation, Decision, Option
@@ -17,6 +26,8 @@ from participation.phases import Act
 from participation.results import winners_of
 from participation.tallies.catalogue import RULES
 from portal.multilingual import pick
+from portal.paging import page_of
+from portal.searching import asked, with_words
 
 MOST = 12
 
@@ -38,18 +49,34 @@ class Card:
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Open questions first, then what was decided."""
-    shown = list(public().select_related("decision__option")[: 2 * MOST])
+    """Open questions first, then what was decided: `?open=` and `?closed=` are their pages."""
+    words = asked(request)
+    found = with_words(public().select_related("decision__option"), "question", words)
+    out = out_now()
+    pages = {
+        "open": page_of(request, found.exclude(out), MOST, name="open"),
+        "closed": page_of(request, found.filter(out), MOST, name="closed"),
+    }
+    shown = [one for page in pages.values() for one in page.object_list]
     people = took_part(shown)
     won = _winners(shown)
-    cards = [_card(found, people[found.pk], won) for found in shown]
-    begun = drafts.begun(request)
-    context = {
-        "begun": [one for one in shown if one.slug in begun and may(one, Act.VOTE)],
-        "open": [card for card in cards if not is_out(card.consultation)][:MOST],
-        "closed": [card for card in cards if is_out(card.consultation)][:MOST],
+    cards = {one.pk: _card(one, people[one.pk], won) for one in shown}
+    context: dict[str, Any] = {
+        "begun": _begun(drafts.begun(request)),
+        "q": words,
+        "searchable": words or any(page.has_other_pages() for page in pages.values()),
     }
+    for name, page in pages.items():
+        context[name] = [cards[one.pk] for one in page.object_list]
+        context[f"{name}_page"] = page
     return render(request, "participation/home.html", context)
+
+
+def _begun(slugs: Collection[str]) -> list[Consultation]:
+    """Votes that were begun on this device and can still be cast."""
+    if not slugs:
+        return []
+    return [one for one in public().filter(slug__in=slugs) if may(one, Act.VOTE)]
 
 
 def _winners(shown: list[Consultation]) -> dict[int, str]:

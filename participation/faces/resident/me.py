@@ -23,8 +23,10 @@ from participation.reasons import held_sentence, hiding_sentence
 from portal.confirming import confirmed_recently
 from portal.erasure import erase_account
 from portal.errors import CivicError, NotThere
+from portal.paging import page_of
 from portal.roles import is_known
 
+A_PAGE = 20
 STATUS = {
     Comment.Status.VISIBLE: gettext_lazy("Public"),
     Comment.Status.HELD: gettext_lazy("Waits for the city team"),
@@ -70,6 +72,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpResponse:
+    page = page_of(request, comments_of(request.user), A_PAGE)
     rows = [
         Mine(
             comment,
@@ -78,9 +81,9 @@ def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpRespo
             gone_sentence(comment),
             [(ruling, hiding_sentence(ruling.reason)) for ruling in comment.rulings.all()],
         )
-        for comment in comments_of(request.user)[:200]
+        for comment in page.object_list
     ]
-    context = {"rows": rows, "form": form}
+    context = {"rows": rows, "page": page, "form": form}
     return render(request, "participation/me.html", context, status=status)
 
 

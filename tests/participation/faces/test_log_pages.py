@@ -196,5 +196,5 @@ def test_pages_of_the_log_make_few_queries(
     plant(question, 1000)
     sequence(question.pk)
     assert "Lines come 50 at a time" in page(client, "log", question.slug)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         page(client, "log", question.slug)

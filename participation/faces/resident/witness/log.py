@@ -16,6 +16,7 @@ from participation.ledger.sequencing import BLOCK
 from participation.ledger.signing import public_key
 from participation.models import Consultation, LogRoot
 from portal.errors import BadInput, NotThere
+from portal.paging import page_of
 
 SHOWN = 20
 
@@ -23,7 +24,10 @@ SHOWN = 20
 def log(request: HttpRequest, slug: str) -> HttpResponse:
     """What the log says so far, and how to check it."""
     consultation = known(slug, request, light=True)
-    newest = list(LogRoot.objects.filter(consultation=consultation).order_by("-size")[: SHOWN + 1])
+    found = LogRoot.objects.filter(consultation=consultation).order_by("-size")
+    page = page_of(request, found, SHOWN)
+    newest = list(found[page.start_index() - 1 : page.end_index() + 1]) if page else []
+    last = newest[0] if page.number == 1 and newest else found.first()
     # Each with the size before it, for the proof that it goes on from there.
     rows = [
         {"head": head, "hex": bytes(head.root).hex(), "before": before.size if before else 0}
@@ -32,8 +36,9 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "rows": rows[:SHOWN],
-        "size": newest[0].size if newest else 0,
-        "final": bool(newest and newest[0].final),
+        "page": page,
+        "size": last.size if last else 0,
+        "final": bool(last and last.final),
         "together": BLOCK,
         "public_key": public_key().hex(),
         "note_key": publishing.checkpoint_key(consultation),
