@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation import blanking
 from participation.ballots import roll
+from participation.eligibility import claims
 from portal.kept import ACCOUNTABLE, BY_YOU, PUBLIC_TASK, UNTIL_ERASED
 from portal.retention import CATEGORIES, Category
 
@@ -31,6 +32,27 @@ def _hidden_drop(before: datetime) -> int:
 
 
 if "comments" not in CATEGORIES:
+    CATEGORIES.add(
+        "city account",
+        Category(
+            holds=_(
+                "If you sign in with your city account: its number, and those of its facts that an "
+                "open vote asks for, such as where you live"
+            ),
+            why=_("Knowing you again, and whether you may vote"),
+            basis=PUBLIC_TASK,
+            kept=_("Until you erase your account; the facts until the vote has closed"),
+            ends=_("You; for the facts the clock every day"),
+            models=(
+                "socialaccount.SocialAccount",
+                "socialaccount.SocialToken",
+                "socialaccount.SocialApp",
+            ),
+            setting="facts",
+            due=claims.to_strip,
+            drop=claims.strip_all,
+        ),
+    )
     CATEGORIES.add(
         "comments",
         Category(

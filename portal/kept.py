@@ -41,24 +41,6 @@ if "account" not in CATEGORIES:
         ),
     )
     CATEGORIES.add(
-        "city account",
-        Category(
-            holds=_(
-                "If you sign in with your city account: its number, and those of its facts that an "
-                "open vote asks for, such as where you live"
-            ),
-            why=_("Knowing you again, and whether you may vote"),
-            basis=PUBLIC_TASK,
-            kept=_("Until you erase your account; the facts until the vote has closed"),
-            ends=_("You; for the facts the clock every day"),
-            models=(
-                "socialaccount.SocialAccount",
-                "socialaccount.SocialToken",
-                "socialaccount.SocialApp",
-            ),
-        ),
-    )
-    CATEGORIES.add(
         "sessions",
         Category(
             holds=_(

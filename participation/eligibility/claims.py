@@ -1,19 +1,24 @@
 """Voting with a city account: what the identity service says about somebody when they sign in.
 
-Read from what allauth keeps of the last sign-in; nothing of it is stored again.
+Read from what allauth keeps of the last sign-in. Kept are the number of the identity and the claims
+that a vote which is not over asks for, nothing else: see `strip`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.db.models.signals import pre_save
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.eligibility.areas import area_of, plain
 from participation.eligibility.keys import keyed
+from participation.models import Consultation, Phase
 from portal.errors import NotAllowed
 
 
@@ -31,6 +36,16 @@ def claim_voter(
             _("Sign in with your city account to vote on this question."), field="account"
         )
     wanted = {plain(str(value)) for value in rule["values"]}
+    if not any(said(data, rule["claim"]) for _uid, data in identities):
+        raise NotAllowed(
+            _(
+                "This site keeps of your city account only what an open vote asks for. Sign out, "
+                "and in again with your city account. If that changes nothing, put it right there "
+                "or write to %(contact)s."
+            )
+            % {"contact": settings.CITY["contact"]},
+            field="account",
+        )
     for uid, data in identities:
         if wanted & {plain(value) for value in said(data, rule["claim"])}:
             area = area_of(rule, answers)
@@ -68,3 +83,75 @@ def _at(data: dict[str, Any], claim: str) -> Any:
 
 def _text(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def asked_for(provider: str) -> set[str]:
+    """The claims of this provider that votes ask for which are planned or open."""
+    over = Phase.objects.filter(kind="vote", closes_at__lte=timezone.now())
+    rules = (
+        Consultation.objects.filter(
+            status__in=(Consultation.Status.DRAFT, Consultation.Status.OPEN),
+            eligibility__kind="claim",
+        )
+        .exclude(pk__in=over.values("consultation_id"))
+        .values_list("eligibility", flat=True)
+    )
+    return {str(rule["claim"]) for rule in rules if rule.get("provider") == provider}
+
+
+def reduced(data: Any, claims: Iterable[str]) -> dict[str, Any]:
+    """`data` with the identity's number and these claims only, each where it was."""
+    if not isinstance(data, dict):
+        return {}
+    names = [name for name in ("userinfo", "id_token") if isinstance(data.get(name), dict)]
+    if names:
+        return {name: _part(data[name], claims) for name in names}
+    return _part(data, claims)
+
+
+def _part(part: dict[str, Any], claims: Iterable[str]) -> dict[str, Any]:
+    kept: dict[str, Any] = {"sub": part["sub"]} if "sub" in part else {}
+    for claim in claims:
+        found = _at(part, claim)
+        if found is None:
+            continue
+        if claim in part:
+            kept[claim] = found
+            continue
+        *way, last = claim.split(".")
+        inner = kept
+        for name in way:
+            inner = inner.setdefault(name, {})
+        inner[last] = found
+    return kept
+
+
+def strip(account: SocialAccount) -> bool:
+    """Keep of what the service said only what is needed; whether something went. Not saved."""
+    before = account.extra_data
+    account.extra_data = reduced(before, sorted(asked_for(account.provider)))
+    return bool(account.extra_data != before)
+
+
+def strip_on_save(sender: Any, instance: SocialAccount, **facts: Any) -> None:
+    """Before anything of a sign-in is stored."""
+    strip(instance)
+
+
+# Loaded with the pages, so before anybody can sign in.
+pre_save.connect(strip_on_save, SocialAccount, dispatch_uid="participation.strip_claims")
+
+
+def to_strip(before: datetime) -> int:
+    """How many identities hold more than a vote asks for. before: not used, all are looked at."""
+    return sum(strip(account) for account in SocialAccount.objects.iterator())
+
+
+def strip_all(before: datetime) -> int:
+    """Take out what no vote asks for any more; from how many identities."""
+    number = 0
+    for account in SocialAccount.objects.iterator():
+        if strip(account):
+            SocialAccount.objects.filter(pk=account.pk).update(extra_data=account.extra_data)
+            number += 1
+    return number

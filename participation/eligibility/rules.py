@@ -71,7 +71,7 @@ def cleaned_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _claim(rule: Mapping[str, Any]) -> dict[str, Any]:
-    if not settings.SOCIALACCOUNT_PROVIDERS:
+    if not settings.OIDC_ORIGINS:
         raise BadInput(
             _("This site is not connected to an identity service. Choose another way."),
             field="kind",

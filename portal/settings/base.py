@@ -155,6 +155,8 @@ KEPT_DAYS = {
     "withdrawn": env.int("CIVIC_KEEP_WITHDRAWN_DAYS", default=30),
     "hidden": env.int("CIVIC_KEEP_HIDDEN_DAYS", default=183),
     "roll": env.int("CIVIC_KEEP_ROLL_DAYS", default=90),
+    # What a city account said is looked at every day: it goes with the last vote that asks for it.
+    "facts": 0,
     "audit": env.int("CIVIC_KEEP_AUDIT_DAYS", default=1095),
     "backups": env.int("CIVIC_KEEP_BACKUPS_DAYS", default=30),
 }

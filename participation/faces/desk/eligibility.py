@@ -163,9 +163,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, consultation: Consultation, form: RuleForm, status: int = 200
 ) -> HttpResponse:
-    offered = [
-        kind for kind in KINDS.values() if kind.name != "claim" or settings.SOCIALACCOUNT_PROVIDERS
-    ]
+    offered = [kind for kind in KINDS.values() if kind.name != "claim" or settings.OIDC_ORIGINS]
     context = {
         "consultation": consultation,
         "form": form,
