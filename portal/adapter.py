@@ -6,15 +6,21 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.attempts import Taken, ask_mail, try_password, was_right
 from portal.city import site
 from portal.confirming import was_confirmed
 from portal.confirming.by_code import mail_address
+from portal.errors import TooOften
+from portal.known_devices import remember
 
 
 class _Named:
@@ -35,6 +41,8 @@ def _public(name: str, value: Any) -> Any:
 class Accounts(DefaultAccountAdapter):
     """Signing up and in, and what mails about it."""
 
+    _taken: Taken = []
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """How somebody confirms that it is still them, the first way first.
 
@@ -51,6 +59,36 @@ class Accounts(DefaultAccountAdapter):
             url = reverse("confirm-by-code")
             ways.append({"id": "code", "description": _("Have a code sent by mail"), "url": url})
         return ways
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try; raises ValidationError with a sentence that says until when to wait."""
+        try:
+            self._taken = try_password(request, str(credentials.get("email", "")))
+        except TooOften as error:
+            raise ValidationError(str(error), code=error.code) from error
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """A right password: allauth's hook for taking the count back."""
+        was_right(self._taken)
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Go on, and know this browser when it comes again."""
+        answer: HttpResponse = super().post_login(request, user, **more)
+        confirmed = EmailAddress.objects.filter(user=user, verified=True)
+        remember(request, answer, [*confirmed.values_list("email", flat=True)[:4]])
+        return answer
+
+    def send_confirmation_mail(
+        self, request: HttpRequest, emailconfirmation: Any, signup: bool
+    ) -> None:
+        """Send a code to an address; raises TooOften."""
+        ask_mail(request, emailconfirmation.email_address.email)
+        super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """A new account, with the language in which it was made."""
+        user.language = (get_language() or "")[:10]
+        return super().save_user(request, user, form, commit)
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign somebody in as the database has them: confirming may have dropped a password."""

@@ -19,7 +19,7 @@ def network_of(request: HttpRequest) -> str:
     (setting TRUSTED_PROXIES), everybody would seem to share one.
     """
     try:
-        found = ip_address(_address(request))
+        found = ip_address(address_of(request))
     except ValueError:
         return ""
     mapped = getattr(found, "ipv4_mapped", None)
@@ -42,7 +42,7 @@ def device_of(request: HttpRequest) -> str:
     return str(request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""))[:64]
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """The peer's address, or what the outermost trusted proxy saw."""
     hops = int(getattr(settings, "TRUSTED_PROXIES", 0))
     seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]

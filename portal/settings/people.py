@@ -7,6 +7,9 @@ from portal.settings.reading import env
 # --- accounts -------------------------------------------------------------------------------
 ACCOUNT_ADAPTER = "portal.adapter.Accounts"
 ACCOUNT_FORMS = {
+    "signup": "portal.account_forms.SignUp",
+    "add_email": "portal.account_forms.AddAddress",
+    "change_password": "portal.account_forms.ChangePassword",
     "request_login_code": "portal.account_forms.RequestCode",
     "reset_password": "portal.account_forms.RequestReset",
     "reset_password_from_key": "portal.account_forms.Reset",
@@ -22,6 +25,13 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # How long signing in, or confirming, counts for acts that matter; see portal.confirming.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
+# portal.attempts counts instead, so that nobody locks anybody out; second factors are left.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    (
+        "change_password", "confirm_email", "login", "manage_email", "reauthenticate",
+        "request_login_code", "reset_password", "reset_password_from_key", "signup",
+    )
+) | {"login_failed": "5/5m/key"}  # fmt: skip
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 # --- passwords ------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -123,7 +122,6 @@ def test_whoever_signs_up_and_types_the_code_in_the_same_browser_keeps_their_pas
 
 def test_so_does_whoever_types_the_password_and_the_code_on_another_day() -> None:
     sign_up(Client(), password=MINE)
-    cache.clear()
     browser = Client()
     by_password(browser, MINE)
     browser.post("/account/confirm-email/", {"code": mailed()})
