@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -36,7 +40,14 @@ class Sessions(SessionMiddleware):
         session: Any = getattr(request, "session", None)
         if session is not None and session.left_by_somebody():
             session.create()
-        return super().process_response(request, response)
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            # It was ended elsewhere while this request was under way.
+            where = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+            answer = redirect(f"{resolve_url(settings.LOGIN_URL)}?{where}")
+            answer.delete_cookie(settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH)
+            return answer
 
 
 class SignedIn(AuthenticationMiddleware):
@@ -71,9 +82,18 @@ def _read(request: Any) -> Any:
             session.ended_person = user.pk
             return AnonymousUser()
         user.awaits_second_factor = awaits(session, user)
-    if (request.method in _READING or is_staff(user)) and not moments.is_quiet(request.path):
+    if _is_visit(request, is_staff(user)):
         session.note_visit(now)
     return user
+
+
+def _is_visit(request: Any, staff: bool) -> bool:
+    """Whether somebody is there; a page that asks again by itself would keep them so for ever."""
+    return (
+        (staff or request.method in _READING)
+        and "X-Unattended" not in request.headers
+        and not moments.is_quiet(request.path)
+    )
 
 
 def _begin(request: Any, user: Any, **_more: Any) -> None:

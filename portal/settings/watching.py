@@ -26,5 +26,7 @@ LOGGING = {
             "filters": ["discreet"],
         }
     },
+    # It writes a line with the number of each new passkey.
+    "loggers": {"fido2": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env.level("LOG_LEVEL", "INFO")},
 }

@@ -13,7 +13,7 @@ async function follow(box) {
   for (let pause = SOON_MS; box.dataset.live; await wait(pause)) {
     let next;
     try {
-      const answer = await fetch(box.dataset.live, { headers: { Accept: "text/html" } });
+      const answer = await fetch(box.dataset.live, { headers: { Accept: "text/html", "X-Unattended": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       next = page.querySelector("body > *");

@@ -12,7 +12,7 @@ async function follow(box) {
   for (let pause = every; ; await new Promise((wake) => setTimeout(wake, pause))) {
     let state;
     try {
-      const answer = await fetch(box.dataset.url, { headers: { Accept: "application/json" } });
+      const answer = await fetch(box.dataset.url, { headers: { Accept: "application/json", "X-Unattended": "1" } });
       if (!answer.ok) throw new Error(String(answer.status));
       state = await answer.json();
       pause = every;

@@ -66,6 +66,12 @@ def test_production_collects_its_files_and_answers_over_https_only(tmp_path: Pat
     assert answered.stdout.split() == ["301", "200", "max-age=", "True", "False"], answered.stderr
 
 
+def test_production_asks_people_with_a_role_for_a_second_factor(tmp_path: Path) -> None:
+    ask = "import portal.settings.production as p; "
+    ask += "print(p.SECOND_FACTOR, p.STAFF_SESSION_S, p.STAFF_IDLE_S)"
+    assert _run("-c", ask, folder=tmp_path).stdout.split() == ["True", "43200", "1800"]
+
+
 @pytest.mark.parametrize("name", ["DJANGO_SECRET_KEY", "CIVIC_BALLOT_KEY", "CIVIC_PSEUDONYM_KEY"])
 def test_production_refuses_a_short_secret(name: str, tmp_path: Path) -> None:
     done = _run("-c", "import portal.settings.production", folder=tmp_path, **{name: "short"})

@@ -114,6 +114,16 @@ def test_staff_who_work_are_written_down_once_a_minute(client: Client, official:
     assert not [query for query in seen if query["sql"].startswith("UPDATE")]
 
 
+def test_a_page_that_asks_again_by_itself_keeps_nobody_signed_in(
+    client: Client, official: User
+) -> None:
+    """An open tab that follows a calculation."""
+    client.force_login(official)
+    _age(seen=timedelta(minutes=20))
+    client.get("/desk/", headers={"x-unattended": "1"})
+    assert timezone.now() - Session.objects.get().seen > timedelta(minutes=19)
+
+
 _MAC = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
 _AGENTS = {
     "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0": "Firefox on Android",

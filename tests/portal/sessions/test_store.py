@@ -9,13 +9,15 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.models import Session, User
 from portal.sessions import SessionStore, end_sessions
 from portal.sessions.keys import digest
+from portal.sessions.middleware import Sessions
 from tests.portal.sessions.signing import sign_in
 from tests.redis_fixture import OwnRedis
 
@@ -77,6 +79,16 @@ def test_an_ended_session_is_not_revived_by_a_request_that_was_under_way(residen
     with pytest.raises(UpdateError):
         slow.save()
     assert not _is_in(client)
+
+
+def test_a_request_whose_session_ends_meanwhile_leads_to_the_sign_in(resident: User) -> None:
+    request: Any = RequestFactory().get("/me/?page=2")
+    request.session = SessionStore(_key(_signed_in(resident)))
+    request.session["word"] = "typed"
+    end_sessions(resident)
+    answer = Sessions(lambda _request: HttpResponse()).process_response(request, HttpResponse())
+    assert answer.status_code == 302
+    assert answer["Location"] == "/account/login/?next=%2Fme%2F%3Fpage%3D2"
 
 
 def test_an_ended_session_is_over_at_the_next_request(resident: User) -> None:
