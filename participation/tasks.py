@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participation import reminders
+from participation.anomalies import find_floods
 from participation.anomalies.finding import find_all
 from participation.ballots import burn_box, open_box
 from participation.bundles import broken_bundles, build_bundle
@@ -17,7 +18,7 @@ from participation.kiosks import end_all_over
 from participation.ledger.sequencing import sequence
 from participation.ledger.subtrees import BrokenLog
 from participation.models import Consultation, LogRoot, VoteBox
-from participation.releases import due_releases, has_work, release_now
+from participation.releases import batch_is_due, due_releases, has_work, release_now
 from participation.results import count_box
 from participation.tallies.catalogue import RULES
 
@@ -34,6 +35,8 @@ def release(consultation_id: int) -> None:
     Ends at once while another worker is at it: that one looks again when it is done.
     """
     while has_work(consultation_id):
+        if batch_is_due(consultation_id):
+            find_floods(consultation_id)
         if not release_now(consultation_id):
             break
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,17 +24,34 @@ RULINGS = {
     "watch": gettext_lazy("We keep looking at it"),
     "reported": gettext_lazy("We have reported it to those who oversee the vote or to the police"),
 }
+# Of comments the words are public in any case; a ruling says whether their places count.
+CROWD_RULINGS = {
+    "places": gettext_lazy("There is a harmless explanation; their places count"),
+    "wait": gettext_lazy("We keep looking; their places wait"),
+    "apart": gettext_lazy("Their places do not count; their words stay"),
+}
+OPEN_ENDED = ("watch", "wait")
 LONGEST = 600
+
+
+def rulings_for(kind: str) -> Mapping[str, str | Promise]:
+    """What may be ruled on a kind of pattern: code -> words."""
+    return CROWD_RULINGS if kind.startswith("crowd-") else RULINGS
+
+
+def words_of(ruling: str) -> str | Promise:
+    """A ruling in words."""
+    return (RULINGS | CROWD_RULINGS)[ruling]
 
 
 @transaction.atomic
 def rule_on(*, actor: Any, anomaly: Anomaly, ruling: str, reason: str) -> Anomaly:
-    """Rule, with a public reason (contact data is taken out). "watch" may be ruled on again.
+    """Rule, with a public reason (contact data is taken out); OPEN_ENDED may be ruled on again.
 
     Raises BadInput, or Conflict when a colleague was quicker.
     """
     require(is_official, actor)
-    if ruling not in RULINGS:
+    if ruling not in rulings_for(anomaly.kind):
         raise BadInput(_("Choose what you make of it."), field="ruling")
     why = redact(clean_text(reason, most=LONGEST, field="reason")).text
     current = Anomaly.objects.select_for_update().get(pk=anomaly.pk)
@@ -49,7 +68,7 @@ def rule_on(*, actor: Any, anomaly: Anomaly, ruling: str, reason: str) -> Anomal
     current.ruling, current.reason = ruling, why
     current.ruled_at = timezone.now()
     current.ruled_by = actor
-    if ruling != "watch":
+    if ruling not in OPEN_ENDED:
         current.state = Anomaly.State.RULED
     current.save()
     record(actor=actor, act="anomaly.rule", subject=current, ruling=ruling, kind=current.kind)

@@ -56,6 +56,35 @@ KINDS: dict[str, Kind] = {
             "minutes; a guessed code has about one chance in ten billion."
         ),
     ),
+    "crowd-made": Kind(
+        gettext_lazy("Accounts made together write about one place"),
+        gettext_lazy("A meeting or a school class where people signed up together."),
+        gettext_lazy(
+            "Read what they wrote, and ask whether there was a meeting about that place. Somebody "
+            "with many addresses looks the same from here."
+        ),
+    ),
+    "crowd-wrote": Kind(
+        gettext_lazy("Many comments about one place at once"),
+        gettext_lazy("A walk, a meeting, a message in a neighbours’ group."),
+        gettext_lazy("Read what they wrote, and ask whether something happened there that day."),
+    ),
+    "crowd-words": Kind(
+        gettext_lazy("The same words about one place"),
+        gettext_lazy("A campaign that hands out a text. It is as good an opinion as any."),
+        gettext_lazy(
+            "The words are public in any case. Ask who hands out the text; if it is people of the "
+            "place, let their places count."
+        ),
+    ),
+    "crowd-network": Kind(
+        gettext_lazy("Many comments about one place from one network"),
+        gettext_lazy(
+            "A library, a school, a company, a large household, or a mobile operator whose "
+            "customers share addresses."
+        ),
+        gettext_lazy("Ask whether one of your own computers or an event was at work."),
+    ),
 }
 
 
@@ -76,6 +105,22 @@ def sentence_of(anomaly: Anomaly) -> str:
             % words
         )
     sentences = {
+        "crowd-made": _(
+            "Of %(of)s people who wait for one place to become public, %(number)s made their "
+            "accounts within an hour of %(day)s."
+        ),
+        "crowd-wrote": _(
+            "On %(day)s, %(number)s of %(of)s people who wait for one place to become public wrote "
+            "within ten minutes."
+        ),
+        "crowd-words": _(
+            "Of %(of)s people who wait for one place to become public, %(number)s used nearly the "
+            "same words since %(day)s."
+        ),
+        "crowd-network": _(
+            "Of %(of)s comments that wait for one place to become public, %(number)s or more came "
+            "from one network since %(day)s."
+        ),
         "network": _(
             "On %(day)s, in the hour from %(time)s, at least %(number)s of some %(of)s ballots "
             "came from one network."

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from participation.anomalies import KINDS, RULINGS, sentence_of
+from participation.anomalies import KINDS, sentence_of, words_of
 from participation.eligibility import kind_of
 from participation.eligibility.census.keeping import on_the_list
 from participation.eligibility.codes.batches import in_circulation
@@ -34,14 +34,14 @@ def rulings_of(anomaly: Anomaly) -> list[Ruling]:
     """All rulings on it, the first one first."""
     found = [
         Ruling(
-            RULINGS[row["ruling"]],
+            words_of(row["ruling"]),
             row["reason"],
             datetime.fromisoformat(row["at"]) if row["at"] else None,
         )
         for row in anomaly.evidence.get("earlier", ())
     ]
     if anomaly.ruling:
-        found.append(Ruling(RULINGS[anomaly.ruling], anomaly.reason, anomaly.ruled_at))
+        found.append(Ruling(words_of(anomaly.ruling), anomaly.reason, anomaly.ruled_at))
     return found
 
 

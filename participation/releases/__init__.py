@@ -6,12 +6,13 @@ comments only, so hidden, held and withdrawn ones vanish with their replies.
 """
 
 from participation.releases.batches import release_batch
-from participation.releases.due import due_releases, has_work
+from participation.releases.due import batch_is_due, due_releases, has_work
 from participation.releases.reading import public_cells, public_comments, said_of_homes
 from participation.releases.turns import release_consultation, release_now
 from participation.releases.words import pseudonym_of, release_comments
 
 __all__ = [
+    "batch_is_due",
     "due_releases",
     "has_work",
     "pseudonym_of",

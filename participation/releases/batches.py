@@ -32,6 +32,8 @@ from participation.releases.homes import count_homes
 from portal.errors import CivicError
 from twin import door
 
+MAY_COUNT = "places"
+"""The ruling on an odd crowd that lets its places count (anomalies.rulings)."""
 log = logging.getLogger(__name__)
 
 
@@ -81,7 +83,7 @@ def _waiting(consultation_id: int) -> list[Pin]:
     since = timezone.now() - timedelta(days=settings.ESTABLISHED_DAYS)
     found = (
         _places(consultation_id)
-        .filter(cell="", flood=None)
+        .filter(Q(flood=None) | Q(flood__ruling=MAY_COUNT), cell="")
         .exclude(fine="")
         .filter(Q(person__joined_at__lte=since) | Q(person__synthetic=True))
     )

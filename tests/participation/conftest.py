@@ -138,7 +138,7 @@ def verified(resident: User) -> User:
     return resident
 
 
-def establish(*people: Any, days: int = 30) -> None:
+def establish(*people: Any, days: float = 30) -> None:
     """Let people's accounts be that old."""
     then = timezone.now() - timedelta(days=days)
     User.objects.filter(pk__in=[person.pk for person in people]).update(joined_at=then)

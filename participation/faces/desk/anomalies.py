@@ -1,6 +1,8 @@
-"""Officials look at odd patterns in votes and rule on them, in public."""
+"""Officials look at odd patterns in votes and comments and rule on them, in public."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -9,18 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from participation.anomalies import KINDS, RULINGS, label_of, rule_on, sentence_of
+from participation.anomalies import KINDS, label_of, rule_on, rulings_for, sentence_of
 from participation.anomalies.rulings import LONGEST
 from participation.eligibility import network_of
 from participation.faces.checks import rulings_of
 from participation.faces.forms import Form
 from participation.faces.signing import only
-from participation.models import Anomaly
+from participation.models import Anomaly, Comment
 from portal.errors import CivicError, NotThere
 from portal.paging import page_of
 from portal.roles import is_official
 
 A_PAGE = 50
+SHOWN = 100
+"""Comments of a crowd on one page."""
 
 
 class RulingForm(Form):
@@ -28,7 +32,6 @@ class RulingForm(Form):
 
     ruling = forms.ChoiceField(
         label=gettext_lazy("What do you make of it?"),
-        choices=list(RULINGS.items()),
         error_messages={"required": gettext_lazy("Choose what you make of it.")},
         widget=forms.RadioSelect,
     )
@@ -39,6 +42,11 @@ class RulingForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Name no people and no addresses; this text is public."),
     )
+
+    def __init__(self, *args: Any, kind: str, **more: Any) -> None:
+        """kind: of what is ruled on; it says what may be ruled."""
+        super().__init__(*args, **more)
+        self.fields["ruling"].choices = list(rulings_for(kind).items())  # type: ignore[attr-defined]
 
 
 @only(is_official)
@@ -53,13 +61,19 @@ def anomalies(request: HttpRequest) -> HttpResponse:
     return render(request, "participation/desk/anomalies.html", context)
 
 
+def _crowd(found: Anomaly) -> list[Comment]:
+    """The public comments of an odd crowd, oldest first; none of a vote's pattern."""
+    shown = Comment.objects.filter(place__flood=found, status=Comment.Status.VISIBLE)
+    return list(shown.order_by("created_at")[:SHOWN])
+
+
 @only(is_official)
 def anomaly(request: HttpRequest, pk: int) -> HttpResponse:
     """One, with its evidence and what is often behind it; POST rules."""
     found = Anomaly.objects.select_related("consultation").filter(pk=pk).first()
     if found is None:
         raise NotThere(_("There is nothing like this."))
-    form = RulingForm(request.POST or None)
+    form = RulingForm(request.POST or None, kind=found.kind)
     status = 200
     if request.method == "POST":
         status = 400
@@ -80,6 +94,7 @@ def anomaly(request: HttpRequest, pk: int) -> HttpResponse:
         "label": label,
         "here": bool(label) and label == label_of(found.consultation_id, network_of(request)),
         "rulings": rulings_of(found),
+        "crowd": _crowd(found),
         "form": form,
     }
     return render(request, "participation/desk/anomaly.html", context, status=status)

@@ -108,15 +108,15 @@ def _paper_tasks(found: list[Consultation]) -> list[Task]:
 
 
 def _odd_task() -> list[Task]:
-    """Odd patterns in votes that nobody has looked at yet."""
+    """Odd patterns that nobody has looked at yet."""
     number_ = Anomaly.objects.filter(state=Anomaly.State.OPEN, ruling="").count()
     if not number_:
         return []
     sentence = ngettext(
-        "%(count)s odd pattern in a vote waits for your ruling.",
-        "%(count)s odd patterns in votes wait for your ruling.",
+        "%(shown)s odd pattern waits for your ruling.",
+        "%(shown)s odd patterns wait for your ruling.",
         number_,
-    ) % {"count": number(number_)}
+    ) % {"shown": number(number_)}
     return [Task(sentence, _("Look at it"), reverse("desk-anomalies"))]
 
 

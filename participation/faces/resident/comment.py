@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from participation.anomalies import note_place
 from participation.comments import write_comment
 from participation.faces.finding import STANCES, THEMES, choice_of, choices, known
 from participation.faces.resident import drafts
@@ -24,6 +25,7 @@ from participation.gates import require
 from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import CivicError
+from portal.network import network_of
 from portal.pace import paced
 from portal.roles import is_known
 from twin.door import street_name
@@ -146,6 +148,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
         return to_sign_in(reverse("comment-preview", args=[slug]))
     try:
         made = _write(request, found, draft)
+        note_place(network_of(request), made)
     except CivicError as error:
         return _show(request, found, draft, error)
     messages.success(request, after_writing(made))

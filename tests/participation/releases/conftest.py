@@ -19,33 +19,52 @@ Speak = Callable[..., list[Comment]]
 
 @pytest.fixture
 def speak(question: Consultation) -> Speak:
-    """speak(12, days=30) -> that many people's comments at a place, of accounts that old."""
+    """speak(12, days=30) -> that many people's comments at a place, of accounts that old.
 
-    def speak_(number: int, *, days: int = 30, lng: float = -1.555, lat: float = 47.215) -> list:
+    They come by and by; at_once: all within minutes, as somebody's many accounts do.
+    """
+
+    def speak_(
+        number: int,
+        *,
+        days: float = 30,
+        lng: float = -1.555,
+        lat: float = 47.215,
+        at_once: bool = False,
+    ) -> list[Comment]:
         start = User.objects.count()
         people = User.objects.bulk_create(
             User(email=f"speaker{start + place}@example.org", password="!")
             for place in range(number)
         )
-        establish(*people, days=days)
-        return [say(question, person, lng=lng, lat=lat) for person in people]
+        made = []
+        for place, person in enumerate(people):
+            establish(person, days=days if at_once else days - 0.1 * place)
+            ago = timedelta() if at_once else timedelta(minutes=20 * place)
+            made.append(say(question, person, lng=lng, lat=lat, ago=ago))
+        return made
 
     return speak_
 
 
 def say(
-    question: Consultation, person: User, *, lng: float = -1.555, lat: float = 47.215
+    question: Consultation,
+    person: User,
+    *,
+    lng: float = -1.555,
+    lat: float = 47.215,
+    ago: timedelta = timedelta(),
 ) -> Comment:
     """A comment at a place, as the verb stores it; the words differ."""
-    words = f"What I think of it, {Comment.objects.count()} times."
     made = Comment.objects.create(
         consultation=question,
         author=person,
-        text=words,
+        text=f"What I think of it, {Comment.objects.count()} times.",
         stance="for",
         geometry=point(lng, lat),
         language="en",
     )
+    Comment.objects.filter(pk=made.pk).update(created_at=timezone.now() - ago)
     made.refresh_from_db()
     release_comments([made])
     return made

@@ -1,0 +1,98 @@
+"""Crowds of accounts in one place: found before a batch, kept for an official to rule on.
+
+While one waits, and when an official sets it apart, its places count for no area; the words are
+public as ever.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+
+import redis
+from django.db import transaction
+
+from participation.anomalies.crowds import Arrival, Crowd, by_network, odd_crowds
+from participation.eligibility.counters import bump, counts
+from participation.models import Anomaly, Comment, Place
+
+MOST = 20_000
+"""Places that are looked through at once; more than these never wait in a living question."""
+_WORD = re.compile(r"\w+")
+log = logging.getLogger(__name__)
+
+
+def note_place(network: str, comment: Comment) -> None:
+    """Count one comment about a place from a network (of portal.network, or "").
+
+    One command to Redis, after the commit: it names no person and no comment, and never fails.
+    """
+    place = Place.objects.filter(pk=comment.pk).first() if network else None
+    if place is not None and place.fine:
+        bump("places", comment.consultation_id, f"{place.fine}.{network}")
+
+
+def find_floods(consultation_id: int) -> int:
+    """Look through the places that wait in a question; how many crowds are new.
+
+    A place that an official let count, or that is in a crowd already, is not looked at again.
+    """
+    arrivals = _arrivals(consultation_id)
+    if not arrivals:
+        return 0
+    crowds = odd_crowds(arrivals, by_network(_counts(consultation_id)))
+    return sum(_keep(consultation_id, crowd) for crowd in crowds)
+
+
+def _arrivals(consultation_id: int) -> list[Arrival]:
+    waiting = (
+        Place.objects.filter(
+            consultation_id=consultation_id,
+            cell="",
+            counts=True,
+            flood=None,
+            comment__status=Comment.Status.VISIBLE,
+            person__synthetic=False,
+        )
+        .exclude(fine="")
+        .order_by("-pk")
+        .values_list("pk", "fine", "person__joined_at", "comment__created_at", "comment__text")[
+            :MOST
+        ]
+    )
+    return [
+        Arrival(
+            pk,
+            cell,
+            int(made.timestamp()),
+            int(wrote.timestamp()),
+            frozenset(_WORD.findall(text.lower())),
+        )
+        for pk, cell, made, wrote, text in waiting
+    ]
+
+
+def _counts(consultation_id: int) -> list[tuple[int, str, int]]:
+    try:
+        return list(counts("places", consultation_id))
+    except redis.RedisError as error:
+        log.warning("The counts of networks are away: %s", type(error).__name__)
+        return []
+
+
+@transaction.atomic
+def _keep(consultation_id: int, crowd: Crowd) -> bool:
+    evidence = {
+        "number": crowd.number,
+        "of": crowd.of,
+        "minutes": max(1, crowd.length_s // 60),
+        "from": datetime.fromtimestamp(crowd.begins, tz=UTC).isoformat(),
+    }
+    found, fresh = Anomaly.objects.get_or_create(
+        consultation_id=consultation_id,
+        key=f"{crowd.kind}:{crowd.cell}:{min(crowd.comments)}",
+        defaults={"kind": crowd.kind, "evidence": evidence},
+    )
+    Place.objects.filter(pk__in=crowd.comments, flood=None).update(flood=found)
+    return fresh
