@@ -21,7 +21,7 @@ from participation.models import Comment, Consultation, Envelope, Option, Reacti
 from portal.circuit import REST_S
 from portal.models import User
 from tests.own_redis import OwnRedis
-from tests.participation.faces.test_kiosk_pages import choose, enter, last_form, start
+from tests.participation.faces.kiosk_device import choose, enter, last_form, open_as, start
 from tests.participation.faces.test_resident_pages import draft
 from tests.participation.faces.voting import page_of
 
@@ -141,6 +141,7 @@ def test_an_official_clears_the_queue_and_opens_a_kiosk(
     question: Consultation,
     options: list[Option],
     official: User,
+    planner: User,
     people_speak: Callable[..., list[Comment]],
     own_redis: OwnRedis,
 ) -> None:
@@ -152,6 +153,7 @@ def test_an_official_clears_the_queue_and_opens_a_kiosk(
     visitor.get(reverse("desk-item", args=[said.pk]))
     visitor.post(reverse("desk-item", args=[said.pk]), {"act": "hide", "reason": "insult"})
     start(visitor, question, official, "assisted")
+    open_as(planner)
     review = choose(visitor, enter(visitor), tick=[options[1].pk])
     assert "Your vote is in the box" in page_of(
         visitor.post(reverse("kiosk-cast"), last_form(review))
