@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.migrating import Refused
+
 # What a link's hash is over, beside the hash before it. jsonb writes keys in one order.
 SAID = """jsonb_build_object(
   'id', e.id, 'actor', e.actor_id, 'who', e.who, 'act', e.act, 'facts', e.facts,
@@ -160,6 +162,21 @@ drop function portal_audit_wait, portal_audit_link, portal_audit_refuse, portal_
 """
 
 
+def refuse(connection, backwards):
+    """Backwards with any chained entry; raises Refused."""
+    if not backwards:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from portal_auditentry")
+        number = cursor.fetchone()[0]
+    if number:
+        raise Refused(
+            f"There is no way back from here: the chain over {number} entries of the audit log would "
+            "be destroyed. To run an older program, restore a backup of its time "
+            "(portal/OPERATING.md, Restoring)."
+        )
+
+
 class Migration(migrations.Migration):
     dependencies = [("portal", "0003_limit_counts")]
 
@@ -199,4 +216,8 @@ class Migration(migrations.Migration):
         # Checks that wait for the end would keep the tables from being altered.
         migrations.RunSQL("set constraints all immediate", migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTIONS + CHAIN_THOSE_OF_BEFORE + TRIGGERS, UNDO),
+        migrations.RunPython(
+            migrations.RunPython.noop,
+            lambda apps, schema_editor: refuse(schema_editor.connection, True),
+        ),
     ]
