@@ -96,7 +96,7 @@ def arena(voters: int, options: int = 5) -> Iterator[Arena]:
     path = reverse("vote-cast", args=[consultation.slug])
     ids = list(consultation.options.values_list("pk", flat=True))
     try:
-        yield Arena(consultation, path, [_voter(person) for person in people], ids)
+        yield Arena(consultation, path, [signed_in(person) for person in people], ids)
     finally:
         consultation.delete()
         User.objects.filter(email__startswith=mark).delete()
@@ -140,12 +140,13 @@ def _question(version: door.TwinVersion, options: int) -> Consultation:
     return consultation
 
 
-def _voter(person: User) -> Voter:
+def signed_in(person: User) -> Voter:
     """A session and a CSRF token as the site would have given them."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.begin(person)
     session.save()
     csrf = _get_new_csrf_string()
     cookie = f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={csrf}"
