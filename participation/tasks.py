@@ -12,7 +12,7 @@ from django.utils import timezone
 from participation import reminders
 from participation.anomalies import find_floods
 from participation.anomalies.finding import find_all
-from participation.ballots import burn_box, open_box
+from participation.ballots import burn_box, mix_roll, open_box
 from participation.bundles import broken_bundles, build_bundle
 from participation.kiosks import end_all_over
 from participation.ledger.sequencing import sequence
@@ -50,11 +50,15 @@ def turn_phases() -> None:
 
 @shared_task
 def sequence_logs() -> None:
-    """Give the waiting events of open votes their places in the log, in full blocks."""
+    """Give the waiting events of open votes their places in the log, in full blocks.
+
+    And mix their rolls, so that no row there tells which event was its voter's.
+    """
     open_boxes_now = VoteBox.objects.filter(state=VoteBox.State.OPEN)
     for pk in open_boxes_now.values_list("consultation_id", flat=True):
         try:
-            sequence(pk)
+            if sequence(pk):
+                mix_roll(pk)
         except BrokenLog:
             # Somebody wrote past the program; the other votes' logs go on.
             log.exception("the log of consultation %s does not lead to its signed root", pk)

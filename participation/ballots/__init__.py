@@ -6,6 +6,7 @@ decisions/0008-sealed-ballots.md says what this keeps from whom, and what an ope
 from participation.ballots.burning import burn_box
 from participation.ballots.casting import AlreadyVoted, Cast, cast_ballot
 from participation.ballots.dropping import drop_ballot
+from participation.ballots.mixing import mix_roll
 from participation.ballots.opening import open_box
 from participation.ballots.paper import add_paper
 from participation.ballots.secret import new_secret, read_secret
@@ -30,6 +31,7 @@ __all__ = [
     "drop_ballot",
     "has_ballots",
     "has_voted",
+    "mix_roll",
     "new_secret",
     "open_box",
     "read_secret",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +16,8 @@ from participation.tallies.catalogue import RULES
 
 def trust(request: HttpRequest) -> HttpResponse:
     """The page for any vote of this site."""
-    return render(request, "participation/trust.html", {"kinds": list(KINDS.values())})
+    context = {"kinds": list(KINDS.values()), "roll_days": settings.KEPT_DAYS["roll"]}
+    return render(request, "participation/trust.html", context)
 
 
 def vote_trust(request: HttpRequest, slug: str) -> HttpResponse:
@@ -25,6 +27,7 @@ def vote_trust(request: HttpRequest, slug: str) -> HttpResponse:
         "consultation": found,
         "kind": KINDS.get(str(found.eligibility.get("kind", ""))),
         "rule": dict(RULES.items()).get(found.ballot_rule),
+        "roll_days": settings.KEPT_DAYS["roll"],
         "counted": stage_of(found) == Stage.COUNTED,
     }
     return render(request, "participation/trust.html", context)
