@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account import views
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.views import connections
 from django.db import transaction
 from django.http import HttpResponse
@@ -23,7 +26,24 @@ class SignUp(views.SignupView):
         return answer
 
 
+# allauth asks only whoever has a password or a factor already.
+SECOND_FACTORS = [
+    ("totp/activate/", totp.activate_totp, "mfa_activate_totp"),
+    ("totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    ("webauthn/", webauthn.list_webauthn, "mfa_list_webauthn"),
+    ("webauthn/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    ("webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    ("webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
+    ("recovery-codes/", codes.view_recovery_codes, "mfa_view_recovery_codes"),
+    ("recovery-codes/generate/", codes.generate_recovery_codes, "mfa_generate_recovery_codes"),
+    ("recovery-codes/download/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
+]
+
 urlpatterns = [
+    *(
+        path(f"2fa/{address}", confirmed_recently(view), name=name)
+        for address, view, name in SECOND_FACTORS
+    ),
     path("2fa/done/", done, name="second-factor-done"),
     path("signup/", SignUp.as_view(), name="account_signup"),
     path("confirm/code/", confirm_by_code, name="confirm-by-code"),

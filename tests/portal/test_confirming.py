@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa import urls as mfa_urls
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts import SECOND_FACTORS
 from portal.models import User
 
 PASSWORD = "a long pass phrase"
@@ -78,6 +81,43 @@ def test_a_stolen_session_of_somebody_without_a_password_cannot_set_one(
     coder.refresh_from_db()
     assert answer["Location"].startswith(BY_CODE)
     assert not coder.has_usable_password()
+
+
+@pytest.mark.parametrize("address", [f"/account/2fa/{a}" for a, _view, _name in SECOND_FACTORS])
+def test_a_stolen_session_of_somebody_without_a_password_cannot_touch_a_second_factor(
+    coder: User, later: Callable[[User], Client], address: str
+) -> None:
+    path = address.replace("<int:pk>", "1")
+    browser = later(coder)
+    assert browser.get(path)["Location"].startswith(BY_CODE)
+    assert browser.post(path, {"code": "123456"})["Location"].startswith(BY_CODE)
+
+
+def test_every_page_of_allauths_that_changes_a_second_factor_is_asked_for() -> None:
+    changing = ("activate", "add", "remove", "edit", "generate", "download", "view", "list")
+    names = {
+        pattern.name
+        for pattern in _flat(mfa_urls.urlpatterns)
+        if any(word in pattern.name for word in changing)
+    }
+    assert names == {name for _a, _view, name in SECOND_FACTORS}
+
+
+def _flat(patterns: list[Any]) -> list[Any]:
+    return [
+        leaf
+        for one in patterns
+        for leaf in (_flat(one.url_patterns) if hasattr(one, "url_patterns") else [one])
+    ]
+
+
+def test_what_is_asked_for_stands_outside_of_what_takes_posts_alone() -> None:
+    """Else an act that was kept comes back to a door that takes no GET."""
+    wrong = "@require_POST\n@confirmed_recently"
+    root = Path(__file__).resolve().parents[2]
+    floors = [root / floor for floor in ("portal", "twin", "participation")]
+    files = [file for floor in floors for file in floor.rglob("*.py")]
+    assert [file.name for file in files if wrong in file.read_text()] == []
 
 
 @pytest.mark.parametrize("address", [EMAIL, "/account/password/change/", "/account/3rdparty/"])

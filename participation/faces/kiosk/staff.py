@@ -104,8 +104,8 @@ def _flaw(mode: str, modes: tuple[str, ...], pin: str, again: str) -> BadInput |
     return None
 
 
-@require_POST
 @confirmed_recently
+@require_POST
 @only(is_official)
 def open_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A second official opens it, with the number that the device shows."""
@@ -118,8 +118,8 @@ def open_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("desk-kiosk", slug=slug)
 
 
-@require_POST
 @confirmed_recently
+@require_POST
 @only(is_official)
 def close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Nobody votes on it from here on; the second official closes it for good."""
