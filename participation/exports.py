@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from participation.models import Consultation
+from django.db import connection
+from django.db.models import Window
+from django.db.models.functions import RowNumber
+
+from participation.models import Consultation, PublicCell, PublicComment
 from participation.models.release import author_name
 from participation.releases import public_cells, public_comments
 from participation.reports import STANCES, Report, area_of
@@ -28,6 +32,33 @@ COMMENT_COLUMNS = [
     "text",
     "synthetic",
 ]
+
+
+_VERSION = """
+select count(*), coalesce(sum(xmin::text::bigint), 0) from {table} where consultation_id = %s
+"""
+
+
+def version_of(consultation: Consultation) -> str:
+    """A word that changes whenever a released comment or cell of the question does.
+
+    A row that is written anew has a later transaction (xmin); one that goes lowers the count.
+    """
+    found: list[str] = [str(consultation.edit_version), str(consultation.status)]
+    with connection.cursor() as cursor:
+        for model in (PublicComment, PublicCell):
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(_VERSION.format(table=table), [consultation.pk])
+            found += map(str, cursor.fetchone())
+    return " ".join(found)
+
+
+def most_agreed(consultation: Consultation, most: int) -> list[PublicComment]:
+    """The `most` released comments of each cell with which most people agree."""
+    order = ["-agree", "public_id"]
+    place = Window(RowNumber(), partition_by="cell", order_by=order)
+    found = public_comments(consultation.pk).exclude(cell="").annotate(place=place)
+    return list(found.filter(place__lte=most).order_by("cell", *order))
 
 
 def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:

@@ -13,6 +13,7 @@ import csv
 import math
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -21,6 +22,8 @@ import xlsxwriter
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from portal.takeaways import one_of_few
+
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,6 +31,7 @@ KINDS = {
 MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
 """What an XLSX sheet takes below its head line, and a cell (ECMA-376, Excel's limits)."""
 _PIECE_BYTES = 32_768
+_ROWS_A_TURN = 50
 _SIGNS = "=+@＝＋－＠﹢﹣﹦﹫-"
 _CUTS = ",;|\t\n\r\x0b\x0c\x00\x1c\x1d\x1e\x85\u2028\u2029"
 # What a spreadsheet may skip before a cell's first sign: spaces, quotes, signs that are unseen.
@@ -116,6 +120,9 @@ def write_xlsx(sheet: Sheet, file: IO[bytes], *, secret: bool = False) -> None:
             break
         for column, value in enumerate(row):
             _put(page, place, column, value)
+        if place % _ROWS_A_TURN == 0:
+            # Lets go of the interpreter: pages are asked for meanwhile.
+            time.sleep(0)
     book.close()
 
 
@@ -138,7 +145,8 @@ def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
         response = StreamingHttpResponse(csv_pieces(sheet), content_type=KINDS[kind])
     else:
         file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
-        write_xlsx(sheet, file)
+        with one_of_few():
+            write_xlsx(sheet, file)
         file.seek(0)
         response = FileResponse(file, content_type=KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="{sheet.name}.{kind}"'

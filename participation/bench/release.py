@@ -72,7 +72,7 @@ def run(words: Sequence[str] = ()) -> None:
 def measure(number: int) -> None:
     """Make the question and time each way to release it."""
     began = time.perf_counter()
-    question, people = _made(number)
+    question, people = made(number)
     say(what="made", comments=number, seconds=round(time.perf_counter() - began, 1))
     _timed("whole question, first", lambda: release_consultation(question.pk))
     with connection.cursor() as cursor:
@@ -100,20 +100,25 @@ def measure(number: int) -> None:
 
 def _timed(what: str, act: Callable[[], Any], whole: float = 0.0) -> float:
     """Say how long the act took, and how far memory grew; the seconds."""
-    before = _reset_peak()
+    before = reset_peak()
     began, spent = time.perf_counter(), time.process_time()
     act()
     seconds, cpu = time.perf_counter() - began, time.process_time() - spent
     times = {"of_whole": round(seconds / whole, 5)} if whole else {}
-    grown = round(_held("VmHWM") - before)
-    say(what=what, seconds=round(seconds, 4), cpu_s=round(cpu, 4), **times, peak_mb=grown)
+    peak = round(grown(before))
+    say(what=what, seconds=round(seconds, 4), cpu_s=round(cpu, 4), **times, peak_mb=peak)
     return seconds
 
 
-def _reset_peak() -> float:
+def reset_peak() -> float:
     """Forget the process's peak so far; what it holds now, in MB."""
     Path("/proc/self/clear_refs").write_text("5")
     return _held("VmRSS")
+
+
+def grown(before: float) -> float:
+    """How far the process grew at most above what it held before, in MB."""
+    return _held("VmHWM") - before
 
 
 def _held(name: str) -> float:
@@ -121,7 +126,7 @@ def _held(name: str) -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
-def _made(number: int) -> tuple[Consultation, list[int]]:
+def made(number: int) -> tuple[Consultation, list[int]]:
     """The question, lived in everywhere, and the ids of people who have not spoken yet."""
     question = Consultation.objects.create(
         slug="made-for-the-release-bench",

@@ -32,7 +32,7 @@ def run() -> None:
     application = get_wsgi_application()
     bare = _measure(application, BARE, "")
     _say("bare view", BARE, bare, bare["cpu_ms"])
-    official = _cookie(str(User.Role.OFFICIAL))
+    official = cookie(str(User.Role.OFFICIAL))
     for name, path, at_the_desk in _pages(application):
         if at_the_desk and not official:
             continue
@@ -42,7 +42,7 @@ def run() -> None:
 
 def _pages(application: Wsgi) -> list[tuple[str, str, bool]]:
     """(name, path, whether an official asks) of all pages, for the newest consultation's slug."""
-    listed = json.loads(_get(application, "/api/consultations/", "")[1])["results"]
+    listed = json.loads(get(application, "/api/consultations/", "")[1])["results"]
     fixed = [
         ("home", "/", False),
         ("model register", "/models/", False),
@@ -76,11 +76,11 @@ def _pages(application: Wsgi) -> list[tuple[str, str, bool]]:
 
 
 def _comments(application: Wsgi, slug: str) -> int:
-    body = _get(application, f"/api/consultations/{slug}/comments/?page_size=1", "")[1]
+    body = get(application, f"/api/consultations/{slug}/comments/?page_size=1", "")[1]
     return int(json.loads(body)["count"])
 
 
-def _cookie(role: str) -> str:
+def cookie(role: str) -> str:
     """A session of someone with that role, as a Cookie header; "" when there is nobody."""
     person = User.objects.filter(role=role).first()
     if person is None:
@@ -91,7 +91,7 @@ def _cookie(role: str) -> str:
     return f"{name}={client.cookies[name].value}"
 
 
-def _get(application: Wsgi, path: str, cookie: str) -> tuple[int, bytes]:
+def get(application: Wsgi, path: str, cookie: str) -> tuple[int, bytes]:
     """Status and body of one request."""
     asked = RequestFactory(HTTP_HOST="localhost").get(path).environ
     if cookie:
@@ -107,14 +107,14 @@ def _get(application: Wsgi, path: str, cookie: str) -> tuple[int, bytes]:
 
 def _measure(application: Wsgi, path: str, cookie: str) -> dict[str, Any]:
     for _again in range(WARM):
-        status, body = _get(application, path, cookie)
+        status, body = get(application, path, cookie)
     with CaptureQueriesContext(connection) as asked:
-        _get(application, path, cookie)
+        get(application, path, cookie)
         queries = len(asked)
     cpu, wall = [], []
     for _again in range(MEASURED):
         began, spent = time.perf_counter(), time.process_time()
-        _get(application, path, cookie)
+        get(application, path, cookie)
         cpu.append((time.process_time() - spent) * 1000)
         wall.append((time.perf_counter() - began) * 1000)
     return {

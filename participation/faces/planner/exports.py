@@ -14,18 +14,21 @@ from participation.exports import (
     area_rows,
     comment_rows,
     effect_rows,
+    most_agreed,
     result_rows,
+    version_of,
 )
 from participation.faces.planner.report import readable
-from participation.releases import public_comments
 from participation.reports import build_report
 from portal.sheets import Sheet, answer
+from portal.takeaways import one_of_few, unless_known
 
 
 def comments(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    """Released comments as a table."""
+    """Released comments as a table; 304 to those who have them as they are."""
     found = readable(request, slug)
-    return answer(Sheet(f"{slug}-comments", COMMENT_COLUMNS, comment_rows(found)), kind)
+    sheet = Sheet(f"{slug}-comments", COMMENT_COLUMNS, comment_rows(found))
+    return unless_known(request, version_of(found), lambda: answer(sheet, kind))
 
 
 def results(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
@@ -43,7 +46,8 @@ def effects(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
 def areas(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     """Released cells as a table."""
     found = readable(request, slug)
-    return answer(Sheet(f"{slug}-areas", AREA_COLUMNS, area_rows(found)), kind)
+    sheet = Sheet(f"{slug}-areas", AREA_COLUMNS, area_rows(found))
+    return unless_known(request, version_of(found), lambda: answer(sheet, kind))
 
 
 def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:
@@ -54,14 +58,18 @@ def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def map_html(request: HttpRequest, slug: str) -> HttpResponse:
+def map_html(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The map as one file. It is always a download: its scripts must not run on this site."""
     # folium takes as long to load as Django; only this page needs it.
-    from participation.faces.planner.offline_map import offline_map
+    from participation.faces.planner.offline_map import VERBATIMS, offline_map
 
     found = readable(request, slug)
-    comments = list(public_comments(found.pk).exclude(cell=""))
-    response = HttpResponse(offline_map(build_report(found), comments))
-    response["Content-Disposition"] = f'attachment; filename="{slug}-map.html"'
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+
+    def make() -> HttpResponse:
+        with one_of_few():
+            response = HttpResponse(offline_map(build_report(found), most_agreed(found, VERBATIMS)))
+        response["Content-Disposition"] = f'attachment; filename="{slug}-map.html"'
+        response["Content-Security-Policy"] = "sandbox"
+        return response
+
+    return unless_known(request, version_of(found), make)
