@@ -66,8 +66,10 @@ def _made(comments: int, questions: int, waiting: int) -> Consultation:
     )
     seen = Comment.objects.filter(consultation=question).order_by("pk")[waiting:]
     Comment.objects.filter(pk__in=seen.values("pk")).update(looked_at=now)
-    release_consultation(question.pk)
     with connection.cursor() as cursor:
+        # Nobody does it for a transaction that never ends; without it every plan is a guess.
+        cursor.execute("analyze participation_comment, portal_user")
+        release_consultation(question.pk)
         cursor.execute("analyze participation_comment, participation_publiccomment")
         cursor.execute("analyze participation_consultation, participation_commentreport")
     return question
