@@ -175,8 +175,8 @@ def stage() -> Iterator[Stage]:
     minder = threading.Thread(target=_mind, args=(found, over), daemon=True)
     try:
         found.site.start(processes)
-        if wait(found.is_ready, 90) is None:
-            raise TimeoutError("the site was not ready within 90 s")
+        if wait(found.is_ready, 120) is None:
+            raise TimeoutError(f"the site was not ready within 120 s: {found.unwell()}")
         minder.start()
         time.sleep(GROWN_S)
         yield found
