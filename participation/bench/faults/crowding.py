@@ -6,19 +6,20 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from participation.bench.ballots.arena import Arena, arena, close_vote
 from participation.bench.faults.stage import Stage, wait
 from participation.bench.faults.voting import PROMISE_S, published
 from participation.bench.faults.working import comment, fill, middle, states, talking, today_plan
-from participation.models import Comment
+from participation.models import Comment, PublicComment
 from twin import door
 
-COMMENTS, PEOPLE = 48_000, 4_000
+COMMENTS, PEOPLE = 48_000, 500
 MORE, IN_S = 85, 45.0
 CLOSES_AT_S = (10.0, 30.0)
 COUNTED_S = 200.0
@@ -57,6 +58,7 @@ def crowd(stage: Stage) -> Lines:
             "close_to_bundle_s": took,
             "late": sum(seconds is None or seconds > PROMISE_S for seconds in took),
         }
+        _clear(busy)
 
 
 def _watch(closed: dict[int, float]) -> list[float | None]:
@@ -89,6 +91,15 @@ def _fill_with_comments(ground: Arena, people: list[int]) -> None:
         ),
         batch_size=4_000,
     )
+
+
+def _clear(ground: Arena) -> None:
+    """Remove the many comments at once; what is left goes with the question."""
+    pk = ground.consultation.pk
+    with suppress(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        for model in (PublicComment, Comment):
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"delete from {table} where consultation_id = %s", [pk])  # noqa: S608
 
 
 def _talk(ground: Arena, people: list[Any], began: float) -> None:
