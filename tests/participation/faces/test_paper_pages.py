@@ -90,6 +90,7 @@ def test_neither_addresses_nor_the_session_hold_a_reading(
     assert set(client.session.keys()) <= {
         "_auth_user_id",
         "_auth_user_backend",
+        "confirmed_at",
         "_auth_user_hash",
     }
 
