@@ -27,8 +27,10 @@ LEAST: dict[str, tuple[str, float, str]] = {
     "DISK_LEAST_BYTES": ("CIVIC_DISK_LEAST_GB", 0, "how many GB must stay free, such as 1"),
     "STAFF_SESSION_S": ("CIVIC_STAFF_HOURS", 60, "hours, such as 12"),
     "STAFF_IDLE_S": ("CIVIC_STAFF_IDLE_MINUTES", 60, "minutes, such as 30"),
+    "ESTABLISHED_DAYS": ("CIVIC_ESTABLISHED_DAYS", 0, "a number of days, such as 7"),
     "EMAIL_TIMEOUT": ("EMAIL_TIMEOUT_S", 1, "seconds, such as 10"),
 }
+LEAST_DAYS = {"withdrawn": 1, "hidden": 1, "roll": 1, "audit": 180, "backups": 0}
 FOLDERS = {
     "ARTEFACT_DIR": "CIVIC_ARTEFACT_DIR",
     "OPERATOR_DIR": "CIVIC_OPERATOR_DIR",
@@ -42,7 +44,7 @@ def settings_of_the_city(
     app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
     """Everything that cannot work, as errors; a missing logo as a warning."""
-    found = [*numbers(), *servers(), *city(), *folders()]
+    found = [*numbers(), *periods(), *servers(), *city(), *folders()]
     told: list[CheckMessage] = [
         Error(f"{name} is {value!r}. Set {what}.", id="portal.E001") for name, value, what in found
     ]
@@ -59,6 +61,16 @@ def numbers() -> Iterator[Found]:
         value = getattr(settings, name, least)
         if value is not None and value < least:
             yield variable, value, what
+
+
+def periods() -> Iterator[Found]:
+    """Hours that are none, and periods that would delete at once what people rely on."""
+    if not 0 <= settings.RELEASE_HOUR <= 23:
+        yield "CIVIC_RELEASE_HOUR", settings.RELEASE_HOUR, "an hour from 0 to 23"
+    for name, least in LEAST_DAYS.items():
+        days = settings.KEPT_DAYS.get(name, least)
+        if days < least:
+            yield f"CIVIC_KEEP_{name.upper()}_DAYS", days, f"{least} days or more"
 
 
 def servers() -> Iterator[Found]:

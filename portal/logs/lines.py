@@ -134,6 +134,9 @@ def places(error: BaseException) -> list[str]:
     """Lines of our own code that an error went through, the innermost last; of others' if none."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [one for one in frames if one.filename.startswith(ROOT) and ".venv" not in one.filename]
-    return [
-        f"{one.filename.removeprefix(ROOT)}:{one.lineno} in {one.name}" for one in ours or frames
-    ]
+    return [f"{_short(one.filename)}:{one.lineno} in {one.name}" for one in ours or frames]
+
+
+def _short(path: str) -> str:
+    """A file of ours from the checkout's top, one of a package from its own."""
+    return path.removeprefix(ROOT).rpartition("site-packages/")[2]

@@ -19,6 +19,7 @@ READABLE = [
     ("THREADS", -4, "CIVIC_THREADS"),
     ("OPERATOR_BYTES", -1_000_000_000, "CIVIC_OPERATOR_GB"),
     ("TILE_ABOVE_BUILDINGS", -1, "CIVIC_TILE_ABOVE_BUILDINGS"),
+    ("RELEASE_HOUR", 24, "CIVIC_RELEASE_HOUR"),
     ("TRUSTED_PROXIES", -3, "CIVIC_TRUSTED_PROXIES"),
     ("REDIS_URL", "garbage", "REDIS_URL"),
     ("CELERY_BROKER_URL", "http://127.0.0.1", "CELERY_BROKER_URL"),
@@ -60,6 +61,12 @@ def test_a_fact_of_the_city_that_cannot_be_is_named(
     settings.CITY = {**settings.CITY, name: value}
     assert f"{variable} is {value!r}" in _told()
     assert "Set " in _told()
+
+
+@pytest.mark.parametrize(("name", "days"), [("roll", 0), ("audit", 30), ("hidden", -1)])
+def test_a_period_that_deletes_at_once_is_named(name: str, days: int, settings: Settings) -> None:
+    settings.KEPT_DAYS = {**settings.KEPT_DAYS, name: days}
+    assert _told().startswith(f"CIVIC_KEEP_{name.upper()}_DAYS is {days}. Set ")
 
 
 def test_no_password_of_a_server_is_told(settings: Settings) -> None:
