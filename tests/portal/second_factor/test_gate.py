@@ -9,8 +9,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
+from participation.faces.urls import of_the_desk
 from participation.models import Comment, Consultation, Envelope, Option
 from portal.models import AuditEntry, Session, User
 from portal.second_factor.standing import STRENGTH
@@ -224,3 +226,42 @@ def test_a_comment_is_not_hidden_without_one(
     client.post(f"/desk/queue/{one.pk}/", {"act": "hide", "reason": "insult"})
     one.refresh_from_db()
     assert one.status != Comment.Status.HIDDEN
+
+
+def _of_the_desk(question: Consultation) -> list[str]:
+    given = {"slug": question.slug, "pk": 1, "language": "en"}
+    found = []
+    for pattern in of_the_desk:
+        kinds = pattern.pattern.converters
+        found.append(reverse(str(pattern.name), kwargs={name: given[name] for name in kinds}))
+    return found
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_address_of_the_desk_opens_without_one(
+    client: Client, official: User, question: Consultation, method: str
+) -> None:
+    """The attack: a stolen password of an operator, and every address that the desk has."""
+    User.objects.update(role=User.Role.OPERATOR)
+    sign_in(client, official)
+    asked = [reverse("scenario-new"), *_of_the_desk(question)]
+    answers = {path: getattr(client, method)(path) for path in asked}
+    led = {"/account/2fa/"}
+    opened = {
+        path: answer.status_code
+        for path, answer in answers.items()
+        if not (answer.status_code in (403, 404, 405) or answer.get("Location") in led)
+    }
+    assert len(asked) > 25
+    assert opened == {}
+
+
+@pytest.mark.parametrize("path", ["/api/consultations/", "/api/scenarios/", "/api/runs/"])
+def test_the_api_tells_them_what_it_tells_residents(
+    client: Client, planner: User, resident: User, make_question: Any, path: str
+) -> None:
+    make_question(slug="soon", status="draft")
+    other = Client()
+    sign_in(client, planner)
+    sign_in(other, resident)
+    assert client.get(path).json() == other.get(path).json()
