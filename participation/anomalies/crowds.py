@@ -1,22 +1,22 @@
 """Odd crowds among comments that wait for a public place, by numbers alone. No database, no clock.
 
-Each kind is a group of people in one cell that is larger there than chance and the rest of the
-question explain. Thresholds and what is often behind them: decisions/0018-crowds.md.
+Thresholds and what is often behind them: decisions/0018-crowds.md.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 LEAST = 5
 """So many people make a crowd, and no fewer than half of those who wait in the cell."""
-TIMES = 3.0
-"""A crowd's share of its cell is at least this many times its share of all others."""
+TIMES = 2.0
+"""Accounts of one day are odd when their share here is this many times that among all accounts."""
 ALIKE = 0.8
 """Texts are alike that share this part of all their different words."""
-HOUR_S, MINUTES_S = 3_600, 600
+DAY_S, MINUTES_S = 86_400, 600
 
 
 @dataclass(frozen=True)
@@ -47,37 +47,47 @@ class Crowd:
 
 
 def odd_crowds(
-    arrivals: Sequence[Arrival], networks: Mapping[str, Mapping[str, int]] | None = None
+    arrivals: Sequence[Arrival],
+    *,
+    accounts: Sequence[int] = (),
+    networks: Mapping[str, Mapping[str, int]] | None = None,
 ) -> list[Crowd]:
     """All crowds, at most one of each kind in each cell.
 
-    networks: cell -> network word -> how many comments came from it there lately.
+    accounts: when each account of the site was made. networks: cell -> network word -> how many
+    comments came from it there lately.
     """
     by_cell: dict[str, list[Arrival]] = defaultdict(list)
     for one in arrivals:
         by_cell[one.cell].append(one)
+    ordered = sorted(accounts)
     found: list[Crowd | None] = []
     for cell, inside in sorted(by_cell.items()):
         if len(inside) < LEAST:
             continue
-        others = [one for one in arrivals if one.cell != cell]
         found += [
-            _at_once("crowd-made", inside, others, lambda one: one.made, HOUR_S),
-            _at_once("crowd-wrote", inside, others, lambda one: one.wrote, MINUTES_S),
+            _made_together(inside, ordered),
+            _at_once("crowd-wrote", inside, lambda one: one.wrote, MINUTES_S),
             _alike(inside),
             _from_one_network(inside, (networks or {}).get(cell, {})),
         ]
     return [crowd for crowd in found if crowd is not None]
 
 
+def _made_together(inside: Sequence[Arrival], accounts: Sequence[int]) -> Crowd | None:
+    """Accounts of one day, unless so many of all were made that day: it was a launch."""
+    crowd = _at_once("crowd-made", inside, lambda one: one.made, DAY_S)
+    if crowd is None or not accounts:
+        return crowd
+    first, last = (bisect_left(accounts, crowd.begins + more) for more in (0, DAY_S))
+    usual = (last - first) / len(accounts)
+    return crowd if crowd.number / crowd.of >= TIMES * usual else None
+
+
 def _at_once(
-    kind: str,
-    inside: Sequence[Arrival],
-    others: Sequence[Arrival],
-    when: Callable[[Arrival], int],
-    span: int,
+    kind: str, inside: Sequence[Arrival], when: Callable[[Arrival], int], span: int
 ) -> Crowd | None:
-    """The most of a cell's people within one span of time, if few elsewhere share it."""
+    """The most of a cell's people within one span of time."""
     ordered = sorted(inside, key=when)
     best: list[Arrival] = []
     first = 0
@@ -86,12 +96,11 @@ def _at_once(
             first += 1
         if last + 1 - first > len(best):
             best = ordered[first : last + 1]
-    begins = when(best[0])
-    elsewhere = sum(begins <= when(one) < begins + span for one in others)
-    share = elsewhere / len(others) if others else 0.0
-    if not _odd(len(best), len(inside)) or len(best) / len(inside) < TIMES * share:
-        return None
-    return _crowd(kind, best, len(inside), begins, span)
+    return (
+        _crowd(kind, best, len(inside), when(best[0]), span)
+        if _odd(len(best), len(inside))
+        else None
+    )
 
 
 def _alike(inside: Sequence[Arrival]) -> Crowd | None:

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 import redis
 from django.db import transaction
 
-from participation.anomalies.crowds import Arrival, Crowd, by_network, odd_crowds
+from participation.anomalies.crowds import LEAST, Arrival, Crowd, by_network, odd_crowds
 from participation.eligibility.counters import bump, counts
 from participation.models import Anomaly, Comment, Place
+from portal.models import User
 
 MOST = 20_000
 """Places that are looked through at once; more than these never wait in a living question."""
@@ -39,9 +40,11 @@ def find_floods(consultation_id: int) -> int:
     A place that an official let count, or that is in a crowd already, is not looked at again.
     """
     arrivals = _arrivals(consultation_id)
-    if not arrivals:
+    if len(arrivals) < LEAST:
         return 0
-    crowds = odd_crowds(arrivals, by_network(_counts(consultation_id)))
+    crowds = odd_crowds(
+        arrivals, accounts=_accounts(), networks=by_network(_counts(consultation_id))
+    )
     return sum(_keep(consultation_id, crowd) for crowd in crowds)
 
 
@@ -71,6 +74,12 @@ def _arrivals(consultation_id: int) -> list[Arrival]:
         )
         for pk, cell, made, wrote, text in waiting
     ]
+
+
+def _accounts() -> list[int]:
+    """When each account of the site was made, in Unix time."""
+    made = User.objects.filter(synthetic=False).values_list("joined_at", flat=True)
+    return [int(moment.timestamp()) for moment in made.iterator(chunk_size=5_000)]
 
 
 def _counts(consultation_id: int) -> list[tuple[int, str, int]]:

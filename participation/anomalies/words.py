@@ -107,7 +107,7 @@ def sentence_of(anomaly: Anomaly) -> str:
     sentences = {
         "crowd-made": _(
             "Of %(of)s people who wait for one place to become public, %(number)s made their "
-            "accounts within an hour of %(day)s."
+            "accounts within 24 hours from %(day)s on."
         ),
         "crowd-wrote": _(
             "On %(day)s, %(number)s of %(of)s people who wait for one place to become public wrote "

@@ -7,9 +7,10 @@ and plants comments. Rules run as the site runs them (`disclosure`); HTTP would 
 requests are reckoned: PER_ACCOUNT, PER_COMMENT, PER_READ.
 
 old rule: areas of ten accounts, moved by each comment at once, down to resolution 10.
-new rule: accounts are aged beforehand, and officials are asleep: nobody rules on floods.
-knows: the question's area only, or also the quarter (resolution 8) from the comment's words;
-"only reads" plants nothing.
+new rule: accounts are aged beforehand, and no official rules on the crowds that are found. Who
+*only reads* plants nothing; who is *hasty* makes all accounts on one day; who is *patient* makes
+four a day for each cell and writes so slowly that nothing is odd.
+knows: the question's area only, or also the quarter (resolution 8) from the comment's words.
 metres: from the place to the attacker's best guess. located: share of victims whose smallest
 possible area the attacker could make public.
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from itertools import product
 from random import Random
 from statistics import median, quantiles
 
@@ -57,22 +59,26 @@ def measure(place: Ground, accounts: int, victims: int) -> None:
         established_days=settings.ESTABLISHED_DAYS,
         batch="daily",
     )
-    old = [attack_old(place, one, accounts) for one in chosen]
-    base = _say("old rule", "the area", old, 0.0)
+    base = _say("old rule", [attack_old(place, one, accounts) for one in chosen])
     _say(
-        "new rule", "only reads", [attack_new(place, one, 0, quarter=False) for one in chosen], base
+        "new rule, only reads",
+        [attack_new(place, one, 0, quarter=False) for one in chosen],
+        base,
     )
-    for knows in ("the area", "the quarter"):
-        new = [attack_new(place, one, accounts, quarter=knows == "the quarter") for one in chosen]
-        _say("new rule", knows, new, base)
+    for knows, patient in product(("the area", "the quarter"), (False, True)):
+        how = "patient" if patient else "hasty"
+        found = [
+            attack_new(place, one, accounts, quarter=knows == "the quarter", patient=patient)
+            for one in chosen
+        ]
+        _say(f"new rule, {how}, knows {knows}", found, base)
 
 
-def _say(rule: str, knows: str, found: Sequence[Found], base: float) -> float:
+def _say(rule: str, found: Sequence[Found], base: float = 0.0) -> float:
     metres = sorted(one.metres for one in found)
     middle = median(metres)
     say(
         rule=rule,
-        knows=knows,
         metres_median=round(middle),
         metres_least=round(metres[0]),
         metres_tenth=round(quantiles(metres, n=10)[0]) if len(metres) > 1 else round(metres[0]),

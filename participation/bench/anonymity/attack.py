@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import h3
 from django.conf import settings
 
+from participation.anomalies.crowds import DAY_S
 from participation.bench.anonymity.ground import OLD_FINEST, Ground, NewRule, OldRule, Spot
 from participation.disclosure import TEN
 from participation.disclosure.grid import COARSEST, FINEST, cell_at
@@ -64,48 +65,41 @@ def _parts(ground: Ground, seen: str, resolution: int) -> list[str]:
     return sorted({cell_at(spot.latitude, spot.longitude, resolution) for spot in ground.spoken})
 
 
-def attack_new(ground: Ground, victim: Spot, accounts: int, *, quarter: bool) -> Found:
+def attack_new(
+    ground: Ground, victim: Spot, accounts: int, *, quarter: bool, patient: bool = True
+) -> Found:
     """Nine aged accounts in each cell where the place may lie, the likeliest first; then wait.
 
-    What is left after the end of the discussion is merged upward, and read once more. Without any
-    cell the guess is the middle of what is still possible.
+    patient: the accounts of a cell are four a day, and write a quarter of an hour apart; else
+    all are of one day and write at once. What is left after the end of the discussion is merged
+    upward, and read once more. Without any cell the guess is the middle of what is possible.
     """
     world = NewRule(ground.residents)
     mark = _everyone_speaks(world, ground, victim)
     possible = _possible(world, ground, victim, quarter=quarter)
-    fakes = iter(range(FIRST_FAKE, FIRST_FAKE + accounts))
-    used = comments = batches = 0
-    seen = world.cell_of(mark)
-    for cell in possible:
-        crowd = [fake for fake, _nine in zip(fakes, range(TEN - 1), strict=False)]
-        if len(crowd) < TEN - 1:
-            break
-        for fake in crowd:
-            world.say(fake, _middle(cell))
-        used, comments = used + len(crowd), comments + len(crowd)
+    planted: dict[int, tuple[int, int]] = {}
+    for cell in possible[: accounts // (TEN - 1)]:
+        for number in range(TEN - 1):
+            made, wrote = (number // 4 * DAY_S, number * 900) if patient else (number, number * 9)
+            comment = world.say(FIRST_FAKE + len(planted), _middle(cell))
+            planted[comment] = (made, wrote)
+    world.look_for_crowds(planted)
+    batches, seen = 0, world.cell_of(mark)
     for ended in (False, True):
         if not seen:
             world.a_day(ended=ended)
             batches += 1
             seen = world.cell_of(mark)
-    located = bool(seen) and h3.get_resolution(seen) == FINEST
-    if seen:
-        metres = _off(victim, seen)
-    else:
-        left = [cell for cell in possible if cell not in world.standing] or possible
-        spots = [_middle(cell) for cell in left]
-        metres = victim.metres_to(
-            sum(spot.latitude for spot in spots) / len(spots),
-            sum(spot.longitude for spot in spots) / len(spots),
-        )
-    requests = used * PER_ACCOUNT + comments * PER_COMMENT + batches * PER_READ
-    hidden_among = (
-        ground.residents.get(seen, 0.0)
-        if seen
-        else sum(ground.residents.get(cell, 0.0) for cell in possible)
+    aging = settings.ESTABLISHED_DAYS + (2 if patient else 0) if planted else 0
+    left = [cell for cell in possible if cell not in world.standing] or possible
+    return Found(
+        _off(victim, seen) if seen else _off_the_middle(victim, left),
+        bool(seen) and h3.get_resolution(seen) == FINEST,
+        sum(ground.residents.get(cell, 0.0) for cell in ([seen] if seen else possible)),
+        len(planted),
+        aging + batches,
+        len(planted) * (PER_ACCOUNT + PER_COMMENT) + batches * PER_READ,
     )
-    days = settings.ESTABLISHED_DAYS + batches
-    return Found(metres, located, hidden_among, used, days, requests)
 
 
 def _everyone_speaks(world: OldRule | NewRule, ground: Ground, victim: Spot) -> int:
@@ -131,6 +125,15 @@ def _possible(world: NewRule, ground: Ground, victim: Spot, *, quarter: bool) ->
 
 def _middle(cell: str) -> Spot:
     return Spot(*h3.cell_to_latlng(cell))
+
+
+def _off_the_middle(victim: Spot, cells: list[str]) -> float:
+    """From the place to the middle of all the cells where it may lie."""
+    spots = [_middle(cell) for cell in cells]
+    return victim.metres_to(
+        sum(spot.latitude for spot in spots) / len(spots),
+        sum(spot.longitude for spot in spots) / len(spots),
+    )
 
 
 def _off(victim: Spot, cell: str) -> float:

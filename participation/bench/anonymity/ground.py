@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import cos, hypot, radians
 
@@ -9,6 +10,7 @@ import h3
 from django.core.management.base import CommandError
 from django.db.models import Count
 
+from participation.anomalies.crowds import DAY_S, Arrival, odd_crowds
 from participation.disclosure.batches import next_release
 from participation.disclosure.coarsen import Pin, coarsen
 from participation.disclosure.grid import cell_at, upwards
@@ -91,6 +93,7 @@ class NewRule:
     public: dict[int, str] = field(default_factory=dict)
     standing: set[str] = field(default_factory=set)
     counted: set[int] = field(default_factory=set)
+    apart: set[int] = field(default_factory=set)
 
     def say(self, person: int, spot: Spot) -> int:
         """A comment of an established person; its number."""
@@ -101,11 +104,33 @@ class NewRule:
 
     def a_day(self, *, ended: bool = False) -> None:
         """The day's batch. Nobody withdraws here, so no cell goes."""
-        waiting = [pin for pin in self.pins if pin.comment not in self.public]
+        unseen = self.public.keys() | self.apart
+        waiting = [pin for pin in self.pins if pin.comment not in unseen]
         left = dict.fromkeys(self.standing, 10)
         found = next_release(left, self.standing, waiting, residents=self.residents, ended=ended)
         self.standing |= found.opened
         self.public |= found.joined
+
+    def look_for_crowds(self, fakes: Mapping[int, tuple[int, int]]) -> None:
+        """What the site does before a batch; no official rules on what it finds.
+
+        fakes: of planted comments, when the account was made and when they were written. Others
+        come by and by, in words of their own.
+        """
+        arrivals = [
+            Arrival(
+                pin.comment,
+                pin.fine,
+                *fakes.get(pin.comment, (pin.person * DAY_S, -pin.person * DAY_S)),
+                words=frozenset({str(pin.comment)}),
+            )
+            for pin in self.pins
+            if pin.counts and pin.comment not in self.public
+        ]
+        accounts = [person * DAY_S for person in range(len(self.counted) - len(fakes))]
+        accounts += [made for made, _wrote in fakes.values()]
+        for crowd in odd_crowds(arrivals, accounts=accounts):
+            self.apart |= set(crowd.comments)
 
     def cell_of(self, comment: int) -> str:
         """The comment's public cell; "" for none."""

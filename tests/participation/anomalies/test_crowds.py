@@ -16,6 +16,7 @@ from participation.disclosure.grid import cell_at
 from participation.models import Anomaly, Comment, Consultation, Place, PublicCell, PublicComment
 from portal.errors import BadInput
 from portal.models import User
+from tests.participation.conftest import establish
 from tests.participation.releases.conftest import Speak, a_day_later, cell_of, speak
 
 __all__ = ["speak"]
@@ -38,19 +39,26 @@ def test_people_who_come_by_and_by_are_no_crowd() -> None:
     assert not _kinds(_people("here", 40))
 
 
-def test_five_accounts_made_within_an_hour_are_a_crowd_and_four_are_not() -> None:
-    others = _people("there", 20, first=100)
+def test_five_accounts_made_within_a_day_are_a_crowd_and_four_are_not() -> None:
     made = [Arrival(n, "here", 5 * DAY + n * 600, n * DAY, frozenset({str(n)})) for n in range(5)]
-    [crowd] = odd_crowds([*made, *others])
+    [crowd] = odd_crowds(made)
     assert (crowd.kind, crowd.cell, crowd.comments) == ("crowd-made", "here", (0, 1, 2, 3, 4))
-    assert not odd_crowds([*made[:4], *others])
+    assert not odd_crowds(made[:4])
 
 
 def test_a_launch_day_on_which_everyone_signs_up_raises_no_alarm() -> None:
     launch = [
         Arrival(n, f"cell{n % 4}", n * 60 % HOUR, n * DAY, frozenset({str(n)})) for n in range(40)
     ]
-    assert not _kinds(launch)
+    assert not odd_crowds(launch, accounts=[one.made for one in launch])
+
+
+def test_accounts_planted_in_many_cells_at_once_are_no_launch_day() -> None:
+    """They are most of those who wait, and still few of all accounts."""
+    planted = [Arrival(n, f"cell{n % 11}", n * 9, n * DAY, frozenset({str(n)})) for n in range(99)]
+    everyone = [one.made for one in planted] + [n * DAY for n in range(1, 181)]
+    crowds = odd_crowds(planted, accounts=everyone)
+    assert {crowd.cell for crowd in crowds} == {f"cell{n}" for n in range(11)}
 
 
 def test_a_burst_of_comments_in_one_place_is_a_crowd() -> None:
@@ -64,20 +72,17 @@ def test_nearly_the_same_words_are_a_crowd_and_other_words_are_not() -> None:
     assert _kinds([*alike, *_people("there", 20, first=100)]) == ["crowd-words"]
 
 
-def test_a_crowd_is_a_crowd_however_many_cells_others_are_in() -> None:
-    made = [Arrival(n, "here", n, n * DAY, frozenset({str(n)})) for n in range(9)]
-    patient = _people("here", 9, first=50, made=30 * DAY)
-    assert _kinds([*made, *patient, *_people("there", 30, first=100)]) == ["crowd-made"]
-
-
 @pytest.fixture
 def planted(speak: Speak, question: Consultation) -> list[Comment]:
-    """A victim, and nine aged accounts of one hour that wrote in the same place at once."""
+    """A victim, and nine aged accounts of one day that wrote in the same place at once."""
+    for number in range(30):
+        other = User.objects.create(email=f"other{number}@example.org", password="!")
+        establish(other, days=40 + number)
     victim = speak(1, days=400)
     return [*victim, *speak(9, at_once=True)]
 
 
-def test_planted_accounts_of_one_hour_move_no_place_until_an_official_has_looked(
+def test_planted_accounts_of_one_day_move_no_place_until_an_official_has_looked(
     planted: list[Comment], question: Consultation, official: User
 ) -> None:
     a_day_later(question)

@@ -39,7 +39,7 @@ def speak(question: Consultation) -> Speak:
         )
         made = []
         for place, person in enumerate(people):
-            establish(person, days=days if at_once else days - 0.1 * place)
+            establish(person, days=days if at_once else days - 0.3 * ((start + place) % 40))
             ago = timedelta() if at_once else timedelta(minutes=20 * place)
             made.append(say(question, person, lng=lng, lat=lat, ago=ago))
         return made
