@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -22,6 +24,7 @@ from portal.problems import answer_to
 from portal.roles import Predicate
 
 V = TypeVar("V", bound=Callable[..., Any])
+Wsgi = Callable[[dict[str, Any], Any], Any]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ class Intake:
 
 
 EVERYWHERE = Intake()
+NO_LENGTH = b"""<!doctype html><title>Length required</title>
+<p>Say first how long it is (Content-Length), then send it at once.</p>
+<p lang="fr">Indiquez d&rsquo;abord la longueur de l&rsquo;envoi (Content-Length).</p>"""
 
 
 def takes(
@@ -64,6 +70,44 @@ def table(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Intake]
             yield from table(one.url_patterns, address)
         elif isinstance(one, URLPattern):
             yield address, intake_of(one.callback)
+
+
+def at_the_door(application: Wsgi) -> Wsgi:
+    """The application; what no address of it takes is refused at the cost of a look at its length.
+
+    A page of the site costs milliseconds, and whoever sends gigabytes asks for many.
+    """
+
+    def guarded(environ: dict[str, Any], start_response: Any) -> Any:
+        said = environ.get("CONTENT_LENGTH") or ""
+        if not said and environ.get("HTTP_TRANSFER_ENCODING"):
+            return _turned_away(start_response, "411 Length Required", NO_LENGTH)
+        if len(said) < 8 or not said.isdigit() or int(said[:18]) <= _most():
+            return application(environ, start_response)
+        return _turned_away(start_response, "413 Content Too Large", _too_large_page())
+
+    return guarded
+
+
+def _turned_away(start_response: Any, status: str, page: bytes) -> list[bytes]:
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Length", str(len(page))),
+        # What was not read would be taken for the next request of this connection.
+        ("Connection", "close"),
+    ]
+    start_response(status, headers)
+    return [page]
+
+
+@cache
+def _most() -> int:
+    return max(one.most_bytes for _address, one in table())
+
+
+@cache
+def _too_large_page() -> bytes:
+    return render_to_string("413.html", {"most": _most() // 1_000_000}).encode()
 
 
 class IntakeMiddleware:

@@ -13,6 +13,10 @@ try:
     settings.INSTALLED_APPS  # noqa: B018
 except ImproperlyConfigured as problem:
     sys.exit(f"These settings cannot be used:\n{problem}")
-application = get_wsgi_application()
+_site = get_wsgi_application()
+# Its models can be loaded only now.
+from portal.intake import at_the_door  # noqa: E402
+
+application = at_the_door(_site)
 # Every page's module now, not at the first visitor's request.
 get_resolver().url_patterns  # noqa: B018

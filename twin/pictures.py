@@ -91,7 +91,13 @@ def areas_picture(
     for shape, _strength in shapes:
         outline = outline.union(shape)
     facts: dict[str, Any] = _frame(outline, version.bounds)
-    drawn = _layers(version, None, facts)
+    # The streets below take most of a second and stay the same until the frame moves.
+    digest = hashlib.sha256(outline.wkb.tobytes()).hexdigest()[:16]
+    key = f"areas:{version.digest[:16]}:{digest}"
+    drawn: list[str] | None = cache.get(key)
+    if drawn is None:
+        drawn = list(_layers(version, None, facts))
+        cache.set(key, drawn, A_DAY)
     return _svg([*drawn, *(_ring(shape, strength, facts) for shape, strength in shapes)])
 
 

@@ -74,6 +74,31 @@ def test_a_body_of_unknown_length_is_not_read() -> None:
     assert "Content-Length" in page
 
 
+def test_what_no_page_takes_is_refused_before_the_site_looks_at_it() -> None:
+    def never(_environ: Any, _start: Any) -> Any:
+        raise AssertionError("the site was asked")
+
+    seen: list[str] = []
+    environ = {"CONTENT_LENGTH": "960000000", "wsgi.input": Untouched()}
+    page = intake.at_the_door(never)(environ, lambda status, _headers: seen.append(status))
+    assert seen == ["413 Content Too Large"]
+    assert "No page takes more than 25 MB" in page[0].decode()
+
+
+def test_what_comes_in_pieces_is_refused_before_the_site_looks_at_it() -> None:
+    seen: list[str] = []
+    environ = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Untouched()}
+    page = intake.at_the_door(lambda *_any: [])(environ, lambda status, _h: seen.append(status))
+    assert seen == ["411 Length Required"]
+    assert b"Content-Length" in page[0]
+
+
+@pytest.mark.parametrize("length", ["", "0", "20", "25000000", "x" * 30])
+def test_all_else_comes_to_the_site(length: str) -> None:
+    passed = intake.at_the_door(lambda _environ, _start: ["the site"])
+    assert passed({"CONTENT_LENGTH": length}, None) == ["the site"]
+
+
 @pytest.mark.parametrize("length", ["-5", "1e9", "٣", "9" * 30])
 def test_a_length_that_is_none_is_not_believed(length: str) -> None:
     assert sent("/i18n/setlang/", length)[0] in (411, 413)

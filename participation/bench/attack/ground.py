@@ -53,7 +53,7 @@ def attacked() -> Iterator[Ground]:
 
     Raises LookupError when no city is loaded or somebody else uses the database.
     """
-    with _copied_database(), _own_redis(), arena(1) as place, server() as web:
+    with _copied_database(), _own_redis(), arena(1) as place, server(quiet=True) as web:
         mark = uuid.uuid4().hex[:10]
         staff = {role: _person(mark, role) for role in ROLES[1:]}
         people = {role: signed_in(person) for role, person in staff.items()}
@@ -140,10 +140,7 @@ def _numbered(number: int) -> str:
 
 @contextmanager
 def _own_redis() -> Iterator[None]:
-    names = ("REDIS_URL", "CELERY_BROKER_URL", "LOG_LEVEL")
-    before = {name: os.environ.get(name) for name in names}
-    # Every refusal is a line of the log, and these are thousands.
-    os.environ["LOG_LEVEL"] = "ERROR"
+    before = {name: os.environ.get(name) for name in ("REDIS_URL", "CELERY_BROKER_URL")}
     os.environ["REDIS_URL"] = _numbered(CACHE)
     os.environ["CELERY_BROKER_URL"] = _numbered(BROKER)
     try:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from participation.bench.ballots.arena import Voter
 from participation.bench.ballots.web import HOST
 
@@ -27,11 +29,12 @@ class Seen:
 
 @dataclass
 class Browser:
-    """A kept connection with somebody's cookies; a guest has the cookie of forms alone."""
+    """A kept connection with somebody's cookies; a guest has that of forms, and a session's."""
 
     port: int
     who: Voter | None = None
     timeout_s: float = 60.0
+    session: str = ""
     _link: http.client.HTTPConnection | None = field(default=None, repr=False)
 
     def get(self, path: str) -> Seen:
@@ -46,7 +49,7 @@ class Browser:
         return self._ask("POST", path, body.encode())
 
     def _ask(self, method: str, path: str, body: bytes) -> Seen:
-        cookie = self.who.cookie if self.who else f"csrftoken={TOKEN}"
+        cookie = self.who.cookie if self.who else f"csrftoken={TOKEN}; {self.session}"
         headers = {"Cookie": cookie, "Accept-Language": "en"}
         if method == "POST":
             headers["Content-Type"] = FORM
@@ -61,6 +64,9 @@ class Browser:
             except (OSError, http.client.HTTPException):
                 self.close()
                 continue
+            for line in answer.headers.get_all("Set-Cookie") or []:
+                if line.startswith(f"{settings.SESSION_COOKIE_NAME}="):
+                    self.session = line.partition(";")[0]
             if answer.will_close:
                 self.close()
             took = time.perf_counter() - began

@@ -29,7 +29,9 @@ class Server:
     `./civic`) starts it again when it ends.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, quiet: bool = False) -> None:
+        # Every refusal is a line of the log; an attack makes thousands.
+        self._log = subprocess.DEVNULL if quiet else None
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             self.port = int(probe.getsockname()[1])
@@ -42,7 +44,9 @@ class Server:
         words += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-log"]
         words += ["--respawn-failed-workers", "portal.wsgi:application"]
         # A group of its own, so that none of its processes outlives it.
-        self._process = subprocess.Popen([program, *words], start_new_session=True)  # noqa: S603
+        self._process = subprocess.Popen(  # noqa: S603
+            [program, *words], start_new_session=True, stderr=self._log
+        )
 
     def die(self) -> None:
         """All of it at once, as in a power cut; and up again."""
@@ -84,9 +88,9 @@ def kill(pid: int) -> bool:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A running web server, until the end of the block."""
-    web = Server()
+def server(quiet: bool = False) -> Iterator[Server]:
+    """A running web server, until the end of the block. quiet: without its log."""
+    web = Server(quiet)
     try:
         _wait(web.port)
         yield web

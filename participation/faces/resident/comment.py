@@ -26,11 +26,12 @@ from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import CivicError
 from portal.network import network_of
-from portal.pace import paced
+from portal.pace import keep_pace, paced
 from portal.roles import is_known
 from twin.door import street_name
 
 
+@paced(person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """First step: the place. The map's links come here with ?lon=&lat= or ?street=, ?option=."""
     found = known(slug, request)
@@ -47,6 +48,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     kept = {"where": draft.where or "place", "geometry": draft.place, "street": draft.street}
     answer = _ask_place(request, found, PlaceForm(initial=kept | start))
     if request.GET.get("option") and not draft.lost:
+        keep_pace(request, person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
         draft.option = request.GET["option"][:3].lower()
         drafts.keep(request, answer, slug, draft)
     return answer
@@ -99,6 +101,7 @@ def _ask_place(
     return render(request, "participation/write_place.html", context, status=status)
 
 
+@paced(person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
 def words(request: HttpRequest, slug: str) -> HttpResponse:
     """Second step: the words, the option and the stance."""
     found = known(slug, request)

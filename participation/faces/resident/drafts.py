@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse
 from participation.disclosure.redact import MARKS, redact
 from participation.faces.resident.vote.drafts import home_of
 from portal.limits import Limit
-from portal.pace import keep_pace
 
 # Every new guest's draft is a row in the database.
 DRAFTS_PERSON = Limit("drafts of a person", 60, 600)
@@ -98,10 +97,8 @@ def _opened(box: Fernet | None, sealed: str) -> tuple[str, str] | None:
 def keep(request: HttpRequest, response: HttpResponse, slug: str, draft: Draft) -> HttpResponse:
     """Put the draft into the session and its key into the device's cookie; the response.
 
-    Raises TooOften. A draft has 5,000 characters and a place of 1,000 points at the most; of many,
-    the oldest goes.
+    A draft has 5,000 characters and a place of 1,000 points at the most; of many, the oldest goes.
     """
-    keep_pace(request, person=DRAFTS_PERSON, network=DRAFTS_NETWORK)
     facts = {name: value for name, value in asdict(draft).items() if name != "lost"}
     place = [facts.pop(name) for name in _SEALED]
     if any(place):

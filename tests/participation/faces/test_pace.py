@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from participation.comments import write_comment
 from participation.faces.resident import comments, drafts
 from participation.models import Consultation, Reaction
 from portal import pace
+from portal.limits import take
 from portal.models import User
+from portal.network import network_of
 
 OFFICE, HOME = "5.5.5.5", "6.6.6.6"
 
@@ -80,9 +82,10 @@ def test_a_reaction_without_a_value_takes_nothing_back(
 
 
 def test_guests_of_one_network_begin_drafts_only_so_fast(
-    question: Consultation, monkeypatch: Any
+    question: Consultation, rf: RequestFactory
 ) -> None:
-    monkeypatch.setattr(drafts, "DRAFTS_NETWORK", replace(drafts.DRAFTS_NETWORK, most=3))
+    limit = drafts.DRAFTS_NETWORK
+    take(limit, network_of(rf.get("/", REMOTE_ADDR=OFFICE)), cost=limit.most - 3)
     path = reverse("comment-new", args=[question.slug])
     seen = [at(OFFICE).post(path, {"where": "all"}) for _guest in range(4)]
     assert [one.status_code for one in seen] == [302, 302, 302, 429]
