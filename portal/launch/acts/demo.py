@@ -59,7 +59,7 @@ def greet(site: Site) -> None:
     say(f"\nCivic Twin is ready after {seconds_since(STARTED)}:  {site.address}\n")
     for line in site.login_file.read_text().splitlines():
         say(f"  {line}")
-    say(f"\n  Mail, such as sign-in codes, is written to {site.place.logs / 'worker.log'}")
+    say(f"\n  Mail, such as sign-in codes, is written to {site.place.logs / 'mail-worker.log'}")
     say("\nCtrl-C stops it.\n")
 
 
