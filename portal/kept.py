@@ -47,7 +47,8 @@ if "account" not in CATEGORIES:
                 "That you are signed in, on what kind of device, since when; words of a comment "
                 "that you have begun, without contact data, its place sealed with a key that only "
                 "your device has; after signing out a keyed hash of who you were, so that erasing "
-                "your account takes along what is begun there"
+                "your account takes along what is begun there; your address while you wait for a "
+                "code"
             ),
             why=_("Keeping you signed in, losing no word on the way to sign in"),
             basis=PUBLIC_TASK,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
@@ -98,7 +99,7 @@ class SessionStore(SessionBase):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         self.standing = self._standing(data)
         facts = vars(self.standing) | {
-            "session_data": self.encode(data),
+            "session_data": self.encode(_spared(data)),
             "expire_date": self._until(),
         }
         pk = digest(str(self.session_key))
@@ -180,6 +181,15 @@ class SessionStore(SessionBase):
         from portal.sessions.ending import purge
 
         purge()
+
+
+def _spared(data: dict[str, Any]) -> dict[str, Any]:
+    """Without the address that allauth notes at each sign-in, and never reads again."""
+    records = data.get(AUTHENTICATION_METHODS_SESSION_KEY)
+    if not isinstance(records, list):
+        return data
+    spared = [{name: value for name, value in one.items() if name != "email"} for one in records]
+    return {**data, AUTHENTICATION_METHODS_SESSION_KEY: spared}
 
 
 def is_staff(person: User) -> bool:

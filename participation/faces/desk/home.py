@@ -16,9 +16,11 @@ from django.utils.translation import ngettext
 from participation.consultations import what_is_missing
 from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
-from participation.models import Anomaly, Consultation
+from participation.kiosks import is_over
+from participation.models import Anomaly, Consultation, Kiosk
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
+from portal.models import User
 from portal.multilingual import pick
 from portal.paging import page_of
 from portal.roles import is_official
@@ -59,6 +61,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     tasks = [
         *_queue_task(counts),
         *_odd_task(),
+        *_kiosk_tasks(request.user),
         *_paper_tasks(going),
         *(task for one in going for task in _tasks(one)),
     ]
@@ -84,6 +87,26 @@ def _queue_task(counts: Waiting) -> list[Task]:
         counts.total,
     ) % {"count": number(counts.total), "since": since(counts.oldest)}
     return [Task(sentence, _("Open the queue"), reverse("desk-queue"))]
+
+
+def _kiosk_tasks(user: User) -> list[Task]:
+    """Kiosks that wait for a second official, who cannot be the one who asked or closed first."""
+    found = Kiosk.objects.filter(state__in=("asked", "closing")).select_related("consultation")
+    return [
+        Task(
+            _("A kiosk waits for you to open it: “%(title)s”.")
+            % {"title": pick(one.consultation.question)}
+            if one.state == Kiosk.State.ASKED
+            else _("A kiosk waits for you to confirm its close: “%(title)s”.")
+            % {"title": pick(one.consultation.question)},
+            _("Kiosks"),
+            reverse("desk-kiosk", args=[one.consultation.slug]),
+        )
+        for one in found.exclude(state="asked", asked_by=user).exclude(
+            state="closing", closing_by=user
+        )
+        if not is_over(one)
+    ]
 
 
 def _paper_tasks(found: list[Consultation]) -> list[Task]:

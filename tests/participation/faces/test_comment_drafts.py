@@ -75,7 +75,7 @@ def test_a_signed_in_persons_draft_leaves_none_either(
     away = client.post(preview)
     client.post(away.url, {"login": verified.email, "password": "a long pass phrase"})
     page_of(client.get(preview))
-    assert_no_canary()
+    assert_no_canary(verified.email)
 
 
 def test_after_signing_in_the_comment_has_its_place(

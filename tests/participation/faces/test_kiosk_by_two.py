@@ -181,3 +181,14 @@ def test_no_password_is_typed_on_a_kiosk(booth: Client) -> None:
     page = page_of(booth.get(reverse("kiosk-end")))
     assert 'type="password"' not in page
     assert "Two officials close it" in page
+
+
+def test_the_desk_tells_a_colleague_that_a_kiosk_waits_and_not_the_one_who_asked(
+    asked_for: Client, official: User, planner: User
+) -> None:
+    seen = {}
+    for person in (official, planner):
+        desk = Client()
+        desk.force_login(person)
+        seen[person] = "A kiosk waits for you to open it" in page_of(desk.get(reverse("desk")))
+    assert seen == {official: False, planner: True}
