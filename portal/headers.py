@@ -47,7 +47,8 @@ class Headers:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         if is_private(request.path_info):
-            add_never_cache_headers(response)
+            if "no-store" not in response.headers.get("Cache-Control", ""):
+                add_never_cache_headers(response)
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
