@@ -103,4 +103,14 @@ def _begin(request: Any, user: Any, **_more: Any) -> None:
         user.awaits_second_factor = awaits(session, user)
 
 
+def _note_day(user: Any, **_more: Any) -> None:
+    # Django keeps the microsecond, which somebody could lay beside a vote's public log.
+    day = moments.seen(timezone.now(), staff=False)
+    if user.last_login != day:
+        user.last_login = day
+        user.save(update_fields=["last_login"])
+
+
 user_logged_in.connect(_begin, dispatch_uid="portal.sessions.begin")
+user_logged_in.disconnect(dispatch_uid="update_last_login")
+user_logged_in.connect(_note_day, dispatch_uid="portal.sessions.day")

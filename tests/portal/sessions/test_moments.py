@@ -39,6 +39,14 @@ def test_no_time_of_a_residents_session_is_finer_than_an_hour(
         assert (moment.minute, moment.second, moment.microsecond) == (0, 0, 0)
 
 
+def test_an_account_tells_the_day_of_its_last_sign_in_and_no_more(
+    client: Client, resident: User
+) -> None:
+    sign_in(client, resident)
+    resident.refresh_from_db()
+    assert resident.last_login == moments.seen(timezone.now(), staff=False)
+
+
 def test_a_resident_is_written_down_once_a_day(client: Client, resident: User) -> None:
     client.force_login(resident)
     _age(seen=timedelta(days=3))
