@@ -1,7 +1,7 @@
 """Kiosks: asked for by one official, opened by another, a turn at a time, closed by two.
 
 One official alone can neither open an assisted kiosk nor let people vote faster than people vote.
-decisions/0018-kiosk-by-two.md says why it is so, and what two could still do.
+decisions/0019-kiosk-by-two.md says why it is so, and what two could still do.
 """
 
 from __future__ import annotations

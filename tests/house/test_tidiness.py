@@ -72,3 +72,21 @@ def test_every_decision_record_says_why() -> None:
     assert records
     silent = [str(p) for p in records if not re.search(r"(?mi)^## .*\bwhy\b", p.read_text())]
     assert silent == []
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_decision_has_a_number_of_its_own(floor: str) -> None:
+    numbers = [path.name[:4] for path in (ROOT / floor / "decisions").glob("*.md")]
+    assert sorted(numbers) == sorted(set(numbers))
+
+
+def test_every_document_that_a_document_leads_to_is_there() -> None:
+    folders = [ROOT / floor for floor in FLOORS]
+    pages = [*ROOT.glob("*.md"), *(page for folder in folders for page in folder.rglob("*.md"))]
+    broken = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in pages
+        for link in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", page.read_text())
+        if not (page.parent / link).exists()
+    ]
+    assert broken == []
