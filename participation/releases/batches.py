@@ -1,13 +1,16 @@
 """Places in batches: what disclosure.batches decides, asked of and written to the database.
 
-Read are the places that wait and one count for each public cell, never the comments; written are
-the cells that change.
+Read are the places that wait, one count for each public cell, and of the cells that change who is
+in them, never what comments say; written are the cells that change.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import Counter, defaultdict
 from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -124,22 +127,48 @@ def _write(consultation_id: int, release: Release) -> None:
         (PastCell(consultation_id=consultation_id, cell=cell) for cell in release.opened),
         ignore_conflicts=True,
     )
-    for cell in sorted(release.opened | release.grown):
-        joined = [comment for comment, its_cell in release.joined.items() if its_cell == cell]
-        Place.objects.filter(pk__in=joined).update(cell=cell)
-        inside = _places(consultation_id).filter(cell=cell)
-        rows.filter(public_id__in=inside.values("comment__public_id")).update(cell=cell)
-        _write_figures(consultation_id, cell, inside)
+    joined = defaultdict(list)
+    for comment, its_cell in release.joined.items():
+        joined[its_cell].append(comment)
+    changed = sorted(release.opened | release.grown)
+    for cell in changed:
+        Place.objects.filter(pk__in=joined[cell]).update(cell=cell)
+    inside = _inside(consultation_id, changed)
+    for cell in changed:
+        # By their keys: a join is planned by what is known of the tables, which after a bulk load
+        # is nothing, and then each cell costs as much as all of the question.
+        shown = PublicComment.objects.filter(public_id__in=[who.public_id for who in inside[cell]])
+        shown.exclude(cell=cell).update(cell=cell)
+        _write_figures(consultation_id, cell, inside[cell])
 
 
-def _write_figures(consultation_id: int, cell: str, inside: QuerySet[Place]) -> None:
-    stances = dict(inside.order_by().values_list("comment__stance").annotate(Count("pk")))
+class _Inside(NamedTuple):
+    """A public comment in a cell."""
+
+    public_id: UUID
+    stance: str
+    person_id: int
+
+
+def _inside(consultation_id: int, cells: list[str]) -> dict[str, list[_Inside]]:
+    """The public comments in each of these cells."""
+    found = _places(consultation_id).filter(cell__in=cells)
+    inside = defaultdict(list)
+    for cell, *facts in found.values_list(
+        "cell", "comment__public_id", "comment__stance", "person_id"
+    ):
+        inside[cell].append(_Inside(*facts))
+    return inside
+
+
+def _write_figures(consultation_id: int, cell: str, inside: list[_Inside]) -> None:
+    stances = Counter(who.stance for who in inside)
     PublicCell.objects.update_or_create(
         consultation_id=consultation_id,
         cell=cell,
         defaults={
-            "people": inside.aggregate(people=Count("person", distinct=True))["people"],
-            "comments": sum(stances.values()),
-            "stances": {kind: stances.get(kind, 0) for kind in Comment.Stance.values},
+            "people": len({who.person_id for who in inside}),
+            "comments": len(inside),
+            "stances": {kind: stances[kind] for kind in Comment.Stance.values},
         },
     )
