@@ -19,6 +19,8 @@ AT_ONCE = 2
 """Of the threads of a process; the others go on answering pages."""
 WAIT_S, RETRY_S = 3.0, 15
 _slots = threading.BoundedSemaphore(AT_ONCE)
+# Of a web worker's four threads two make files and one may wait to: one is there for pages.
+_waiting = threading.BoundedSemaphore(1)
 
 
 def unless_known(
@@ -39,13 +41,25 @@ def unless_known(
 
 @contextmanager
 def one_of_few() -> Iterator[None]:
-    """A place among the AT_ONCE that make a large file now; raises TooOften after WAIT_S."""
-    if not _slots.acquire(timeout=WAIT_S):
-        raise TooOften(
-            _("Other large files are being made right now. Try again in a quarter of a minute."),
-            retry_after_s=RETRY_S,
-        )
+    """A place among the AT_ONCE that make a large file now; raises TooOften, see `_take_place`."""
+    _take_place()
     try:
         yield
     finally:
         _slots.release()
+
+
+def _take_place() -> None:
+    """A place, after WAIT_S at most; raises TooOften, at once where somebody else waits already."""
+    if _slots.acquire(blocking=False):
+        return
+    if _waiting.acquire(blocking=False):
+        try:
+            if _slots.acquire(timeout=WAIT_S):
+                return
+        finally:
+            _waiting.release()
+    raise TooOften(
+        _("Other large files are being made right now. Try again in a quarter of a minute."),
+        retry_after_s=RETRY_S,
+    )

@@ -1,27 +1,32 @@
 """What goes out, at a large city's size: files that are taken away, and the longest lists.
 
 `./civic bench exports [--comments 50000] [--questions 310] [--waiting 5000]`: JSON lines. All of
-it is made in one transaction that is taken back at the end. Each request goes through the whole
-WSGI stack in this process. times_bare: its CPU beside a bare view's of the same run; stall_ms: the
-longest that another thread of the process had to wait meanwhile; peak_mb: how far the process grew.
+it is made in a copy of the demo's database that goes at the end; stop a running demo first. Each
+request goes through the whole WSGI stack in this process. times_bare: its CPU beside a bare view's
+of the same run; stall_ms: the longest that another thread of the process had to wait meanwhile;
+peak_mb: how far the process grew. At the end the web server as the site runs it is asked for four
+large files at once, and for /health/live meanwhile.
 """
 
 from __future__ import annotations
 
+import http.client
 import statistics
 import threading
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from participation.bench.attack.ground import copied_database
 from participation.bench.ballots.saying import cluster, say
+from participation.bench.ballots.web import HOST, server
 from participation.bench.release import grown, made, reset_peak
 from participation.models import Comment, Consultation, Phase
 from participation.releases import release_consultation
@@ -29,6 +34,7 @@ from portal.bench.pages import BARE, Wsgi, cookie, get
 from portal.models import User
 
 TICK_S = 0.005
+AT_ONCE = 4
 
 
 def run(words: Sequence[str] = ()) -> None:
@@ -39,14 +45,15 @@ def run(words: Sequence[str] = ()) -> None:
     parser.add_argument("--waiting", type=int, default=5_000)
     asked = parser.parse_args(list(words))
     say(what="cluster", **cluster())
-    # A request would else end the connection, and with it the transaction that all of it lies in.
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    with transaction.atomic():
-        question = _made(asked.comments, asked.questions, asked.waiting)
-        say(what="made", comments=asked.comments, questions=asked.questions, waiting=asked.waiting)
-        measure(question)
-        transaction.set_rollback(True)
+    with copied_database():
+        with transaction.atomic():
+            question = _made(asked.comments, asked.questions, asked.waiting)
+        with connection.cursor() as cursor:
+            cursor.execute("analyze")
+        say(what="made", **vars(asked))
+        official = cookie(str(User.Role.OFFICIAL)) or _official()
+        measure(question, official, last=max(1, asked.comments * 4 // 5 // 50))
+        crowded(f"/c/{question.slug}/report", official)
 
 
 def _made(comments: int, questions: int, waiting: int) -> Consultation:
@@ -65,22 +72,14 @@ def _made(comments: int, questions: int, waiting: int) -> Consultation:
         for number in range(questions - 1)
     )
     mine = Comment.objects.filter(consultation=question).order_by("pk")
-    with connection.cursor() as cursor:
-        # Nobody does it for a transaction that never ends; without it every plan is a guess.
-        cursor.execute("analyze participation_comment, portal_user")
-        first_seen = mine.values_list("pk", flat=True)[waiting]
-        mine.filter(pk__gte=first_seen).update(looked_at=now)
-        cursor.execute("analyze participation_comment")
-        release_consultation(question.pk)
-        cursor.execute("analyze participation_comment, participation_publiccomment")
-        cursor.execute("analyze participation_consultation, participation_commentreport")
+    mine.filter(pk__gte=mine.values_list("pk", flat=True)[waiting]).update(looked_at=now)
+    release_consultation(question.pk)
     return question
 
 
-def measure(question: Consultation) -> None:
-    """Each page and file: a guest's, then an official's."""
+def measure(question: Consultation, official: str, last: int) -> None:
+    """Each page and file: a guest's, then an official's. last: the API's last page of comments."""
     application = get_wsgi_application()
-    official = cookie(str(User.Role.OFFICIAL)) or _official()
     bare = _measured(application, BARE, "", 20)["cpu_ms"]
     say(what="bare view", path=BARE, cpu_ms=bare)
     page = f"/c/{question.slug}"
@@ -88,11 +87,12 @@ def measure(question: Consultation) -> None:
         ("home", "/", "", 10),
         ("home, last page", "/?open=999", "", 10),
         ("home, search", "/?q=made 7", "", 10),
+        ("question", f"{page}/", "", 10),
         ("comments, first page", f"{page}/comments/", "", 5),
         ("comments, last page", f"{page}/comments/?page=999999", "", 5),
         (
             "API comments, last page",
-            f"/api/consultations/{question.slug}/comments/?page=800",
+            f"/api/consultations/{question.slug}/comments/?page={last}",
             "",
             5,
         ),
@@ -107,6 +107,65 @@ def measure(question: Consultation) -> None:
     ]:
         figures = _measured(application, path, who, times)
         say(what=name, path=path, **figures, times_bare=round(figures["cpu_ms"] / bare, 1))
+
+
+def crowded(report: str, official: str) -> None:
+    """The longest that /health/live took while each file was asked for four times at once."""
+    with server(quiet=True) as web:
+        for _worker in range(8):
+            _ask(web.port, BARE, "")
+        say(what="health, idle", **_health(web.port, lambda: time.sleep(2)))
+        for name in ("comments.csv", "comments.xlsx", "map.html"):
+            answers: list[tuple[int, float]] = []
+            ask = partial(_ask, web.port, f"{report}/{name}", official)
+            longest = _health(web.port, partial(_all_at_once, ask, answers))
+            took = [round(seconds * 1000) for _status, seconds in answers]
+            statuses = sorted(status for status, _seconds in answers)
+            say(what=f"health, {AT_ONCE} × {name}", **longest, statuses=statuses, file_ms=max(took))
+
+
+def _all_at_once(ask: Callable[[], tuple[int, float]], answers: list[tuple[int, float]]) -> None:
+    threads = [threading.Thread(target=lambda: answers.append(ask())) for _one in range(AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _health(port: int, during: Callable[[], None]) -> dict[str, int]:
+    """What /health/live takes, asked anew every 20 ms while `during` runs, in milliseconds."""
+    took: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            took.append(_ask(port, BARE, "")[1] * 1000)
+            time.sleep(0.02)
+
+    # Several, since the web server has several workers and a connection meets one of them.
+    readers = [threading.Thread(target=look) for _one in range(AT_ONCE)]
+    for reader in readers:
+        reader.start()
+    during()
+    over.set()
+    for reader in readers:
+        reader.join()
+    return {
+        "health_median_ms": round(statistics.median(took)),
+        "health_longest_ms": round(max(took)),
+    }
+
+
+def _ask(port: int, path: str, who: str) -> tuple[int, float]:
+    """Status and seconds of one request with a connection of its own."""
+    began = time.perf_counter()
+    link = http.client.HTTPConnection(HOST, port, timeout=60)
+    link.request("GET", path, headers={"Cookie": who} if who else {})
+    answer = link.getresponse()
+    while answer.read(65_536):
+        pass
+    link.close()
+    return answer.status, time.perf_counter() - began
 
 
 def _official() -> str:

@@ -53,7 +53,7 @@ def attacked() -> Iterator[Ground]:
 
     Raises LookupError when no city is loaded or somebody else uses the database.
     """
-    with _copied_database(), _own_redis(), arena(1) as place, server(quiet=True) as web:
+    with copied_database(), own_redis(), arena(1) as place, server(quiet=True) as web:
         mark = uuid.uuid4().hex[:10]
         staff = {role: _person(mark, role) for role in ROLES[1:]}
         people = {role: signed_in(person) for role, person in staff.items()}
@@ -103,8 +103,11 @@ def _person(mark: str, role: str) -> User:
 
 
 @contextmanager
-def _copied_database() -> Iterator[None]:
-    """This process and the web server work on a copy of the database."""
+def copied_database() -> Iterator[None]:
+    """This process and the web server work on a copy of the database.
+
+    Raises LookupError when somebody else uses the database.
+    """
     facts = connection.settings_dict
     name, copy = str(facts["NAME"]), f"{facts['NAME']}{COPY}"
     params = connection.get_connection_params()
@@ -139,7 +142,8 @@ def _numbered(number: int) -> str:
 
 
 @contextmanager
-def _own_redis() -> Iterator[None]:
+def own_redis() -> Iterator[None]:
+    """The web server's cache, limits and messages are its own, and gone at the end."""
     before = {name: os.environ.get(name) for name in ("REDIS_URL", "CELERY_BROKER_URL")}
     os.environ["REDIS_URL"] = _numbered(CACHE)
     os.environ["CELERY_BROKER_URL"] = _numbered(BROKER)

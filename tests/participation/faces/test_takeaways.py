@@ -69,13 +69,25 @@ def all_places_taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         takeaways._slots.release()
 
 
-@pytest.mark.parametrize("name", ["report-comments-xlsx", "report-map"])
+@pytest.mark.parametrize("name", ["report-comments-csv", "report-comments-xlsx", "report-map"])
 def test_a_file_too_many_at_once_is_refused_with_a_time(
     client: Client, spoken: Consultation, all_places_taken: None, name: str
 ) -> None:
     answer = client.get(reverse(name, args=[spoken.slug]))
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) >= takeaways.RETRY_S - 1
+
+
+def test_of_those_who_want_a_file_only_one_waits_so_that_a_thread_is_left_for_pages(
+    client: Client,
+    spoken: Consultation,
+    all_places_taken: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(takeaways, "WAIT_S", 60.0)
+    with takeaways._waiting:
+        answer = client.get(reverse("report-comments-csv", args=[spoken.slug]))
+    assert answer.status_code == 429
 
 
 def test_a_place_is_free_again_after_a_failure() -> None:
