@@ -58,7 +58,7 @@ def test_a_run_survives_the_death_of_its_worker(
     start_worker(INCLUDE)
     eventually(lambda: (timezone.now() - dead).total_seconds() > 1.5)
     assert runs.sweep_runs(silent_s=1)["taken_back"] == 1
-    eventually(lambda: state(run).status == "done")
+    eventually(lambda: state(run).status == "done", seconds=60)
     assert (state(run).attempts, run.results.count(), run.indicators.count()) == (2, 1, 1)
 
 

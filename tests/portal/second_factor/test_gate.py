@@ -16,11 +16,10 @@ from participation.faces.urls import of_the_desk
 from participation.models import Comment, Consultation, Envelope, Option
 from portal.models import AuditEntry, Session, User
 from portal.second_factor.standing import STRENGTH
+from tests.participation.conftest import *  # noqa: F403
 from tests.participation.faces.voting import cast
 from tests.portal.second_factor.apps import App, code_of, sign_in_with
 from tests.portal.sessions.signing import sign_in
-
-pytest_plugins = ["tests.participation.conftest"]
 
 
 @pytest.fixture(autouse=True)

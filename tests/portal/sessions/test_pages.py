@@ -14,9 +14,9 @@ from participation.models import Consultation
 from portal.erasure import erase_account
 from portal.models import Session, User
 from portal.sessions.keys import digest
+from tests.participation.conftest import *  # noqa: F403
 from tests.portal.sessions.signing import sign_in
 
-pytest_plugins = ["tests.participation.conftest"]
 FIREFOX = "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0"
 WORDS = "Une réponse longue et bien pesée, que personne n’aime écrire deux fois."
 
