@@ -16,10 +16,16 @@ class Pages(PageNumberPagination):
     max_page_size = 200
 
 
-def page_of(request: Any, rows: Any, size: int, *, name: str = "page") -> Page[Any]:
+def page_of(
+    request: Any, rows: Any, size: int, *, name: str = "page", total: int | None = None
+) -> Page[Any]:
     """The page of `rows` (a QuerySet in an order, or a list) that `?<name>=` asks for.
 
     A number past the end gives the last page, what is no number the first. components/pages.html
-    draws the way to the others and keeps what else stands in the address.
+    draws the way to the others and keeps what else stands in the address. total: how many rows
+    there are, where the caller has counted them already.
     """
-    return Paginator(rows, size).get_page(request.GET.get(name))
+    pages = Paginator(rows, size)
+    if total is not None:
+        pages.count = total
+    return pages.get_page(request.GET.get(name))

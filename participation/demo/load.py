@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.contrib.gis.geos import Polygon
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from participation import comments, consultations, moderation, releases
@@ -43,6 +43,9 @@ def ensure_participation(
             _fill(stage)
             if plan is STRASBOURG:
                 _own_words(stage, people)
+        with connection.cursor() as cursor:
+            # The database would look at what came in only minutes later, and plan badly till then.
+            cursor.execute("analyze portal_user, participation_comment, participation_reaction")
         releases.release_consultation(stage.consultation.pk)
         finish(stage.consultation.pk)
         if plan.decision:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from participation import comments, moderation
-from participation.models import Comment, Consultation, PublicComment
+from participation.models import Comment, CommentReport, Consultation, PublicComment
 from participation.reasons import hiding_sentence
 from portal.errors import BadInput, Conflict, NotAllowed
 from portal.models import AuditEntry, User
@@ -27,6 +28,31 @@ def test_queue_is_oldest_first_and_says_why(
     assert found == [comment, held]
     assert [moderation.why_waiting(one) for one in found] == [["reported", "new"], ["held"]]
     assert moderation.waiting(actor=official).total == 2
+
+
+def test_what_waits_for_two_reasons_is_counted_once_and_what_was_withdrawn_not_at_all(
+    question: Consultation, resident: User, neighbour: User, official: User
+) -> None:
+    def write(text: str, **facts: object) -> Comment:
+        one = comments.write_comment(actor=resident, consultation=question, text=text)
+        Comment.objects.filter(pk=one.pk).update(**facts)
+        return one
+
+    seen = timezone.now()
+    new, again, _held, lost, _settled = (
+        write("One."),
+        write("Two.", looked_at=seen),
+        write("Three.", status="held"),
+        write("Four.", status="withdrawn"),
+        write("Five.", looked_at=seen),
+    )
+    for one in (new, again, lost):
+        for actor, reason in ((neighbour, "insult"), (official, "insult")):
+            CommentReport.objects.create(comment=one, person=actor, reason=reason)
+    found = moderation.waiting(actor=official)
+    assert (found.total, found.new, found.reported, found.held) == (3, 1, 2, 1)
+    assert found.total == moderation.queue(actor=official).count()
+    assert found.oldest == Comment.objects.get(pk=new.pk).created_at
 
 
 def test_filter_by_why_narrows_the_queue(

@@ -166,7 +166,9 @@ def _show(
     request: HttpRequest, comment: Comment | None, form: RulingForm, status: int = 200
 ) -> HttpResponse:
     filters = QueueFilter(request.GET or None)
-    page = page_of(request, queue(actor=request.user, filters=filters.chosen()), SHOWN)
+    chosen, counts = filters.chosen(), waiting(actor=request.user)
+    total = counts.total if chosen == Filters() else None
+    page = page_of(request, queue(actor=request.user, filters=chosen), SHOWN, total=total)
     rows = list(page.object_list)
     query = _query(request)
     comment = comment or (rows[0] if rows else None)
@@ -176,7 +178,7 @@ def _show(
             Item(row, _whys(row), reverse("desk-item", args=[row.pk]) + query) for row in rows
         ],
         "page": page,
-        "waiting": waiting(actor=request.user),
+        "waiting": counts,
         "form": form,
         "query": query,
     }

@@ -14,8 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation import tasks
-from participation.models import Comment, Consultation, PublicComment, ReleaseMark, ReleaseState
-from participation.releases import due_releases, release_now
+from participation.models import (
+    Comment,
+    Consultation,
+    PublicCell,
+    PublicComment,
+    ReleaseMark,
+    ReleaseState,
+)
+from participation.releases import due_releases, release_consultation, release_now
 from participation.releases.due import release_day
 from participation.releases.turns import _LOCK
 from tests.participation.releases.conftest import Speak, a_day_later
@@ -130,3 +137,20 @@ def test_a_question_that_is_looked_at_first_waits_for_the_next_hour(
     tasks.release(question.pk)
     assert not PublicComment.objects.exclude(cell="").exists()
     assert ReleaseState.objects.get().batch_on == release_day(timezone.now())
+
+
+def test_a_batch_joins_comments_and_places_no_more_often_for_more_areas(
+    speak: Speak, question: Consultation
+) -> None:
+    def joins() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            release_consultation(question.pk)
+        return sum("JOIN" in query["sql"] for query in asked)
+
+    speak(12)
+    first = joins()
+    assert PublicCell.objects.count() == 1
+    for place in range(1, 4):
+        speak(12, lng=-1.555 + place / 50)
+    assert joins() == first
+    assert PublicCell.objects.count() > 1
