@@ -76,12 +76,14 @@ def write_comment(
     about_home: bool = False,
     language: str = "",
     taken_out: int = 0,
+    once: str = "",
 ) -> Comment:
     """Store a comment on an option (None: on the question); public at once unless held.
 
     scenario_id: the revision that the person saw. geometry: GeoJSON of a point, line or area, in
-    EPSG:4326; it stays private. taken_out: pieces of contact data that the draft lost. Raises
-    BadInput, TooLarge, NotNow, TooOften, NotAllowed.
+    EPSG:4326; it stays private. taken_out: pieces of contact data that the draft lost. once: a
+    word of the form; sent twice, it is one comment. Raises BadInput, TooLarge, NotNow, TooOften,
+    NotAllowed.
     """
     require(is_known, actor)
     gates.require(consultation, Act.COMMENT)
@@ -95,12 +97,13 @@ def write_comment(
         geometry=place,
         about_home=bool(about_home and place is not None),
         redactions=taken_out,
+        once=once,
     )
     return _store(actor, comment, text, language, "comment.write")
 
 
 @transaction.atomic
-def reply(*, actor: Any, parent: Comment, text: str, language: str = "") -> Comment:
+def reply(*, actor: Any, parent: Comment, text: str, language: str = "", once: str = "") -> Comment:
     """Answer a comment; answers have no answers of their own. Raises as write_comment."""
     require(is_known, actor)
     gates.require(parent.consultation, Act.REPLY)
@@ -114,6 +117,7 @@ def reply(*, actor: Any, parent: Comment, text: str, language: str = "") -> Comm
         scenario_id=parent.scenario_id,
         parent=parent,
         theme=parent.theme,
+        once=once,
     )
     stored = _store(actor, comment, text, language, "comment.reply")
     release_comments([parent])
@@ -221,6 +225,11 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     comment.redactions += cleaned.count
     comment.author = actor
     comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
+    _one_at_a_time(actor)
+    if comment.once:
+        before = Comment.objects.filter(author=actor, once=comment.once).first()
+        if before is not None:
+            return before
     take(COMMENTS, actor.pk)
     comment.held_because = (
         held_because(comment.text, earlier=_today(actor))
@@ -235,10 +244,14 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     return comment
 
 
-def _today(actor: Any) -> list[str]:
-    """What this person wrote today; a second comment of theirs waits until this one is stored."""
+def _one_at_a_time(actor: Any) -> None:
+    """A second comment of this person waits until the first is stored."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('comments of'), %s)", [actor.pk])
+
+
+def _today(actor: Any) -> list[str]:
+    """What this person wrote today."""
     lately = timezone.now() - timedelta(days=1)
     found = Comment.objects.filter(author=actor, created_at__gt=lately)
     return list(found.values_list("text", flat=True))

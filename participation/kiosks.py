@@ -90,7 +90,7 @@ def open_kiosk(*, actor: Any, pk: int, number: str) -> Kiosk:
             raise NotAllowed(
                 _("A colleague has to open it, from an account of their own: one alone cannot.")
             )
-        if not secrets.compare_digest(number.strip().encode(), kiosk.number.encode()):
+        if not secrets.compare_digest("".join(number.split()).encode(), kiosk.number.encode()):
             raise BadInput(_("The device shows another number. Look again."), field="number")
         kiosk.opened_by, kiosk.opened_at, kiosk.number = actor, timezone.now(), ""
         _move(kiosk, _State.OPEN, "opened_by", "opened_at", "number")

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from portal.way_back import way_back
+
 
 def site() -> str:
     """The address of this site for mails and letters: the city's own word, never a request's."""
@@ -25,7 +27,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of every page.
 
     city: name, logo, accent, contact, source_url. demo. releases: at which hour places become
-    public, and how many days old an account must be for it.
+    public, and how many days old an account must be for it. way_back: where changing the language
+    or signing in leads.
     """
     releases = {"hour": settings.RELEASE_HOUR, "days": settings.ESTABLISHED_DAYS}
-    return {"city": settings.CITY, "demo": settings.DEMO, "releases": releases}
+    return {
+        "city": settings.CITY,
+        "demo": settings.DEMO,
+        "releases": releases,
+        "way_back": way_back(request),
+    }

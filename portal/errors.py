@@ -86,6 +86,13 @@ class NotReady(CivicError):
         self.retry_after_s = retry_after_s
 
 
+class NoPage(CivicError):
+    """The address does something when a form is sent to it, and shows nothing."""
+
+    code = "no-page"
+    status = 405
+
+
 class TooOften(CivicError):
     """Too many tries in a short time. retry_after_s: from when on it goes again, 0 if unknown."""
 

@@ -50,7 +50,16 @@ class Headers:
             if "no-store" not in response.headers.get("Cache-Control", ""):
                 add_never_cache_headers(response)
             response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        elif _is_somebodys(request) and "Cache-Control" not in response.headers:
+            # It names who is signed in: no proxy keeps it, and their own browser asks again.
+            response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def _is_somebodys(request: HttpRequest) -> bool:
+    """Whether the view looked who is there, and somebody was."""
+    user = getattr(request, "_cached_user", None)
+    return user is not None and user.is_authenticated
 
 
 def is_private(path: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from typing import Any, TypeVar
 
@@ -40,6 +41,11 @@ EVERYWHERE = Intake()
 NO_LENGTH = b"""<!doctype html><title>Length required</title>
 <p>Say first how long it is (Content-Length), then send it at once.</p>
 <p lang="fr">Indiquez d&rsquo;abord la longueur de l&rsquo;envoi (Content-Length).</p>"""
+NO_METHOD = (
+    b"<!doctype html><title>Method not allowed</title><p>Nothing here is asked that way.</p>"
+)
+NO_CHARSET = b"<!doctype html><title>Unknown signs</title><p>Send it in UTF-8.</p>"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def takes(
@@ -79,6 +85,10 @@ def at_the_door(application: Wsgi) -> Wsgi:
     """
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Any:
+        if environ.get("REQUEST_METHOD") not in METHODS:
+            return _turned_away(start_response, "405 Method Not Allowed", NO_METHOD)
+        if _is_odd(environ.get("CONTENT_TYPE") or ""):
+            return _turned_away(start_response, "415 Unsupported Media Type", NO_CHARSET)
         said = environ.get("CONTENT_LENGTH") or ""
         if not said and environ.get("HTTP_TRANSFER_ENCODING"):
             return _turned_away(start_response, "411 Length Required", NO_LENGTH)
@@ -87,6 +97,18 @@ def at_the_door(application: Wsgi) -> Wsgi:
         return _turned_away(start_response, "413 Content Too Large", _too_large_page())
 
     return guarded
+
+
+def _is_odd(content_type: str) -> bool:
+    """Whether it names signs other than UTF-8; Python would take "hex" or "zlib" for some."""
+    if "charset" not in content_type.lower():
+        return False
+    message = Message()
+    try:
+        message["Content-Type"] = content_type
+        return str(message.get_param("charset", "utf-8")).lower() not in ("utf-8", "utf8")
+    except (ValueError, LookupError):
+        return True
 
 
 def _turned_away(start_response: Any, status: str, page: bytes) -> list[bytes]:

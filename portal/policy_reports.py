@@ -56,7 +56,8 @@ def _bodies(sent: bytes) -> list[dict[str, Any]]:
 
 
 def _word(body: dict[str, Any], *names: str) -> str:
-    return next((str(body[name])[:2_000] for name in names if body.get(name)), "?")
+    found = next((str(body[name])[:2_000] for name in names if body.get(name)), "?")
+    return "".join(sign for sign in found if sign.isprintable())
 
 
 def _origin(address: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError, NotAllowed, NotReady, TooOften
+from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooOften
 from portal.security_log import refused
 
 
@@ -70,6 +71,10 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass through; errors are met in process_exception."""
         response: HttpResponse = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = answer_to(request, NoPage(_("This address opens by a button only.")))
+            page["Allow"] = response.headers.get("Allow", "")
+            return page
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -69,6 +69,8 @@ class Comment(models.Model):
     )
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField()
+    # A word of the form that was sent: the same form sent twice is one comment.
+    once = models.CharField(max_length=40, blank=True, default="", editable=False)
     redactions = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=10, blank=True)
     stance = models.CharField(max_length=10, choices=Stance.choices, default=Stance.NEUTRAL)
@@ -85,6 +87,11 @@ class Comment(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["author", "once"],
+                condition=~models.Q(once=""),
+                name="comment_sent_once",
+            ),
             models.CheckConstraint(condition=~Q(text=""), name="comment_has_text"),
             models.CheckConstraint(
                 condition=Q(parent=None) | Q(geometry=None), name="reply_has_no_place"

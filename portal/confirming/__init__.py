@@ -19,11 +19,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.confirming import kept
 from portal.errors import NotAllowed
+from portal.way_back import way_back
 
 View = Callable[..., HttpResponseBase]
 SESSION_KEY = "confirmed_at"
@@ -52,7 +52,7 @@ def confirmed_recently(view: View | None = None, *, again: bool = True) -> Any:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _away(reverse("account_login"), _page_of(request))
+                return _away(reverse("account_login"), way_back(request))
             if was_confirmed(request):
                 kept.resume(request)
                 answer = view(request, *args, **kwargs)
@@ -76,19 +76,8 @@ def _ask(request: HttpRequest, again: bool) -> HttpResponseBase:
         next_ = kept.address(request)
     else:
         messages.info(request, _("Confirm that it is you, then press the button again."))
-        next_ = _page_of(request)
+        next_ = way_back(request)
     return _away(ways[0]["url"], next_)
-
-
-def _page_of(request: HttpRequest) -> str:
-    """The page that a person looked at: this one, or the one with the button."""
-    if request.method in ("GET", "HEAD"):
-        return request.get_full_path()
-    came_from = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(
-        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return came_from if ours else reverse("home")
 
 
 def _away(where: str, next_: str) -> HttpResponseBase:

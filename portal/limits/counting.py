@@ -6,7 +6,7 @@ import hmac
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import redis
@@ -116,7 +116,7 @@ def too_often(limit: Limit, seconds: float) -> TooOften:
     # The minute after it, for a clock shows no seconds.
     moment = timezone.localtime(timezone.now() + timedelta(seconds=wait_s + 59))
     words: dict[str, Any] = {
-        "time": date_format(moment, "H:i"),
+        "time": _moment(moment),
         "contact": settings.CITY["contact"],
     }
     sentence = str(limit.sentence or _("You have done this very often in a short time."))
@@ -124,3 +124,11 @@ def too_often(limit: Limit, seconds: float) -> TooOften:
         # An f-string would hide its words from the reader of catalogues.
         sentence = sentence + " " + _("Try again after %(time)s.")
     return TooOften(sentence % words, retry_after_s=wait_s)
+
+
+def _moment(moment: datetime) -> str:
+    """An hour of today; of another day with the day, or it would seem to be over already."""
+    hour = date_format(moment, "H:i")
+    if moment.date() == timezone.localdate():
+        return hour
+    return _("%(day)s, %(time)s") % {"day": date_format(moment, "l j F"), "time": hour}

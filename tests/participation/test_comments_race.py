@@ -58,6 +58,23 @@ def test_the_same_words_at_once_are_shown_once(resident: User, question: Consult
     assert Comment.objects.filter(status=Comment.Status.VISIBLE).count() == 1
 
 
+def test_one_form_sent_six_times_at_once_is_one_comment(
+    resident: User, question: Consultation
+) -> None:
+    words = {"actor": resident, "consultation": question, "text": "Sent twice.", "once": "a-word"}
+    assert at_once(6, lambda _n: comments.write_comment(**words)) == 6
+    assert Comment.objects.count() == 1
+
+
+def test_one_answer_sent_twice_at_once_is_one_answer(
+    resident: User, neighbour: User, question: Consultation
+) -> None:
+    parent = _write(neighbour, question, "More trees, please.")
+    words = {"actor": resident, "parent": parent, "text": "Yes.", "once": "a-word"}
+    at_once(4, lambda _n: comments.reply(**words))
+    assert Comment.objects.filter(parent=parent).count() == 1
+
+
 def test_a_hundred_reactions_do_not_fill_the_audit_log(
     resident: User, neighbour: User, question: Consultation
 ) -> None:

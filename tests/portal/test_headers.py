@@ -104,3 +104,11 @@ def test_security_txt_says_whom_to_tell_and_until_when(client: Client, settings:
     assert lines["Contact"] == "mailto:security@city.example"
     assert lines["Expires"].endswith("T00:00:00Z")
     assert lines["Canonical"].endswith("/.well-known/security.txt")
+
+
+def test_a_page_that_names_who_is_signed_in_is_kept_by_no_proxy(
+    client: Client, resident: User
+) -> None:
+    assert "Cache-Control" not in client.get("/privacy/").headers
+    client.force_login(resident)
+    assert client.get("/privacy/").headers["Cache-Control"] == "private, no-cache"

@@ -79,7 +79,7 @@ def test_what_no_page_takes_is_refused_before_the_site_looks_at_it() -> None:
         raise AssertionError("the site was asked")
 
     seen: list[str] = []
-    environ = {"CONTENT_LENGTH": "960000000", "wsgi.input": Untouched()}
+    environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "960000000", "wsgi.input": Untouched()}
     page = intake.at_the_door(never)(environ, lambda status, _headers: seen.append(status))
     assert seen == ["413 Content Too Large"]
     assert "No page takes more than 25 MB" in page[0].decode()
@@ -87,7 +87,11 @@ def test_what_no_page_takes_is_refused_before_the_site_looks_at_it() -> None:
 
 def test_what_comes_in_pieces_is_refused_before_the_site_looks_at_it() -> None:
     seen: list[str] = []
-    environ = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": Untouched()}
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "HTTP_TRANSFER_ENCODING": "chunked",
+        "wsgi.input": Untouched(),
+    }
     page = intake.at_the_door(lambda *_any: [])(environ, lambda status, _h: seen.append(status))
     assert seen == ["411 Length Required"]
     assert b"Content-Length" in page[0]
@@ -96,7 +100,7 @@ def test_what_comes_in_pieces_is_refused_before_the_site_looks_at_it() -> None:
 @pytest.mark.parametrize("length", ["", "0", "20", "25000000", "x" * 30])
 def test_all_else_comes_to_the_site(length: str) -> None:
     passed = intake.at_the_door(lambda _environ, _start: ["the site"])
-    assert passed({"CONTENT_LENGTH": length}, None) == ["the site"]
+    assert passed({"REQUEST_METHOD": "POST", "CONTENT_LENGTH": length}, None) == ["the site"]
 
 
 @pytest.mark.parametrize("length", ["-5", "1e9", "٣", "9" * 30])
@@ -119,3 +123,33 @@ def test_a_file_where_none_belongs_is_let_go(client: Client) -> None:
 
 def test_django_itself_keeps_to_the_same_number() -> None:
     assert intake.EVERYWHERE.most_bytes == site.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _asked(**environ: str) -> str:
+    seen: list[str] = []
+    asked = {"REQUEST_METHOD": "GET", **environ}
+    intake.at_the_door(lambda *_any: seen.append("the site"))(
+        asked, lambda status, _headers: seen.append(status)
+    )
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    "charset", ["hex", "base64", "zlib", "utf-7", "idna", "latin-1", '"rot13"']
+)
+def test_signs_that_python_would_make_of_anything_are_refused_at_the_door(charset: str) -> None:
+    said = _asked(CONTENT_TYPE=f"text/plain; charset={charset}")
+    assert said == "415 Unsupported Media Type"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["", "application/json", "text/plain; charset=UTF-8", 'text/html; charset="utf-8"', "a;b;;=="],
+)
+def test_what_browsers_send_comes_to_the_site(kind: str) -> None:
+    assert _asked(CONTENT_TYPE=kind) == "the site"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "get", "EVIL"])
+def test_a_method_that_no_page_knows_is_refused(method: str) -> None:
+    assert _asked(REQUEST_METHOD=method) == "405 Method Not Allowed"

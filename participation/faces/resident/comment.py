@@ -170,6 +170,7 @@ def _write(request: HttpRequest, consultation: Consultation, draft: Draft) -> An
         scenario_id=draft.scenario if chosen else None,
         text=draft.text,
         taken_out=draft.taken_out,
+        once=draft.once,
         stance=draft.stance,
         theme=draft.theme,
         geometry=draft.place or None,

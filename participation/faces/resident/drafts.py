@@ -8,6 +8,7 @@ a backup of them, finds no point. Without the cookie the place is asked for agai
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import asdict, dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -33,7 +34,8 @@ class Draft:
 
     where: "place", "home", "all" or "" (not asked yet). place: GeoJSON or "". text: redacted;
     taken_out: how many pieces of contact data were. option: a letter in small, or "all". scenario:
-    the revision that was shown with the option. lost: the place was given, but not on this device.
+    the revision that was shown with the option. once: a word of its own, by which it is stored
+    once only. lost: the place was given, but not on this device.
     """
 
     where: str = ""
@@ -45,6 +47,7 @@ class Draft:
     stance: str = "neutral"
     theme: str = "other"
     scenario: int | None = None
+    once: str = ""
     lost: bool = False
 
     def say(self, text: str) -> None:
@@ -99,6 +102,7 @@ def keep(request: HttpRequest, response: HttpResponse, slug: str, draft: Draft) 
 
     A draft has 5,000 characters and a place of 1,000 points at the most; of many, the oldest goes.
     """
+    draft.once = draft.once or secrets.token_urlsafe(12)
     facts = {name: value for name, value in asdict(draft).items() if name != "lost"}
     place = [facts.pop(name) for name in _SEALED]
     if any(place):

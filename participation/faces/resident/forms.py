@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -55,6 +57,12 @@ class FilterForm(Form):
 class ReplyForm(Form):
     """An answer to a comment."""
 
+    once = forms.CharField(
+        required=False,
+        max_length=40,
+        initial=partial(secrets.token_urlsafe, 12),
+        widget=forms.HiddenInput,
+    )
     text = forms.CharField(
         label=_("Your answer"),
         widget=forms.Textarea(attrs={"rows": 4, "class": "textarea"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,24 @@ from django.conf import settings as site
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import override
 from rest_framework.response import Response
 
 from portal import limits
 from portal.errors import TooOften
-from portal.limits import CATALOGUE, Limit, forget, give_back, purge, standing, take, take_each
+from portal.limits import (
+    CATALOGUE,
+    Limit,
+    counting,
+    forget,
+    give_back,
+    purge,
+    standing,
+    take,
+    take_each,
+)
 from portal.problems import ProblemMiddleware, api_problem
 from portal.tasks import purge_limits
 
@@ -179,3 +192,9 @@ def test_a_program_reads_when_in_the_problem_and_in_the_header(three: Limit) -> 
 def test_it_is_said_in_french(three: Limit) -> None:
     with override("fr"):
         assert re.search(r"Réessayez après \d\d", str(_refused(three)))
+
+
+def test_a_wait_until_tomorrow_names_the_day() -> None:
+    far = counting.too_often(Limit("far", 1, 86_400), 2 * 86_400)
+    day = date_format(timezone.localtime() + timedelta(days=2, seconds=59), "l")
+    assert day in str(far)
