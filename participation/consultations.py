@@ -1,4 +1,7 @@
-"""What officials do with a question: write it, plan it, open it, decide it."""
+"""What officials do with a question: write it, plan it, open it, decide it.
+
+Taking it back is withdrawals'.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from django.utils.translation import gettext as _
 from participation import gates
 from participation.editing import cleaned, require_seen, require_words_kept
 from participation.eligibility.rules import missing as missing_rights
-from participation.models import Comment, Consultation, Decision, Option, Phase, VoteBox
+from participation.models import Comment, Consultation, Decision, Option, Phase
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
     add_option,
@@ -37,11 +40,12 @@ __all__ = [
     "edit_option",
     "open_consultation",
     "remove_option",
+    "require_move",
     "rule_flaws",
+    "saved",
     "set_phases",
     "set_rule",
     "what_is_missing",
-    "withdraw_consultation",
 ]
 
 TEXTS = ("question", "summary", "background", "can_change", "cannot_change", "decision_maker")
@@ -98,7 +102,7 @@ def edit_consultation(
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
         _require_promised(current)
-    return _saved(current, actor, "consultation.edit", changed=sorted(values))
+    return saved(current, actor, "consultation.edit", changed=sorted(values))
 
 
 @transaction.atomic
@@ -133,7 +137,7 @@ def set_phases(
         if span.kind == "vote"
     }
     kinds = [span.kind for span in spans]
-    return _saved(current, actor, "consultation.phases", kinds=kinds, **votes)
+    return saved(current, actor, "consultation.phases", kinds=kinds, **votes)
 
 
 @transaction.atomic
@@ -141,12 +145,12 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
     """Make a draft public. Raises BadInput with all that is missing."""
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    _require_move(current, Consultation.Status.OPEN)
+    require_move(current, Consultation.Status.OPEN)
     missing = what_is_missing(current)
     if missing:
         raise BadInput(" ".join(missing))
     current.status = Consultation.Status.OPEN
-    return _saved(current, actor, "consultation.open")
+    return saved(current, actor, "consultation.open")
 
 
 def what_is_missing(consultation: Consultation) -> list[str]:
@@ -172,29 +176,6 @@ def what_is_missing(consultation: Consultation) -> list[str]:
 
 
 @transaction.atomic
-def withdraw_consultation(*, actor: Any, consultation: Consultation) -> Consultation:
-    """Take a question back; what people said stays readable to the city only.
-
-    Its sealed ballots are destroyed. Raises NotNow once they have been opened: a result is decided
-    on, not taken away.
-    """
-    require(is_official, actor)
-    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    _require_move(current, Consultation.Status.WITHDRAWN)
-    if VoteBox.objects.filter(consultation=current).exclude(state=VoteBox.State.OPEN).exists():
-        raise NotNow(
-            _(
-                "The ballots have been opened, so the result stays public. Publish a decision: "
-                "it may be for none of the options."
-            )
-        )
-    if current.decision_date is None or not current.decision_maker:
-        raise BadInput(_("Name who decides and when first; the record of a question needs both."))
-    current.status = Consultation.Status.WITHDRAWN
-    return _saved(current, actor, "consultation.withdraw")
-
-
-@transaction.atomic
 def decide(
     *,
     actor: Any,
@@ -209,7 +190,7 @@ def decide(
     """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    _require_move(current, Consultation.Status.DECIDED)
+    require_move(current, Consultation.Status.DECIDED)
     spans, now, _status = gates.read_clock(current.pk)
     vote = next((span for span in spans if span.kind == "vote"), None)
     if vote and (vote.closes_at is None or now < vote.closes_at):
@@ -227,7 +208,7 @@ def decide(
     )
     decision.cited.set(shown)
     current.status = Consultation.Status.DECIDED
-    _saved(current, actor, "consultation.decide", cited=len(shown))
+    saved(current, actor, "consultation.decide", cited=len(shown))
     return decision
 
 
@@ -239,7 +220,8 @@ def _locked(consultation: Consultation, seen_version: int) -> Consultation:
     return current
 
 
-def _saved(current: Consultation, actor: Any, act: str, **facts: Any) -> Consultation:
+def saved(current: Consultation, actor: Any, act: str, **facts: Any) -> Consultation:
+    """Store a locked question under its next edit_version, with its audit entry."""
     current.edit_version = F("edit_version") + 1
     current.save()
     current.refresh_from_db()
@@ -247,7 +229,8 @@ def _saved(current: Consultation, actor: Any, act: str, **facts: Any) -> Consult
     return current
 
 
-def _require_move(current: Consultation, target: str) -> None:
+def require_move(current: Consultation, target: str) -> None:
+    """Raise Conflict when a question in this state cannot go to `target`."""
     if target not in CONSULTATION_MOVES[current.status]:
         raise Conflict(_("A colleague has changed this question's state in the meantime."))
 

@@ -163,7 +163,8 @@ if "comments" not in CATEGORIES:
         Category(
             holds=_(
                 "Which official decided on a comment, printed codes, typed in paper ballots, "
-                "opened a kiosk, ruled on something odd, or took the decision"
+                "opened a kiosk, asked to take a question back, ruled on something odd, or took "
+                "the decision"
             ),
             why=_("So that the city answers for what was done in its name"),
             basis=ACCOUNTABLE,
@@ -175,6 +176,7 @@ if "comments" not in CATEGORIES:
                 "participation.PaperBatch",
                 "participation.Anomaly",
                 "participation.Kiosk",
+                "participation.Withdrawal",
                 "participation.Decision",
                 "participation.Consultation",
                 "twin.Scenario",

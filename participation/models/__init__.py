@@ -25,6 +25,7 @@ from participation.models.release import (
     ReleaseState,
 )
 from participation.models.report import Decision
+from participation.models.withdrawal import Withdrawal
 
 __all__ = [
     "Anomaly",
@@ -57,4 +58,5 @@ __all__ = [
     "UndoNote",
     "VoteBox",
     "VotingCode",
+    "Withdrawal",
 ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from participation import consultations
+from participation import consultations, withdrawals
 from participation.models import Consultation, Option, VoteBox
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.models import AuditEntry, User
@@ -212,7 +212,7 @@ def test_a_question_whose_ballots_were_opened_is_decided_on_and_not_withdrawn(
     cast(verified, question, [options[0].pk])
     VoteBox.objects.update(state=VoteBox.State.OPENED, private_key=None)
     with pytest.raises(NotNow, match="the result stays public"):
-        consultations.withdraw_consultation(actor=official, consultation=question)
+        withdrawals.withdraw_consultation(actor=official, consultation=question)
 
 
 def test_decision_waits_for_the_end_of_the_vote(

@@ -19,6 +19,7 @@ from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Consultation
+from portal.confirming import confirmed_recently
 from portal.errors import CivicError
 from portal.intake import takes
 from portal.roles import is_official
@@ -90,6 +91,7 @@ def census(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @csrf_protect
+@confirmed_recently(again=False)
 @only(is_official)
 def _census(request: HttpRequest, slug: str) -> HttpResponse:
     found = known(slug, request, light=True)

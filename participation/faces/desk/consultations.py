@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
+from participation import withdrawals
 from participation.ballots import has_ballots, turnout
 from participation.eligibility import KINDS
 from participation.faces.desk.forms import (
@@ -43,6 +44,17 @@ STATES = {
     "open": gettext_lazy("Open"),
     "decided": gettext_lazy("Decided"),
     "withdrawn": gettext_lazy("Withdrawn"),
+}
+# What the buttons of a question's state do, and what is said then.
+MOVES: dict[str, tuple[Callable[..., Any], Any]] = {
+    "open": (verbs.open_consultation, gettext_lazy("The question is open.")),
+    "withdraw": (withdrawals.withdraw_consultation, gettext_lazy("It is withdrawn.")),
+    "ask": (
+        withdrawals.ask_withdrawal,
+        gettext_lazy("You have asked for it. Nothing has happened yet: a colleague confirms."),
+    ),
+    "confirm": (withdrawals.confirm_withdrawal, gettext_lazy("It is withdrawn.")),
+    "drop": (withdrawals.drop_withdrawal, gettext_lazy("The request is taken back.")),
 }
 
 
@@ -123,23 +135,23 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     return attempt(request, found, form, "dates", act, _("The dates are stored."))
 
 
+@confirmed_recently
 @require_POST
 @only(is_official)
 def state(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open a question or take it back, the latter when it is said twice."""
+    """Open a question or take it back: what cannot be undone is said twice."""
     found = known(slug, request)
-    act = request.POST.get("act")
-    opens = act == "open"
-    verb = verbs.open_consultation if opens else verbs.withdraw_consultation
+    act = request.POST.get("act", "")
     try:
-        if act not in ("open", "withdraw"):
+        if act not in MOVES:
             raise BadInput(_("Press one of the buttons."))
-        if not opens and not request.POST.get("sure"):
+        verb, told = MOVES[act]
+        if act not in ("open", "drop") and not request.POST.get("sure"):
             raise BadInput(_("Tick that you are sure, then press the button again."))
         verb(actor=request.user, consultation=found)
     except CivicError as error:
         return page(request, found, refusal=error, status=error.status)
-    messages.success(request, _("The question is open.") if opens else _("It is withdrawn."))
+    messages.success(request, told)
     return redirect("desk-consultation", slug=slug)
 
 
@@ -228,6 +240,7 @@ def page(
     """The whole editing page; `shown` replaces forms that hold what was typed."""
     scenarios = published_scenarios()
     options = choices(consultation)
+    waits = withdrawals.waiting_withdrawal(consultation)
     context: dict[str, Any] = {
         "consultation": consultation,
         "timeline": timeline(consultation),
@@ -240,6 +253,9 @@ def page(
         "missing": verbs.what_is_missing(consultation),
         "vote": _vote(consultation),
         "fixed": has_ballots(consultation),
+        "withdrawal": waits,
+        "withdrawal_mine": waits is not None and waits.asked_by_id == request.user.pk,
+        "withdrawal_until": waits and waits.asked_at + withdrawals.LASTS,
         "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
         "rule": RULES.get(consultation.ballot_rule),
     }

@@ -20,6 +20,7 @@ from participation.kiosks import is_over
 from participation.models import Anomaly, Consultation, Kiosk
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
+from participation.withdrawals import withdrawals_for
 from portal.models import User
 from portal.multilingual import pick
 from portal.paging import page_of
@@ -62,6 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         *_queue_task(counts),
         *_odd_task(),
         *_kiosk_tasks(request.user),
+        *_withdrawal_tasks(request.user),
         *_paper_tasks(going),
         *(task for one in going for task in _tasks(one)),
     ]
@@ -106,6 +108,19 @@ def _kiosk_tasks(user: User) -> list[Task]:
             state="closing", closing_by=user
         )
         if not is_over(one)
+    ]
+
+
+def _withdrawal_tasks(user: User) -> list[Task]:
+    """Questions that a colleague wants to withdraw, with the ballots that were cast."""
+    return [
+        Task(
+            _("A colleague asks to withdraw “%(title)s” and to destroy its ballots.")
+            % {"title": pick(one.consultation.question)},
+            _("Look at it"),
+            reverse("desk-consultation", args=[one.consultation.slug]) + "#withdraw",
+        )
+        for one in withdrawals_for(user)
     ]
 
 

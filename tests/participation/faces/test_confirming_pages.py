@@ -30,6 +30,8 @@ ACTS: list[tuple[str, dict[str, Any]]] = [
     ("desk-codes", {"label": "North", "size": 5, "what": "table", "language": "en", "once": "x"}),
     ("desk-kiosk", {"mode": "code"}),
     ("desk-decide", {"decision-option": "-", "decision-text_en": "No money."}),
+    ("desk-state", {"act": "withdraw", "sure": "yes"}),
+    ("desk-census", {"order": "day"}),
     ("count-scrutiny", {}),
 ]
 
@@ -64,8 +66,8 @@ def test_a_stolen_session_cannot_erase_the_account(client: Client, resident: Use
     assert User.objects.filter(pk=resident.pk).exists()
 
 
-@pytest.mark.parametrize("name", ["desk-codes", "desk-kiosk"])
-def test_codes_and_kiosks_are_asked_for_before_their_form_is_shown(
+@pytest.mark.parametrize("name", ["desk-codes", "desk-kiosk", "desk-census"])
+def test_codes_kiosks_and_lists_are_asked_for_before_their_form_is_shown(
     left_open: Client, question: Consultation, name: str
 ) -> None:
     assert left_open.get(reverse(name, args=[question.slug]))["Location"].startswith(ASK)
