@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='comment',
             name='once',
-            field=models.CharField(blank=True, default='', editable=False, max_length=40),
+            field=models.CharField(blank=True, default='', db_default='', editable=False, max_length=40),
         ),
         migrations.AddConstraint(
             model_name='comment',

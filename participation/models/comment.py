@@ -70,7 +70,7 @@ class Comment(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="replies")
     text = models.TextField()
     # A word of the form that was sent: the same form sent twice is one comment.
-    once = models.CharField(max_length=40, blank=True, default="", editable=False)
+    once = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
     redactions = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=10, blank=True)
     stance = models.CharField(max_length=10, choices=Stance.choices, default=Stance.NEUTRAL)
