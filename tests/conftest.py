@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.models import User
 
@@ -44,6 +44,15 @@ def _fresh_cache() -> None:
     """No test sees what another left in Redis."""
     if "PYTEST_KEEP_CACHE" not in os.environ:
         cache.clear()
+
+
+_NOW = timezone.now
+
+
+@pytest.fixture(autouse=True)
+def _no_clock_of_before() -> None:
+    """No test lives at the moment that another stopped the clock at."""
+    timezone.now = _NOW
 
 
 @pytest.fixture(autouse=True)
