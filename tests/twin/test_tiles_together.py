@@ -131,5 +131,5 @@ def test_tiles_that_have_served_are_cleared_away(version: TwinVersion) -> None:
     together(version)
     row = OperatorTile.objects.get(number=0)
     assert runs.clear_tiles() == 0
-    assert runs.clear_tiles(after_s=-3_600) == 6
+    assert runs.clear_tiles(after_s=-1) == 6
     assert not state.artefacts().exists(f"operators/{row.key}/0.tile")
