@@ -128,5 +128,6 @@ def test_who_changes_their_vote_while_the_roll_is_mixed_loses_nothing(
     finally:
         done.set()
         beside.join()
-    assert max(mixed) == 120
+    # The one row that a vote holds at that moment is skipped, however often it is mixed.
+    assert min(mixed) >= 119
     assert (RollEntry.objects.count(), Envelope.objects.count()) == (120, 120)
