@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any
 
 # Playwright runs an event loop in this thread; Django would else refuse the database.
@@ -50,9 +51,11 @@ _NOW = timezone.now
 
 
 @pytest.fixture(autouse=True)
-def _no_clock_of_before() -> None:
-    """No test lives at the moment that another stopped the clock at."""
-    timezone.now = _NOW
+def _clock_goes_on() -> Iterator[None]:
+    """No test leaves the clock stopped for those after it."""
+    yield
+    stopped, timezone.now = timezone.now is not _NOW, _NOW
+    assert not stopped
 
 
 @pytest.fixture(autouse=True)

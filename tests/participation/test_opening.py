@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -229,12 +230,12 @@ def test_ballots_of_a_withdrawn_question_are_burnt_and_never_opened(
 
 
 def test_close_is_told_by_the_databases_clock(
-    verified: User, question: Consultation, options: list[Option], monkeypatch: pytest.MonkeyPatch
+    verified: User, question: Consultation, options: list[Option]
 ) -> None:
     cast(verified, question, [options[0].pk])
-    tomorrow_month = timezone.now() + timedelta(days=40)
-    monkeypatch.setattr(timezone, "now", lambda: tomorrow_month)
-    assert not ballots.open_box(question.pk)
+    later = timezone.now() + timedelta(days=40)
+    with mock.patch.object(timezone, "now", return_value=later):
+        assert not ballots.open_box(question.pk)
 
 
 def test_opened_ballots_share_no_transaction_number_with_the_voters(

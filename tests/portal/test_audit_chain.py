@@ -43,13 +43,16 @@ def past_the_triggers() -> Iterator[None]:
         yield
 
 
-def write(person: User, number: int = 3, days: int = 0) -> list[AuditEntry]:
-    """So many entries, written so many days ago."""
+def write(person: User, number: int = 3) -> list[AuditEntry]:
+    """So many entries, written now."""
+    return [record(actor=person, act="comment.hide", subject=person, n=n) for n in range(number)]
+
+
+def write_days_ago(days: int, person: User, number: int) -> list[AuditEntry]:
+    """So many entries of so many days ago; in threads it would not put the clock back."""
     then = timezone.now() - timedelta(days=days)
     with mock.patch.object(timezone, "now", return_value=then):
-        return [
-            record(actor=person, act="comment.hide", subject=person, n=n) for n in range(number)
-        ]
+        return write(person, number)
 
 
 def checked(*words: str) -> str:
@@ -207,7 +210,7 @@ def test_an_act_that_is_taken_back_leaves_no_gap(official: User) -> None:
 def test_old_entries_are_dropped_from_the_front_and_the_rest_still_verifies(
     official: User,
 ) -> None:
-    write(official, 3, days=900)
+    write_days_ago(900, official, 3)
     old = head_now()
     write(official, 2)
     assert forget(timezone.now() - timedelta(days=800)) == 3
@@ -220,14 +223,14 @@ def test_old_entries_are_dropped_from_the_front_and_the_rest_still_verifies(
 
 
 def test_a_log_of_which_all_is_old_goes_on_where_it_stood(official: User) -> None:
-    write(official, 2, days=900)
+    write_days_ago(900, official, 2)
     assert forget(timezone.now() - timedelta(days=800)) == 2
     write(official, 1)
     assert (verify().first, verify().last, verify().wrong) == (3, 3, [])
 
 
 def test_nothing_young_is_dropped_whatever_the_period(official: User) -> None:
-    write(official, 2, days=100)
+    write_days_ago(100, official, 2)
     with pytest.raises(DatabaseError, match="an anchor is the hash of an old entry"):
         forget(timezone.now())
     assert verify().entries == 2
