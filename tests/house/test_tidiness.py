@@ -56,6 +56,20 @@ def test_no_page_uses_inline_script_or_style() -> None:
     assert found == []
 
 
+def test_every_form_that_is_sent_names_where_it_goes() -> None:
+    """A page that shows a form again after another's failure stands at that other's address."""
+    form = re.compile(
+        r"<form\b(?=[^>]*\bmethod=\"?post)(?![^>]*\baction=\"[^\"?])[^>]*>", re.IGNORECASE
+    )
+    found = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in SOURCES
+        if path.suffix == ".html"
+        for line in form.findall(path.read_text())
+    ]
+    assert found == []
+
+
 def test_no_page_asks_another_server_for_anything() -> None:
     pattern = re.compile(r"(?:src|href)=\"(?:https?:)?//(?!www\.gnu\.org|creativecommons)")
     found = [
