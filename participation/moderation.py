@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from participation.reasons import HIDING_NAMES as REASONS
 from participation.reasons import require_hiding
 from participation.releases import release_comments
 from portal.audit import record
-from portal.errors import BadInput, Conflict
+from portal.errors import BadInput, Conflict, NotThere
 from portal.guard import clean_text
 from portal.roles import is_official, require
 
@@ -27,6 +26,7 @@ __all__ = [
     "Filters",
     "Waiting",
     "author_history",
+    "comment_in_context",
     "hide_comment",
     "keep_comment",
     "queue",
@@ -38,8 +38,11 @@ __all__ = [
 
 _NEW = Q(looked_at=None) & ~Q(status=Comment.Status.HELD)
 _HELD = Q(status=Comment.Status.HELD)
+# As the index comment_queue says it.
+_UNSEEN = Q(looked_at=None) | _HELD
 _OPEN = CommentReport.objects.filter(settled=False)
 _REPORTED = Q(pk__in=_OPEN.values("comment"))
+_TOLD = Comment.objects.annotate(is_reported=Exists(_OPEN.filter(comment=OuterRef("pk"))))
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,16 @@ class Waiting:
 
 
 def queue(*, actor: Any, filters: Filters | None = None) -> QuerySet[Comment]:
-    """Comments that wait for an official, oldest first, each with `open_reports` (a count).
+    """Comments that wait for an official, oldest first, with what a list shows of them.
 
-    why_waiting(comment) says why each is there.
+    why_waiting(comment) says why each is there; comment_in_context reads all of one. It is a union:
+    to be counted, cut and looped over, not to be filtered any further.
     """
     require(is_official, actor)
     filters = filters or Filters()
-    found = _waiting().select_related("consultation", "option", "parent", "author")
+    found = _TOLD.exclude(status=Comment.Status.WITHDRAWN).only(
+        "text", "created_at", "status", "looked_at"
+    )
     if filters.why:
         found = found.filter({"new": _NEW, "held": _HELD, "reported": _REPORTED}[filters.why])
     if filters.consultation:
@@ -79,10 +85,18 @@ def queue(*, actor: Any, filters: Filters | None = None) -> QuerySet[Comment]:
         found = found.filter(theme=filters.theme)
     if filters.language:
         found = found.filter(language=filters.language)
-    reports = _OPEN.filter(comment=OuterRef("pk")).order_by().values("comment")
-    number = Subquery(reports.annotate(number=Count("pk")).values("number"))
-    # Counted for the rows that are shown only: it stands behind the order and the limit.
-    return found.annotate(open_reports=Coalesce(number, 0)).order_by("created_at", "pk")
+    # In two, each by its own index: one question for both would read every comment there is.
+    others = found.filter(_REPORTED).exclude(_UNSEEN)
+    return found.filter(_UNSEEN).union(others, all=True).order_by("created_at", "id")
+
+
+def comment_in_context(*, actor: Any, pk: int) -> Comment:
+    """A comment, waiting or dealt with, with its question, option, author and what it answers."""
+    require(is_official, actor)
+    try:
+        return _TOLD.select_related("consultation", "option", "parent", "author").get(pk=pk)
+    except Comment.DoesNotExist:
+        raise NotThere(_("This comment is gone; its author may have erased it.")) from None
 
 
 def waiting(*, actor: Any) -> Waiting:
@@ -90,11 +104,14 @@ def waiting(*, actor: Any) -> Waiting:
     require(is_official, actor)
     silent = Comment.Status.WITHDRAWN
     # In two, each by its own index; who is reported is read by the few reports that are open.
-    seen = Comment.objects.exclude(status=silent).filter(Q(looked_at=None) | _HELD)
-    seen = seen.aggregate(
-        new=Count("pk", filter=_NEW),
-        held=Count("pk", filter=_HELD),
-        oldest=Min("created_at"),
+    seen = (
+        Comment.objects.exclude(status=silent)
+        .filter(_UNSEEN)
+        .aggregate(
+            new=Count("pk", filter=_NEW),
+            held=Count("pk", filter=_HELD),
+            oldest=Min("created_at"),
+        )
     )
     known = Q(comment__looked_at=None) | Q(comment__status=Comment.Status.HELD)
     told = _OPEN.exclude(comment__status=silent).aggregate(
@@ -111,21 +128,13 @@ def waiting(*, actor: Any) -> Waiting:
     )
 
 
-def _waiting() -> QuerySet[Comment]:
-    """Each part by its own index: the three together would read every comment there is."""
-    reported = _OPEN.order_by().values("comment")
-    unseen = Comment.objects.order_by().filter(looked_at=None).values("pk")
-    held = Comment.objects.order_by().filter(_HELD).values("pk")
-    return Comment.objects.exclude(status=Comment.Status.WITHDRAWN).filter(
-        pk__in=unseen.union(held, reported)
-    )
-
-
 def why_waiting(comment: Comment) -> list[str]:
-    """Of "held", "reported", "new": all that hold for a comment from the queue."""
+    """Of "held", "reported", "new": all that hold for a comment of queue or comment_in_context."""
+    if comment.status == Comment.Status.WITHDRAWN:
+        return []
     whys = {
         "held": comment.status == Comment.Status.HELD,
-        "reported": bool(getattr(comment, "open_reports", 0)),
+        "reported": bool(getattr(comment, "is_reported", False)),
         "new": comment.looked_at is None and comment.status != Comment.Status.HELD,
     }
     return [why for why, holds in whys.items() if holds]

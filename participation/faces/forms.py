@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import CivicError
@@ -45,3 +48,26 @@ class Form(forms.Form):
         """Show `error` at its field, or above the form."""
         field = error.field if error.field in self.fields else None
         self.add_error(field, str(error))
+
+
+class LongSelect(forms.Select):
+    """A select of hundreds of choices without groups: Django renders two templates for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """As Django's."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    option["value"],
+                    mark_safe(" selected") if option["selected"] else "",
+                    option["label"],
+                )
+                for _group, options, _place in widget["optgroups"]
+                for option in options
+            ),
+        )
+        tag = '<select name="{}"{}>{}</select>'
+        return format_html(tag, widget["name"], flatatt(widget["attrs"]), options)

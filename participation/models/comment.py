@@ -99,10 +99,12 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["consultation", "status"]),
+            # What waits for an official, in its order; the rest is what its counts read.
             models.Index(
-                fields=["created_at"],
-                condition=Q(looked_at=None),
-                name="comment_waiting",
+                fields=["created_at", "id"],
+                include=["looked_at", "status"],
+                condition=Q(looked_at=None) | Q(status="held"),
+                name="comment_queue",
             ),
         ]
 

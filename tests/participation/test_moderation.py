@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from participation import comments, moderation
@@ -54,6 +55,31 @@ def test_what_waits_for_two_reasons_is_counted_once_and_what_was_withdrawn_not_a
     assert (found.total, found.new, found.reported, found.held) == (3, 1, 2, 1)
     assert found.total == moderation.queue(actor=official).count()
     assert found.oldest == Comment.objects.get(pk=new.pk).created_at
+
+
+def test_a_report_on_a_withdrawn_comment_waits_for_nobody(
+    comment: Comment, resident: User, neighbour: User, official: User
+) -> None:
+    comments.report_comment(actor=neighbour, comment=comment, reason="insult")
+    comments.withdraw_comment(actor=resident, comment=comment)
+    found = moderation.comment_in_context(actor=official, pk=comment.pk)
+    assert moderation.why_waiting(found) == []
+    assert not moderation.queue(actor=official).exists()
+
+
+def test_resident_may_not_open_a_comment_of_the_queue(comment: Comment, resident: User) -> None:
+    with pytest.raises(NotAllowed):
+        moderation.comment_in_context(actor=resident, pk=comment.pk)
+
+
+def test_the_first_page_of_the_queue_does_not_read_what_was_dealt_with(
+    comment: Comment, official: User
+) -> None:
+    with connection.cursor() as cursor:
+        # Of a table this small the database reads all, unless it is told not to.
+        cursor.execute("set local enable_seqscan = off")
+    plan = moderation.queue(actor=official)[:30].explain()
+    assert "comment_queue" in plan
 
 
 def test_filter_by_why_narrows_the_queue(

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from participation.blanking import gone_sentence
 from participation.faces.finding import STANCES, THEMES
-from participation.faces.forms import Form
+from participation.faces.forms import Form, LongSelect
 from participation.faces.signing import only
 from participation.models import Comment, Consultation
 from participation.moderation import (
     Filters,
     author_history,
+    comment_in_context,
     hide_comment,
     keep_comment,
     queue,
@@ -34,7 +35,7 @@ from participation.moderation import (
 from participation.reasons import HIDING, REPORTING, held_sentence, hiding_name
 from participation.releases import pseudonym_of
 from portal.audit import record
-from portal.errors import BadInput, CivicError, NotThere
+from portal.errors import BadInput, CivicError
 from portal.multilingual import pick
 from portal.paging import page_of
 from portal.roles import is_official
@@ -59,7 +60,9 @@ class QueueFilter(Form):
         required=False,
         choices=[("", gettext_lazy("All")), *THEMES.items()],
     )
-    consultation = forms.ChoiceField(label=gettext_lazy("Question"), required=False)
+    consultation = forms.ChoiceField(
+        label=gettext_lazy("Question"), required=False, widget=LongSelect
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +126,7 @@ def desk_queue(request: HttpRequest) -> HttpResponse:
 @only(is_official)
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One item; POST rules on it and opens the next."""
-    found = queue(actor=request.user).filter(pk=pk).first() or _settled(pk)
+    found = comment_in_context(actor=request.user, pk=pk)
     if request.method != "POST":
         return _show(request, found, RulingForm())
     form = RulingForm(request.POST)
@@ -146,15 +149,6 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('desk-queue')}{_query(request)}")
 
 
-def _settled(pk: int) -> Comment:
-    """A comment that a colleague has dealt with: still to be looked at, and ruled on again."""
-    found = Comment.objects.select_related("consultation", "option", "parent", "author")
-    comment = found.filter(pk=pk).first()
-    if comment is None:
-        raise NotThere(_("This comment is gone; its author may have erased it."))
-    return comment
-
-
 def _query(request: HttpRequest) -> str:
     """The filters and the page in the address, for the next one."""
     names = [*QueueFilter.base_fields, "page"]
@@ -171,7 +165,8 @@ def _show(
     page = page_of(request, queue(actor=request.user, filters=chosen), SHOWN, total=total)
     rows = list(page.object_list)
     query = _query(request)
-    comment = comment or (rows[0] if rows else None)
+    if comment is None and rows:
+        comment = comment_in_context(actor=request.user, pk=rows[0].pk)
     context = {
         "filters": filters,
         "items": [

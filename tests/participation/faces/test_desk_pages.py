@@ -103,6 +103,19 @@ def test_the_queue_keeps_its_filter_from_item_to_item(
     assert answer.url == reverse("desk-queue") + "?why=new"
 
 
+def test_the_filter_shows_which_question_is_chosen(desk: Client, question: Consultation) -> None:
+    page = desk.get(reverse("desk-queue"), {"consultation": question.slug}).content.decode()
+    assert f'<option value="{question.slug}" selected>' in page
+
+
+def test_a_questions_words_are_no_markup_in_the_filter(
+    desk: Client, question: Consultation
+) -> None:
+    Consultation.objects.filter(pk=question.pk).update(question={"en": "</select><b>Streets"})
+    page = desk.get(reverse("desk-queue")).content.decode()
+    assert "&lt;/select&gt;&lt;b&gt;Streets</option>" in page
+
+
 def test_two_officials_on_one_comment_the_second_is_told(
     desk: Client, question: Consultation, people_speak: Speak
 ) -> None:
