@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+import logging
+import sys
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooOften
+from portal.outage import outage_of
 from portal.security_log import refused
+
+log = logging.getLogger("django.request")
 
 
 def as_problem(error: CivicError) -> dict[str, Any]:
@@ -46,20 +56,66 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.path.endswith((".json", ".mvt"))
 
 
+def _json(problem: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
+    return JsonResponse(
+        problem, status=problem["status"], content_type="application/problem+json", headers=headers
+    )
+
+
 def answer_to(request: HttpRequest, error: CivicError) -> HttpResponse:
     """The page, or for a program the problem, that tells of an error."""
     _note(request, error)
     if wants_json(request):
-        return JsonResponse(
-            as_problem(error),
-            status=error.status,
-            content_type="application/problem+json",
-            headers=headers_of(error),
-        )
+        return _json(as_problem(error), headers_of(error))
     page = render(request, "portal/problem.html", {"error": error}, status=error.status)
     for name, value in headers_of(error).items():
         page[name] = value
     return page
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: of whatever no view and no middleware expected.
+
+    Where the database is behind it: 503 and when to come again. Neither way asks the database, the
+    session or who it is, for those may be what failed.
+    """
+    with override(get_language_from_request(request)):
+        error = outage_of(sys.exc_info()[1])
+        if error is None:
+            return _defect(request)
+        headers = {**headers_of(error), "Cache-Control": "no-store"}
+        if wants_json(request):
+            return _json(as_problem(error), headers)
+        sent = request.method not in ("GET", "HEAD")
+        facts = {"error": error, "sent": sent, "again": request.get_full_path()}
+        page = render_to_string("503.html", facts)
+    return HttpResponse(page, status=error.status, headers=headers)
+
+
+def _defect(request: HttpRequest) -> HttpResponse:
+    if not wants_json(request):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    words = _("Something on our side failed. It is noted in our log.")
+    return _json({"type": "about:blank", "title": words, "status": 500}, {})
+
+
+def _begun(request: HttpRequest, pieces: Any) -> Iterator[bytes]:
+    """The same pieces, the first of them made already, while its failure can still be answered.
+
+    A later one breaks the file off, and the server says nothing of it.
+    """
+    rest = iter(pieces)
+    first = list(itertools.islice(rest, 1))
+
+    def all_of_them() -> Iterator[bytes]:
+        yield from first
+        try:
+            yield from rest
+        except Exception:
+            log.exception("broken off: %s", request.path, extra={"request": request})
+            raise
+
+    return all_of_them()
 
 
 class ProblemMiddleware:
@@ -68,10 +124,14 @@ class ProblemMiddleware:
     def __init__(self, get_response: Any) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass through; errors are met in process_exception."""
-        response: HttpResponse = self.get_response(request)
-        if response.status_code == 405 and not response.content:
+        response: HttpResponseBase = self.get_response(request)
+        if response.streaming:
+            if not isinstance(response, FileResponse):
+                response.streaming_content = _begun(request, response.streaming_content)  # type: ignore[attr-defined]
+            return response
+        if response.status_code == 405 and not response.content:  # type: ignore[attr-defined]
             page = answer_to(request, NoPage(_("This address opens by a button only.")))
             page["Allow"] = response.headers.get("Allow", "")
             return page

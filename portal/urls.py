@@ -20,3 +20,5 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler500 = "portal.problems.failed"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
 from participation.ledger.signing import moment, note, note_key, origin, root_text
 from participation.ledger.subtrees import read_tree
 from participation.models import Consultation, LogEvent, LogRoot
+
+AT_ONCE = 5_000
 
 
 def root_object(consultation: Consultation, head: LogRoot) -> dict[str, Any]:
@@ -33,11 +36,20 @@ def heads(consultation: Consultation) -> list[LogRoot]:
     return list(LogRoot.objects.filter(consultation=consultation).order_by("size"))
 
 
-def events_of(consultation_id: int) -> Iterator[str]:
-    """Commitments in order of their places, 64 hexadecimal digits each; waiting ones not."""
-    rows = LogEvent.objects.filter(consultation_id=consultation_id, place__isnull=False)
-    for one in rows.order_by("place").values_list("commitment", flat=True).iterator(5000):
-        yield bytes(one).hex()
+def events_of(consultation_id: int, number: int | None = None) -> Iterator[str]:
+    """Commitments in order of their places, 64 hexadecimal digits each; waiting ones not.
+
+    number: only the first so many.
+    """
+    mine = LogEvent.objects.filter(consultation_id=consultation_id)
+    for start in itertools.count(0, AT_ONCE):
+        end = start + AT_ONCE if number is None else min(start + AT_ONCE, number)
+        # By places and not by a cursor: a slow reader holds nothing in the database.
+        rows = mine.filter(place__gte=start, place__lt=end).order_by("place")
+        found = list(rows.values_list("commitment", flat=True))
+        yield from (bytes(one).hex() for one in found)
+        if len(found) < AT_ONCE:
+            return
 
 
 def consistency_of(consultation: Consultation, first: int, second: int) -> list[str] | None:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.logs.lines import places, route_of
+from portal.outage import outage_of
 
 SPAN_S = 60.0
 MOST_CAUSES = 500
 SECURITY = "portal.security"
 """Who came in and who was turned away: another network or account is another cause."""
-_SERVERS = ("psycopg", "redis", "kombu")
-_LOST = ("OperationalError", "InterfaceError")
+_SERVERS = ("redis", "kombu")
 
 
 @dataclass
@@ -120,8 +120,11 @@ def cause(record: logging.LogRecord) -> tuple[Any, ...]:
         whom = str(record.args) if record.name == SECURITY else ""
         status = getattr(record, "status_code", 0)
         return (record.name, record.levelno, record.msg, status, page, whom)
+    outage = outage_of(error)
+    if outage is not None:
+        return (outage.code,)
     kind = type(error)
-    if kind.__module__.startswith(_SERVERS) or kind.__name__ in _LOST:
+    if kind.__module__.startswith(_SERVERS):
         return (kind.__name__,)
     return (record.levelno, kind.__name__, *places(error)[-1:])
 

@@ -108,6 +108,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default="postgis://civic@/civic")}
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["ENGINE"] = "portal.database"
+# A machine that is gone says nothing at all, and each visitor would wait for it for two minutes.
+DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Not behind a pooler that hands each transaction another connection.

@@ -111,6 +111,15 @@ def test_the_files_are_enough_to_make_every_root_anew(
     assert all(merkle.root(hashes[: one["size"]]).hex() == one["root"] for one in roots)
 
 
+def test_a_list_of_events_says_its_length_so_that_a_part_of_it_is_not_taken_for_all(
+    client: Client, question: Consultation
+) -> None:
+    plant(question, 149)
+    sequence(question.pk)
+    answer = client.get(reverse("log-events", args=[question.slug]))
+    assert answer["Content-Length"] == str(len(b"".join(answer)))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("name", ["log-roots", "log-events"])
 def test_who_has_the_files_already_gets_them_again_only_after_a_new_root(
     client: Client, question: Consultation, name: str

@@ -19,6 +19,8 @@ from portal.errors import BadInput, NotThere
 from portal.paging import page_of
 
 SHOWN = 20
+EVENT_BYTES = 65
+"""A line: 64 hexadecimal digits and its end."""
 
 
 def log(request: HttpRequest, slug: str) -> HttpResponse:
@@ -50,28 +52,37 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 def roots(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every signed root as JSON, smallest first."""
     consultation = known(slug, request, light=True)
+    state = _state(_newest(consultation))
     found = publishing.roots_of(consultation)
     answer = JsonResponse(found, safe=False, json_dumps_params={"indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="roots-{slug}.json"'
-    return _unless_known(request, consultation, answer)
+    return _unless_known(request, f"{consultation.pk}-{state}", answer)
 
 
 def events(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Every event that has a place, one fingerprint a line, in order."""
     consultation = known(slug, request, light=True)
-    lines = (f"{line}\n" for line in publishing.events_of(consultation.pk))
+    newest = _newest(consultation)
+    number = newest.size if newest else 0
+    lines = (f"{line}\n" for line in publishing.events_of(consultation.pk, number))
     answer = StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
+    # Or a list that breaks off in the middle would look whole, and the log forged.
+    answer["Content-Length"] = str(number * EVENT_BYTES)
     answer["Content-Disposition"] = f'attachment; filename="events-{slug}.txt"'
-    return _unless_known(request, consultation, answer)
+    return _unless_known(request, f"{consultation.pk}-{_state(newest)}", answer)
 
 
-def _unless_known(
-    request: HttpRequest, consultation: Consultation, answer: HttpResponseBase
-) -> HttpResponseBase:
+def _newest(consultation: Consultation) -> LogRoot | None:
+    return LogRoot.objects.filter(consultation=consultation).order_by("-size").first()
+
+
+def _state(newest: LogRoot | None) -> str:
+    return f"{newest.size}-{newest.final}" if newest else "0"
+
+
+def _unless_known(request: HttpRequest, state: str, answer: HttpResponseBase) -> HttpResponseBase:
     """304 to those who fetched it since the newest root was signed: nothing else changes it."""
-    newest = LogRoot.objects.filter(consultation=consultation).order_by("-size").first()
-    state = f"{newest.size}-{newest.final}" if newest else "0"
-    answer["ETag"] = etag = f'"{consultation.pk}-{state}"'
+    answer["ETag"] = etag = f'"{state}"'
     answer["Cache-Control"] = "no-cache"
     return get_conditional_response(request, etag, response=answer) or answer
 
