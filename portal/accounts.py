@@ -11,8 +11,10 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
 
+from portal.code_pages import address_code, forget_code, sign_in_code
 from portal.confirming import confirmed_recently
 from portal.confirming.by_code import confirm_by_code
+from portal.leaving import forget_here
 from portal.second_factor.pages import done
 
 
@@ -23,6 +25,19 @@ class SignUp(views.SignupView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Make the account and write to its address."""
         answer: HttpResponse = super().form_valid(form)
+        return answer
+
+
+class SignOut(views.LogoutView):
+    """Signing out, and turning back while a code is asked for."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leave nothing on a device that others use; of a guest's turning back, only the code."""
+        was_in = self.request.user.is_authenticated
+        forget_code(self.request)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        if was_in:
+            forget_here(self.request, answer)
         return answer
 
 
@@ -45,6 +60,9 @@ urlpatterns = [
         for address, view, name in SECOND_FACTORS
     ),
     path("2fa/done/", done, name="second-factor-done"),
+    path("login/code/confirm/", sign_in_code, name="account_confirm_login_code"),
+    path("confirm-email/", address_code, name="account_email_verification_sent"),
+    path("logout/", SignOut.as_view(), name="account_logout"),
     path("signup/", SignUp.as_view(), name="account_signup"),
     path("confirm/code/", confirm_by_code, name="confirm-by-code"),
     path("email/", confirmed_recently(views.email), name="account_email"),

@@ -13,8 +13,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.errors import TooOften
 from portal.known_devices import known_as
-from portal.limits import Limit, give_back, take_each
+from portal.limits import Limit, give_back, standing, take_each, too_often
 from portal.network import address_of, network_of
 
 Taken = list[tuple[Limit, tuple[Any, ...]]]
@@ -71,6 +72,16 @@ def ask_mail(request: HttpRequest, address: str) -> None:
         request._mail_asked = address.lower()  # type: ignore[attr-defined]
 
 
+def mail_refused(request: HttpRequest, address: str) -> TooOften | None:
+    """What whoever asks for a mail now would be told, with from when on it goes; counts nothing."""
+    waits = [
+        (standing(limit, *who).retry_after_s, limit)
+        for limit, who in _wanted(request, address, MAILS, MAILS_OF_ALL, MAILS_OF_A_NETWORK)
+    ]
+    longest, limit = max(waits, key=lambda wait: wait[0])
+    return too_often(limit, longest) if longest else None
+
+
 def place_of(request: HttpRequest) -> str:
     """The network of a request; for private ones, which tell nobody apart, the very address."""
     return network_of(request) or address_of(request)
@@ -79,11 +90,18 @@ def place_of(request: HttpRequest) -> str:
 def _take(
     request: HttpRequest, address: str, growing: tuple[Limit, ...], of_all: Limit, network: Limit
 ) -> Taken:
+    wanted = _wanted(request, address, growing, of_all, network)
+    take_each(*wanted)
+    return wanted
+
+
+def _wanted(
+    request: HttpRequest, address: str, growing: tuple[Limit, ...], of_all: Limit, network: Limit
+) -> Taken:
     address = address.lower()
     device = known_as(request, address)
     who = (address, "device", device) if device else (address, "network", place_of(request))
     wanted: Taken = [(limit, who) for limit in growing]
     if not device:
         wanted += [(of_all, (address,)), (network, (place_of(request),))]
-    take_each(*wanted)
     return wanted

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from portal.leaving import forget_here
 from portal.models import Session
 from portal.sessions import parking
 from portal.sessions.devices import in_words
@@ -59,7 +60,9 @@ def end(request: HttpRequest) -> HttpResponse:
         messages.success(request, words % {"count": gone})
     elif which == here:
         logout(request)
-        return redirect(settings.LOGOUT_REDIRECT_URL)
+        answer = redirect(settings.LOGOUT_REDIRECT_URL)
+        forget_here(request, answer)
+        return answer
     else:
         if re.fullmatch("[0-9a-f]{40}", which):
             mine.filter(pk=which).delete()

@@ -20,6 +20,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Another code may be asked for as often as portal.attempts lets it be mailed.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = 1_000
 # A mail may be held up by the receiving side for some minutes.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # How long signing in, or confirming, counts for acts that matter; see portal.confirming.

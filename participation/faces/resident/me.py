@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from participation.blanking import gone_sentence
 from participation.comments import comments_of, withdraw_comment
@@ -23,6 +24,7 @@ from participation.reasons import held_sentence, hiding_sentence
 from portal.confirming import confirmed_recently
 from portal.erasure import erase_account
 from portal.errors import CivicError, NotThere
+from portal.leaving import forget_here
 from portal.paging import page_of
 from portal.roles import is_known
 
@@ -87,13 +89,19 @@ def _page(request: HttpRequest, form: EraseForm, status: int = 200) -> HttpRespo
     return render(request, "participation/me.html", context, status=status)
 
 
-@require_POST
+@never_cache
 @only(is_known)
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one's own comment away."""
+    """Ask whether one's own comment shall go, which cannot be undone; then take it away."""
     found = Comment.objects.filter(pk=pk, author=request.user).first()
     if found is None:
         raise NotThere(_("There is no such comment of yours."))
+    if request.method != "POST":
+        if found.status == Comment.Status.WITHDRAWN:
+            return redirect("me")
+        context = {"comment": found, "days": settings.KEPT_DAYS["withdrawn"]}
+        return render(request, "participation/withdraw_comment.html", context)
     withdraw_comment(actor=request.user, comment=found)
     found.refresh_from_db()
     messages.success(request, " ".join((_("Your comment is withdrawn."), gone_sentence(found))))
@@ -116,4 +124,6 @@ def erase(request: HttpRequest) -> HttpResponse:
         return _page(request, form, error.status)
     logout(request)
     messages.success(request, _("Your account is erased."))
-    return redirect("home")
+    answer = redirect("home")
+    forget_here(request, answer)
+    return answer

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,11 +27,12 @@ _SAFE = re.compile(r"[0-9A-Za-z-]{0,40}")
 
 @dataclass(frozen=True)
 class Done:
-    """What the last page shows. secret: "" once it was shown."""
+    """What the last page shows. secret: "" once it was shown. of: a mark of the account, or ""."""
 
     code: str
     secret: str
     replaced: bool
+    of: str = ""
 
 
 def who(user: Any, answers: Mapping[str, str]) -> str:
@@ -48,8 +49,12 @@ def who(user: Any, answers: Mapping[str, str]) -> str:
 
 
 def _name(slug: str, voter: str) -> str:
+    return "ballot-" + _mark(slug, voter)
+
+
+def _mark(slug: str, voter: str) -> str:
     mark = salted_hmac("civic-twin ballot cookie", f"{slug}:{voter}", algorithm="sha256")
-    return "ballot-" + mark.hexdigest()[:16]
+    return mark.hexdigest()[:16]
 
 
 def of_device(request: HttpRequest, slug: str, voter: str) -> str:
@@ -63,23 +68,26 @@ def remember(
 ) -> None:
     """Keep the secret for a change, and the receipt for the page that comes next."""
     drafts.put(response, _name(slug, voter), done.secret, path=drafts.home_of(slug), until=until)
-    show(response, slug, done)
+    # Who voted with an account is shown it while they are signed in; nobody after them on a device.
+    of = _mark("done", voter) if voter.startswith("person:") else ""
+    show(response, slug, replace(done, of=of))
 
 
 def show(response: HttpResponse, slug: str, done: Done) -> None:
     """Hand the last page what it shows, for a quarter of an hour."""
-    value = f"{done.code}.{done.secret}.{int(done.replaced)}"
+    value = f"{done.code}.{done.secret}.{int(done.replaced)}.{done.of}"
     until = timezone.now() + SHOWN_FOR
     drafts.put(response, "done", value, path=drafts.done_at(slug), until=until)
 
 
 def shown(request: HttpRequest) -> Done | None:
-    """What the last page has to show, if a vote was cast here just now."""
-    code, _dot, rest = request.COOKIES.get("done", "").partition(".")
-    secret, _dot, replaced = rest.partition(".")
+    """What the last page has to show, if this voter cast a vote here just now."""
+    code, secret, replaced, of = [*request.COOKIES.get("done", "").split(".", 3), *[""] * 4][:4]
     if not code or not (_SAFE.fullmatch(code) and _SAFE.fullmatch(secret)):
         return None
-    return Done(code, secret, replaced == "1")
+    if of and of != _mark("done", who(request.user, {})):
+        return None
+    return Done(code, secret, replaced == "1", of)
 
 
 def forget(request: HttpRequest, response: HttpResponse, slug: str) -> None:
