@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from participation.consultations import what_is_missing
 from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
-from participation.kiosks import is_over
+from participation.kiosks import ODD, is_over, wrong_pins
 from participation.models import Anomaly, Consultation, Kiosk
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
@@ -63,6 +63,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         *_queue_task(counts),
         *_odd_task(),
         *_kiosk_tasks(request.user),
+        *_pin_tasks(),
         *_withdrawal_tasks(request.user),
         *_paper_tasks(going),
         *(task for one in going for task in _tasks(one)),
@@ -108,6 +109,21 @@ def _kiosk_tasks(user: User) -> list[Task]:
             state="closing", closing_by=user
         )
         if not is_over(one)
+    ]
+
+
+def _pin_tasks() -> list[Task]:
+    """Kiosks at which somebody types wrong PINs right now."""
+    found = Kiosk.objects.filter(state="open", mode="assisted").select_related("consultation")
+    return [
+        Task(
+            _("Somebody types wrong PINs at a kiosk of “%(title)s”. Go and look.")
+            % {"title": pick(one.consultation.question)},
+            _("Kiosks"),
+            reverse("desk-kiosk", args=[one.consultation.slug]),
+        )
+        for one in found
+        if wrong_pins(one)[0] >= ODD
     ]
 
 

@@ -26,14 +26,14 @@ from participation.faces.resident.vote.marks import Marks, from_content, from_po
 from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
 from participation.faces.resident.witness.receipt import qr
 from participation.gates import may, require
-from participation.kiosks import begin_turn, claim_turn, end_turn
+from participation.kiosks import begin_turn, claim_turn, end_turn, waiting
 from participation.ledger.codes import grouped
 from participation.models import Consultation, Kiosk
 from participation.phases import Act
 from portal.errors import BadInput, CivicError, NotNow, TooOften
 
 Step = Callable[[HttpRequest, Kiosk], HttpResponse]
-IDLE_S, WARNING_S = 90, 20
+IDLE_S, WARNING_S, LOOK_AGAIN_S = 90, 20, 10
 
 
 def step(view: Step) -> Callable[[HttpRequest], HttpResponse]:
@@ -80,11 +80,15 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def _welcome(
     request: HttpRequest, kiosk: Kiosk, found: Consultation, error: CivicError | None = None
 ) -> HttpResponse:
+    wait = waiting(kiosk)
     context = {
         "consultation": found,
         "kiosk": kiosk,
         "is_open": may(found, Act.VOTE),
-        "error": error,
+        # One sentence says it; the page looks again by itself.
+        "error": None if wait else error,
+        "wait": wait,
+        "look_again_s": min(wait.retry_after_s + 1, LOOK_AGAIN_S) if wait else 0,
     }
     page = "participation/kiosk/welcome.html"
     return render(request, page, context, status=error.status if error else 200)

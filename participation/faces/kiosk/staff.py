@@ -17,11 +17,19 @@ from participation.faces.finding import known
 from participation.faces.kiosk import session
 from participation.faces.signing import only
 from participation.gates import may, require
-from participation.kiosks import MODES, close_kiosk, end_if_over, kiosks_of, open_kiosk
+from participation.kiosks import (
+    MODES,
+    close_kiosk,
+    end_if_over,
+    kiosks_of,
+    open_kiosk,
+    waiting,
+    wrong_pins,
+)
 from participation.models import Consultation, Kiosk
 from participation.phases import Act
 from portal.confirming import confirmed_recently
-from portal.errors import BadInput, CivicError, NotThere
+from portal.errors import BadInput, CivicError, NotThere, TooOften
 from portal.models import User
 from portal.roles import is_official
 
@@ -30,12 +38,17 @@ PIN_LENGTH = range(4, 13)
 
 @dataclass(frozen=True)
 class Row:
-    """A kiosk at the desk. asked_by, closing_by: names. mine: I asked for it, or closed it."""
+    """A kiosk at the desk. asked_by, closing_by: names. mine: I asked for it, or closed it.
+
+    wrong: wrong PINs so far. wait: until when none can be typed, in a sentence.
+    """
 
     kiosk: Kiosk
     asked_by: str
     closing_by: str
     mine: bool
+    wrong: int
+    wait: TooOften | None
 
 
 @confirmed_recently
@@ -85,7 +98,15 @@ def _page(
 def _row(kiosk: Kiosk, user: User) -> Row:
     closing = kiosk.state == Kiosk.State.CLOSING
     first = kiosk.closing_by_id if closing else kiosk.asked_by_id
-    return Row(kiosk, _name(kiosk.asked_by), _name(kiosk.closing_by), first == user.pk)
+    pins = kiosk.mode == "assisted" and kiosk.state == Kiosk.State.OPEN
+    return Row(
+        kiosk,
+        _name(kiosk.asked_by),
+        _name(kiosk.closing_by),
+        first == user.pk,
+        wrong_pins(kiosk)[1] if pins else 0,
+        waiting(kiosk) if pins else None,
+    )
 
 
 def _name(person: User | None) -> str:

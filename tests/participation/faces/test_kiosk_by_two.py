@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from participation import kiosks
+from participation.kiosks import turns
 from participation.models import Consultation, Envelope, Kiosk, Option
 from participation.tasks import end_kiosks
 from portal.models import AuditEntry, User
@@ -137,8 +137,8 @@ def test_one_official_cannot_stuff_six_ballots_in_three_seconds(
 def test_sixty_people_an_hour_is_what_one_kiosk_takes(
     booth: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = dataclasses.replace(kiosks.TURNS, most=3)
-    monkeypatch.setattr(kiosks, "TURNS", few)
+    few = dataclasses.replace(turns.TURNS, most=3)
+    monkeypatch.setattr(turns, "TURNS", few)
     for _turn in range(3):
         enter(booth)
     a_minute_later()

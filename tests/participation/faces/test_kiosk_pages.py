@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from participation import kiosks
 from participation.eligibility.codes.batches import make_batch
-from participation.models import Consultation, Envelope, Option, RollEntry
+from participation.kiosks import pins, waiting, wrong_pins
+from participation.models import Consultation, Envelope, Kiosk, Option, RollEntry
+from portal.limits import forget, take
 from portal.models import AuditEntry, User
 from tests.participation.faces.kiosk_device import (
     PIN,
@@ -69,10 +71,53 @@ def test_each_turn_needs_the_pin(booth: Client) -> None:
     assert booth.get(reverse("kiosk-vote")).url == reverse("kiosk")
 
 
-def test_five_wrong_pins_end_the_kiosk(booth: Client) -> None:
+def test_five_wrong_pins_let_nobody_in_for_a_while_and_end_nothing(booth: Client) -> None:
+    """A passer-by could end the kiosk of a whole town hall with five of them."""
+    page = [enter(booth, "0000") for _try in range(5)][-1]
+    assert re.search(r"can type it again in \d+ seconds", page)
+    assert 'name="pin"' not in page
+    assert 'http-equiv="refresh" content="10; url=/kiosk/"' in page
+    # Nor with the right one: whoever guesses learns nothing while it waits.
+    assert booth.post(reverse("kiosk-enter"), {"pin": PIN}).status_code == 429
+    assert "can type it again" in page_of(booth.get(reverse("kiosk")))
+    for limit in pins.PIN_WAITS:
+        forget(limit, Kiosk.objects.get().pk)
+    assert "Choose" in enter(booth)
+
+
+def test_the_more_wrong_pins_the_longer_the_wait(booth: Client) -> None:
+    kiosk, waits = Kiosk.objects.get(), []
+    for number in range(1, 16):
+        booth.post(reverse("kiosk-enter"), {"pin": "0000"})
+        if number % 5 == 0:
+            waits.append(waiting(kiosk).retry_after_s)
+            # As if its shortest waits were over.
+            for limit in pins.PIN_WAITS[: number // 5]:
+                forget(limit, kiosk.pk)
+    assert 20 < waits[0] <= 30 < 90 < waits[1] <= 120 < 240 < waits[2] <= 300
+
+
+def test_officials_are_told_of_wrong_pins(booth: Client, planner: User) -> None:
     for _try in range(5):
         enter(booth, "0000")
+    desk = Client()
+    desk.force_login(planner)
+    assert "Somebody types wrong PINs at a kiosk of" in page_of(desk.get(reverse("desk")))
+    page = page_of(desk.get(reverse("desk-kiosk", args=["streets"])))
+    assert "5 wrong PINs were typed here." in page
+    assert AuditEntry.objects.get(act="kiosk.wrong").facts["tries"] == 5
+
+
+def test_a_hundred_wrong_pins_end_the_kiosk_whoever_voted_between(booth: Client) -> None:
+    kiosk = Kiosk.objects.get()
+    take(pins.PIN_TRIES, kiosk.pk, cost=97)
+    for _voter in range(2):
+        assert "This is not the PIN" in enter(booth, "0000")
+        assert booth.post(reverse("kiosk-enter"), {"pin": PIN}).status_code == 302
+        a_minute_later()
+    assert "The kiosk has ended" in page_of(booth.post(reverse("kiosk-enter"), {"pin": "0000"}))
     assert booth.get(reverse("kiosk")).status_code == 403
+    assert Kiosk.objects.get().why == "tries"
 
 
 def test_going_back_and_sending_again_shows_nobodys_choice(
@@ -146,16 +191,24 @@ def test_after_the_close_the_kiosk_says_so(booth: Client, question: Consultation
 
 
 @pytest.mark.django_db(transaction=True)
-def test_forty_pinsat_once_are_five_tries_and_no_error(booth: Client) -> None:
-    pins = [{"pin": f"{number:04d}"} for number in range(30)]
-    seen = at_once(booth, reverse("kiosk-enter"), pins)
-    assert seen.count(400) == kiosks.PIN_TRIES.most - 1
-    assert set(seen) == {400, 403}
+def test_thirty_pins_at_once_are_five_tries_and_no_error(booth: Client) -> None:
+    seen = at_once(booth, reverse("kiosk-enter"), [{"pin": f"{n:04d}"} for n in range(30)])
+    assert sorted(set(seen)) == [400, 429]
+    assert wrong_pins(Kiosk.objects.get()) == (5, 5)
+    assert Kiosk.objects.get().state == "open"
+    assert AuditEntry.objects.filter(act="kiosk.wrong").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_wrong_pins_at_once_end_the_kiosk_once(booth: Client) -> None:
+    take(pins.PIN_TRIES, Kiosk.objects.get().pk, cost=97)
+    seen = at_once(booth, reverse("kiosk-enter"), [{"pin": f"{n:04d}"} for n in range(30)])
+    assert (seen.count(400), set(seen)) == (2, {400, 403})
     assert AuditEntry.objects.filter(act="kiosk.close").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_booth_takes_one_ballot_however_often_it_is_sentat_once(
+def test_one_booth_takes_one_ballot_however_often_it_is_sent_at_once(
     booth: Client, options: list[Option]
 ) -> None:
     sent = last_form(choose(booth, enter(booth), tick=[options[1].pk]))
