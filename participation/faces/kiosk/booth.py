@@ -33,7 +33,7 @@ from participation.phases import Act
 from portal.errors import BadInput, CivicError, NotNow, TooOften
 
 Step = Callable[[HttpRequest, Kiosk], HttpResponse]
-IDLE_S, WARNING_S, LOOK_AGAIN_S = 90, 20, 10
+IDLE_S, WARNING_S = 90, 20
 
 
 def step(view: Step) -> Callable[[HttpRequest], HttpResponse]:
@@ -85,10 +85,9 @@ def _welcome(
         "consultation": found,
         "kiosk": kiosk,
         "is_open": may(found, Act.VOTE),
-        # One sentence says it; the page looks again by itself.
+        # One sentence says it.
         "error": None if wait else error,
         "wait": wait,
-        "look_again_s": min(wait.retry_after_s + 1, LOOK_AGAIN_S) if wait else 0,
     }
     page = "participation/kiosk/welcome.html"
     return render(request, page, context, status=error.status if error else 200)

@@ -75,14 +75,12 @@ def test_five_wrong_pins_let_nobody_in_for_a_while_and_end_nothing(booth: Client
     """A passer-by could end the kiosk of a whole town hall with five of them."""
     page = [enter(booth, "0000") for _try in range(5)][-1]
     assert re.search(r"can type it again in \d+ seconds", page)
-    assert 'name="pin"' not in page
-    assert 'http-equiv="refresh" content="10; url=/kiosk/"' in page
     # Nor with the right one: whoever guesses learns nothing while it waits.
     assert booth.post(reverse("kiosk-enter"), {"pin": PIN}).status_code == 429
     assert "can type it again" in page_of(booth.get(reverse("kiosk")))
     for limit in pins.PIN_WAITS:
         forget(limit, Kiosk.objects.get().pk)
-    assert "Choose" in enter(booth)
+    assert asked(enter(booth), "booth")
 
 
 def test_the_more_wrong_pins_the_longer_the_wait(booth: Client) -> None:
