@@ -14,6 +14,7 @@ from participation.tallies.budgets.naming import (
     OTHER_RULES,
     rule_called,
     settle,
+    unknown_to_us,
     warm_up,
 )
 from participation.tallies.interchange import (
@@ -94,6 +95,7 @@ def _assumed(election: BudgetElection, counted: str, asked: str) -> Iterator[str
     """What the file leaves open, and how it was taken."""
     if not asked and election.rule.lower() == "unknown":
         yield "the file names no rule; it was counted by greedy"
+    yield from unknown_to_us(election, counted)
     if counted.startswith("equalshares") and election.vote_type in GRADED:
         yield (
             f"Equal Shares takes every project that a ballot of type {election.vote_type} names "

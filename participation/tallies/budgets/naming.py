@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice, repeat
 
@@ -154,6 +154,21 @@ def settle(election: BudgetElection, rule: str = "") -> BudgetOutcome:
     )
 
 
+def unknown_to_us(election: BudgetElection, counted: str) -> Iterator[str]:
+    """Remarks on what a rule of that name does besides, and the file does not tell."""
+    if counted == "greedy-exclusive":
+        yield (
+            "under greedy-exclusive some projects shut out others; the file does not tell which, "
+            "so all were counted as if none did"
+        )
+    if counted == "greedy-custom" and not _poznan(election):
+        yield "the file does not tell what is special about its greedy-custom; it was left out"
+
+
+def _poznan(election: BudgetElection) -> bool:
+    return election.meta.get("unit", "").strip() == "Poznań"
+
+
 def warm_up(rule: str) -> None:
     """Compile what counting by `rule` needs, or read it from where it was kept."""
     if rule_called(rule).startswith("equalshares"):
@@ -164,7 +179,7 @@ def warm_up(rule: str) -> None:
 
 def _greedily(election: BudgetElection, profile: BudgetProfile, name: str) -> BudgetOutcome:
     least = election.meta.get("min_project_score_threshold", "")
-    poznan = name == "greedy-custom" and election.meta.get("unit", "").strip() == "Poznań"
+    poznan = name == "greedy-custom" and _poznan(election)
     found = greedy(
         profile,
         skip=not (poznan or name == "greedy-no-skip"),

@@ -7,9 +7,8 @@ arXiv:2012.06539, and the rules that the library has named since (greedy-no-skip
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 
 from participation.tallies.interchange.elections import (
@@ -18,15 +17,14 @@ from participation.tallies.interchange.elections import (
     Unreadable,
     Vote,
 )
-from participation.tallies.interchange.records import Row, joined, records, text_of
+from participation.tallies.interchange.oddities import Oddities
+from participation.tallies.interchange.records import joined, records, text_of
+from participation.tallies.interchange.votes import bare, outside_limits, read_votes
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
 LARGEST = 2**62
 MOST_PROJECTS = 10_000
-MOST_SHARED = 5_000
-"""Words of votes (districts, sexes, ages) that are kept once for all votes."""
-NOTHING: Mapping[str, str] = {}
 
 
 def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
@@ -34,7 +32,7 @@ def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
 
     Raises Unreadable with the line and what is wrong there. What can be understood although it is
     odd becomes a remark: a wrong count in META, a missing VOTES section, a decimal comma, another
-    encoding, ballots that META's limits do not allow.
+    encoding, ballots that META's limits do not allow, odd ballots (see `read_votes`).
     for_counting: leave out what a count does not need of a vote: whose it is, its columns.
     """
     remarks: list[str] = []
@@ -45,15 +43,14 @@ def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
     vote_type = meta.get("vote_type", "approval").strip().lower()
     if vote_type not in VOTE_TYPES:
         raise Unreadable(f"vote_type is {vote_type!r}, not one of {', '.join(VOTE_TYPES)}")
-    read = _votes(lines, spans, {one.id: one.id for one in projects}, vote_type, remarks)
-    votes = tuple(_bare(read) if for_counting else read)
+    votes = _votes(lines, spans, projects, vote_type, remarks, for_counting)
     if "budget" not in meta:
         raise Unreadable("META has no budget")
     budget = _money(meta["budget"], "the budget", remarks)
     amounts = [budget, *(one.cost for one in projects)]
     if sum(amounts) * lcm(*(one.denominator for one in amounts)) > LARGEST:
         raise Unreadable("the costs and the budget have too many digits to be counted exactly")
-    remarks += _outside(meta, vote_type, votes)
+    remarks += outside_limits(meta, vote_type, votes)
     for key, found in (("num_projects", len(projects)), ("num_votes", len(votes))):
         said = meta.get(key, "").strip()
         if said and said != str(found):
@@ -145,77 +142,24 @@ def _projects(
 def _votes(
     lines: Sequence[str],
     spans: Mapping[str, tuple[int, int]],
-    known: Mapping[str, str],
+    projects: Iterable[Project],
     vote_type: str,
     remarks: list[str],
-) -> Iterator[Vote]:
+    for_counting: bool,
+) -> tuple[Vote, ...]:
     if "VOTES" not in spans:
         remarks.append("there is no section VOTES")
-        return
+        return ()
     first, last = spans["VOTES"]
     header, start = _header(lines, (first, last), "vote")
-    said: dict[str, str] = {}
-    for number, fields in records(lines, start, last, len(header)):
-        if len(said) < MOST_SHARED:
-            fields = [said.setdefault(one, one) for one in fields]
-        row = Row(header, tuple(fields))
-        try:
-            # The project's own text, not a copy for every vote.
-            named = tuple(known[one.strip()] for one in row["vote"].split(",") if one.strip())
-        except KeyError as error:
-            raise Unreadable(
-                f"line {number}: the vote names project {error.args[0]}, not on the list"
-            ) from None
-        if len(set(named)) < len(named):
-            raise Unreadable(f"line {number}: the vote names a project twice")
-        points: tuple[int | Fraction, ...] = ()
-        if vote_type in ("cumulative", "scoring") and "points" in row:
-            points = _points(row["points"], number, len(named))
-        yield Vote(row.get("voter_id", str(number)).strip(), named, points, row)
+    oddities = Oddities()
+    names = (one.id for one in projects)
+    read = read_votes(lines, start, last, header, names, vote_type, oddities)
+    votes = tuple(bare(read) if for_counting else read)
+    remarks += oddities.told()
+    return votes
 
 
-def _bare(votes: Iterable[Vote]) -> Iterator[Vote]:
-    """Votes without voter and columns (but for their strength); equal choices are one object."""
-    said: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for vote in votes:
-        kept = {name: vote.columns[name] for name in ("vote_strength",) if name in vote.columns}
-        named = said.setdefault(vote.projects, vote.projects)
-        yield Vote("", named, vote.points, kept or NOTHING)
-
-
-def _points(text: str, number: int, count: int) -> tuple[int | Fraction, ...]:
-    try:
-        points = tuple(_point(one.strip()) for one in text.split(",") if one.strip())
-    except ValueError as error:
-        raise Unreadable(f"line {number}: the points are not numbers: {text[:60]!r}") from error
-    if len(points) != count:
-        raise Unreadable(f"line {number}: {count} projects with {len(points)} points")
-    return points
-
-
-@lru_cache(maxsize=10_000)
-def _point(word: str) -> int | Fraction:
-    """A number of points; whole ones as int, of which a million are added in no time."""
-    if not POINTS.fullmatch(word):
-        raise ValueError(word)
-    value = Fraction(word)
-    return value.numerator if value.denominator == 1 else value
-
-
-def _outside(meta: Mapping[str, str], vote_type: str, votes: Sequence[Vote]) -> Iterator[str]:
-    """Remarks on ballots that name fewer or more projects than META says they may."""
-    said = {"max_length": "1"} | dict(meta) if vote_type == "choose-1" else meta
-    least, most = (said.get(key, "").strip() for key in ("min_length", "max_length"))
-    short = sum(len(one.projects) < int(least) for one in votes) if SIZE.fullmatch(least) else 0
-    long = sum(len(one.projects) > int(most) for one in votes) if SIZE.fullmatch(most) else 0
-    if short:
-        yield f"{short} ballots name fewer projects than {least}; they were counted"
-    if long:
-        yield f"{long} ballots name more projects than {most}; they were counted"
-
-
-SIZE = re.compile(r"[0-9]{1,9}")
-POINTS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
 PLAIN_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,9})?")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from participation.tallies.interchange.elections import RankedElection, Tiers, Unreadable
+from participation.tallies.interchange.oddities import Oddities
 from participation.tallies.interchange.records import text_of
 
 KINDS = ("soc", "soi", "toc", "toi")
@@ -20,7 +21,9 @@ TIER = re.compile(r"\{([^{}]*)\}|([^,{}]+)")
 def read_preflib(data: bytes) -> RankedElection:
     """The rankings in a PrefLib file; raises Unreadable naming the line.
 
-    An alternative may stand once on a ballot; one that is missing was not ranked.
+    An alternative that is missing on a ballot was not ranked; one that stands there again counts
+    where it stands first; one without a name in the header goes by its number. A line that does not
+    tell how many ranked what is set aside. Each of these becomes a remark.
     """
     remarks: list[str] = []
     lines = text_of(data, remarks).split("\n")
@@ -90,14 +93,16 @@ class _Orders:
     def __init__(self) -> None:
         self.times: dict[Tiers, int] = {}
         self.seen: dict[str, int] = {}
+        self.odd = Oddities()
 
     def add(self, count: str, ranking: str, number: int) -> None:
-        """Add one line's ballots; raises Unreadable."""
+        """Add one line's ballots, or note what is odd about them."""
         if not SIZE.fullmatch(count.strip()):
-            raise Unreadable(f"line {number}: a number of voters, not {count.strip()[:40]!r}")
-        left = TIER.sub("", ranking).replace(",", "").strip()
-        if left:
-            raise Unreadable(f"line {number}: the braces do not match in {ranking.strip()[:60]!r}")
+            self.odd.set_aside(number, f"this is no number of voters: {count.strip()[:40]!r}")
+            return
+        if TIER.sub("", ranking).replace(",", "").strip():
+            self.odd.set_aside(number, f"the braces do not match: {ranking.strip()[:60]!r}")
+            return
         tiers = tuple(
             tuple(one.strip() for one in (braced or single).split(",") if one.strip())
             for braced, single in TIER.findall(ranking)
@@ -105,24 +110,40 @@ class _Orders:
         )
         named = [one for tier in tiers for one in tier]
         if len(set(named)) < len(named):
-            raise Unreadable(f"line {number}: an alternative stands there twice")
+            twice = next(one for one in named if named.count(one) > 1)
+            what = f"alternative {twice[:40]} stands there twice"
+            self.odd.mend(number, what, "it was counted where it stands first")
+            tiers = _once(tiers)
         for one in named:
             self.seen.setdefault(one, number)
         self.times[tiers] = self.times.get(tiers, 0) + int(count)
 
 
+def _once(tiers: Tiers) -> Tiers:
+    """The ranking with each alternative where it stands first."""
+    left: set[str] = set()
+    kept = []
+    for tier in tiers:
+        kept.append(tuple(one for one in dict.fromkeys(tier) if one not in left))
+        left.update(tier)
+    return tuple(tier for tier in kept if tier)
+
+
 def _checked(
     names: dict[str, str], found: _Orders, meta: dict[str, str], remarks: list[str]
 ) -> RankedElection:
+    odd = list(found.odd.told())
     if not found.times:
-        raise Unreadable("there is no ballot in this file")
+        raise Unreadable(odd[0] if odd else "there is no ballot in this file")
     if not names:
         names = {one: one for one in sorted(found.seen)}
     if not names:
         raise Unreadable("no ballot in this file names an alternative")
     for one, number in found.seen.items():
         if one not in names:
-            raise Unreadable(f"line {number}: alternative {one[:40]} has no name in the header")
+            remarks.append(f"line {number}: alternative {one[:40]} has no name in the header")
+    names |= {one: one for one in found.seen if one not in names}
+    remarks += odd
     there = {"NUMBER ALTERNATIVES": len(names), "NUMBER VOTERS": sum(found.times.values())}
     for key, number in there.items():
         if meta.get(key, str(number)) != str(number):

@@ -7,7 +7,7 @@ the section's header; where it does not, the quotes are taken as letters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from participation.tallies.interchange.elections import Unreadable
 
@@ -28,6 +28,10 @@ def text_of(data: bytes, remarks: list[str]) -> str:
         remarks.append(f"line {line}: this is not UTF-8; the file was read as Windows-1252")
         text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TooMany(ValueError):
+    """A record with more fields than its section has columns."""
 
 
 class Row(Mapping[str, str]):
@@ -94,12 +98,17 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def records(
-    lines: Sequence[str], first: int, last: int, width: int | None
+    lines: Sequence[str],
+    first: int,
+    last: int,
+    width: int | None,
+    set_aside: Callable[[int, str], None] | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
     """Line number (from 1) and fields of each record in lines[first:last], blank lines left out.
 
     width: fields a record should have, None for any number (then a record is one line, or a pair
-    whose quoted value runs on). Raises Unreadable, naming the line, when no reading gives that.
+    whose quoted value runs on). Raises Unreadable, naming the line, when no reading gives that;
+    or, where there is `set_aside`, tells it the line and why, and leaves that record out.
     """
     at = first
     while at < last:
@@ -107,7 +116,14 @@ def records(
         if not line.strip():
             at += 1
             continue
-        fields, used = _record(lines, at, last, width)
+        try:
+            fields, used = _record(lines, at, last, width)
+        except TooMany as error:
+            if set_aside is None:
+                raise Unreadable(f"line {at + 1}: {error}") from None
+            set_aside(at + 1, str(error))
+            at += 1
+            continue
         yield at + 1, fields
         at += used
 
@@ -117,7 +133,7 @@ def _record(lines: Sequence[str], at: int, last: int, width: int | None) -> tupl
     line = lines[at]
     plain = line.split(";")
     if '"' not in line:
-        return _fitted(plain, width, at), 1
+        return _fitted(plain, width), 1
     quoted = split_quoted(line)
     if quoted is not None and (width is None or len(quoted) == width):
         return quoted, 1
@@ -130,10 +146,10 @@ def _record(lines: Sequence[str], at: int, last: int, width: int | None) -> tupl
         joined = split_quoted("\n".join(lines[at : at + count]))
         if joined is not None and len(joined) == (width or PAIR):
             return joined, count
-    return (plain, 1) if len(plain) == width else (_fitted(quoted or plain, width, at), 1)
+    return (plain, 1) if len(plain) == width else (_fitted(quoted or plain, width), 1)
 
 
-def _fitted(fields: list[str], width: int | None, at: int) -> list[str]:
+def _fitted(fields: list[str], width: int | None) -> list[str]:
     """Fields cut or filled to `width`, when only empty ones are added or lost."""
     if width is None or len(fields) == width:
         return fields
@@ -141,7 +157,7 @@ def _fitted(fields: list[str], width: int | None, at: int) -> list[str]:
         return fields + [""] * (width - len(fields))
     if not any(extra.strip() for extra in fields[width:]):
         return fields[:width]
-    raise Unreadable(f"line {at + 1}: {len(fields)} fields where the header has {width}")
+    raise TooMany(f"there are too many fields: {len(fields)} where the header has {width}")
 
 
 def joined(fields: Sequence[str]) -> str:

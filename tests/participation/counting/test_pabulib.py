@@ -128,15 +128,17 @@ def test_an_official_outcome_that_is_missing_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("a;1,2", "a;1,9", "line 16: the vote names project 9"),
-        ("c;1,2,3", "c;1,1,3", "line 18: the vote names a project twice"),
         ("2;50;2", "2;dear;2", "line 12: the cost is 'dear'"),
         ("3;40", "1;40", "line 13: project 1 stands there twice"),
         ("vote_type;approval", "vote_type;wishes", "vote_type is 'wishes'"),
         ("budget;100\n", "", "META has no budget"),
         ("2;50;2", f"2;{'9' * 20};2", "too many digits to be counted exactly"),
         ("PROJECTS", "PROJECT", "there is no section PROJECTS"),
-        ("1;60;3;Playground;1", "1;60;3;Play;ground;1;more", "line 11: 7 fields"),
+        (
+            "1;60;3;Playground;1",
+            "1;60;3;Play;ground;1;more",
+            "line 11: there are too many fields: 7",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_with_its_line(old: str, new: str, says: str) -> None:
@@ -261,7 +263,8 @@ def test_equal_shares_takes_no_points_as_no_approval_and_says_so() -> None:
 
 def test_numbers_that_would_take_for_ever_are_refused() -> None:
     before = PLAIN[: PLAIN.index("VOTES")].replace("approval", "cumulative")
-    with pytest.raises(Unreadable, match="line 16: the points are not numbers: '1e999999999'"):
+    says = "no ballot can be read; line 16: the points are not numbers: '1e999999999'"
+    with pytest.raises(Unreadable, match=says):
         read_pabulib((before + "VOTES\nvoter_id;vote;points\na;1;1e999999999\n").encode())
 
 
@@ -271,6 +274,91 @@ def test_a_setting_that_is_no_number_is_told(key: str) -> None:
     text = before.replace("rule;", f"{key};many\nrule;") + "VOTES\nvoter_id;vote\na;1\n"
     with pytest.raises(ValueError, match=f"META's {key} is 'many', not a number"):
         recount_budget(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "scores", "remark"),
+    [
+        (
+            "c;1,2,3",
+            "c;1,1,3",
+            {"1": 3, "2": 1, "3": 1},
+            "line 18: the vote names project 1 twice; it was counted once, as it stands first",
+        ),
+        (
+            "a;1,2",
+            "a;1,9",
+            {"1": 3, "2": 1, "3": 1},
+            "line 16: the vote names project 9, not on the list; such projects were left out",
+        ),
+        (
+            "b;1",
+            "b;1;2;3",
+            {"1": 2, "2": 2, "3": 1},
+            "line 17: there are too many fields: 4 where the header has 2; "
+            "this ballot was not counted",
+        ),
+    ],
+)
+def test_one_odd_ballot_is_remarked_and_the_file_counted(
+    old: str, new: str, scores: dict[str, float], remark: str
+) -> None:
+    found = recount_budget(_changed(old, new))
+    assert found.scores == scores
+    assert remark in found.remarks
+
+
+def _with_points(vote_type: str, votes: str) -> bytes:
+    before = PLAIN[: PLAIN.index("VOTES")].replace("approval", vote_type)
+    return (before + "VOTES\nvoter_id;vote;points\n" + votes).encode()
+
+
+def test_points_of_a_project_that_a_cumulative_vote_names_again_are_added_up() -> None:
+    found = recount_budget(_with_points("cumulative", "a;1,1,1,2;1,1,1,2\nb;3;5\n"))
+    assert found.scores == {"1": 3, "2": 2, "3": 5}
+    assert (
+        "line 16: the vote names project 1 twice; it was counted once, with the sum of its points"
+    ) in found.remarks
+
+
+def test_of_a_project_that_is_scored_again_the_first_score_counts() -> None:
+    found = recount_budget(_with_points("scoring", "a;1,1;4,5\nb;3;5\n"))
+    assert found.scores == {"1": 4, "2": 0, "3": 5}
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("a;1,2;5", "the points do not match the projects: 1 for 2"),
+        ("a;1,2;5,many", "the points are not numbers: '5,many'"),
+    ],
+)
+def test_a_ballot_that_does_not_tell_its_points_is_set_aside(row: str, why: str) -> None:
+    found = recount_budget(_with_points("cumulative", f"{row}\nb;3;5\n"))
+    assert found.scores == {"1": 0, "2": 0, "3": 5}
+    assert f"line 16: {why}; this ballot was not counted" in found.remarks
+
+
+def test_a_remark_names_five_lines_and_tells_how_many_more() -> None:
+    found = read_pabulib((PLAIN + "e;1,1\n" * 7).encode())
+    assert found.remarks[0].endswith("(also lines 21, 22, 23, 24 and 2 more)")
+
+
+def test_a_rule_that_lets_projects_shut_out_others_says_that_the_file_does_not_tell_which() -> None:
+    found = recount_budget(_changed("rule;greedy", "rule;greedy-exclusive"))
+    assert "the file does not tell which" in found.remarks[0]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(15, 18), st.text('123,;"\u00a0-x', max_size=12))
+def test_no_single_ballot_makes_a_file_unreadable(line: int, ballot: str) -> None:
+    """Whatever stands in one line of the votes, the other three are read as they are."""
+    rows = PLAIN.rstrip("\n").split("\n")
+    others = [row for at, row in enumerate(rows) if at != line]
+    rows[line] = ballot
+    # A quote that is never closed may reach into the line behind it.
+    least = len(others) - 15 - (1 if '"' in ballot else 0)
+    assert len(read_pabulib("\n".join(rows).encode()).votes) >= least
 
 
 def _names(without: str) -> st.SearchStrategy[str]:

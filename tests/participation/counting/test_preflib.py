@@ -53,26 +53,35 @@ def test_what_is_written_reads_as_the_same_rankings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "says"),
+    ("line", "voters", "says"),
     [
-        ("2: 1,9", "line 11: alternative 9 has no name"),
-        ("2: 1,1", "line 11: an alternative stands there twice"),
-        ("two: 1", "line 11: a number of voters"),
-        ("2: 1,{2,3", "line 11: the braces do not match"),
+        ("2: 1,9", 6, "line 11: alternative 9 has no name in the header"),
+        (
+            "2: 1,{2,1}",
+            6,
+            "line 11: alternative 1 stands there twice; it was counted where it stands first",
+        ),
+        ("two: 1", 4, "line 11: this is no number of voters: 'two'; this ballot was not counted"),
+        ("2: 1,{2,3", 4, "line 11: the braces do not match: '1,{2,3'; this ballot was not counted"),
     ],
 )
-def test_a_bad_line_is_refused_with_its_number(line: str, says: str) -> None:
-    with pytest.raises(Unreadable, match=says):
-        read_preflib(f"{TIES}\n{line}".encode())
+def test_a_bad_line_is_remarked_and_the_file_counted(line: str, voters: int, says: str) -> None:
+    found = read_preflib(f"{TIES}\n{line}".encode())
+    assert found.voters == voters
+    assert says in found.remarks
+
+
+def test_an_alternative_counts_where_it_stands_first() -> None:
+    found = read_preflib(f"{TIES}\n5: {{3,4}},{{4,1}},3".encode())
+    assert found.orders[("3", "4"), ("1",)] == 5
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("1: 1,2\n# ALTERNATIVE NAME 1: a\n", "line 1: alternative 2 has no name"),
         ("# TITLE: t\n3:\n2: {}\n", "no ballot in this file names an alternative"),
-        (f"# TITLE: t\n{'9' * 25}: 1\n", "line 2: a number of voters"),
-        ("# TITLE: t\n\u00b2: 1\n", "line 2: a number of voters"),
+        (f"# TITLE: t\n{'9' * 25}: 1\n", "line 2: this is no number of voters"),
+        ("# TITLE: t\n\u00b2: 1\n", "line 2: this is no number of voters"),
         ("# DATA TYPE: cat\n# ALTERNATIVE NAME 1: a\n2: {1}\n", "DATA TYPE is 'cat', not one of"),
     ],
 )
