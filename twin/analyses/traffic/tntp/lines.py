@@ -16,11 +16,13 @@ END = "END OF METADATA"
 @dataclass(frozen=True)
 class Sheet:
     """A file taken apart. name: for messages. metadata: KEY -> (line number, text). body:
-    (line number, text) of what is left, without comments and blank lines."""
+    (line number, text) of what is left, without comments and blank lines. comments: the lines
+    before the body that are nothing but comments."""
 
     name: str
     metadata: Mapping[str, tuple[int, str]]
     body: tuple[tuple[int, str], ...]
+    comments: tuple[str, ...] = ()
 
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number from the metadata; raises BadInput where it is missing or none."""
@@ -64,13 +66,16 @@ def take_apart(text: str, name: str) -> Sheet:
     """
     metadata: dict[str, tuple[int, str]] = {}
     body: list[tuple[int, str]] = []
+    comments: list[str] = []
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         line = raw.split("~", 1)[0].strip()
         if not line:
+            if not body and raw.strip():
+                comments.append(raw.strip())
             continue
         key = METADATA.match(line)
         if key is None:
             body.append((number, line))
         elif key.group(1).upper() != END:
             metadata.setdefault(" ".join(key.group(1).upper().split()), (number, key.group(2)))
-    return Sheet(name, metadata, tuple(body))
+    return Sheet(name, metadata, tuple(body), tuple(comments))

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from twin.analyses.traffic.equilibrium import RoadNetwork
+from twin.analyses.traffic.tntp.columns import NEEDED, READ, Columns, columns_of
 from twin.analyses.traffic.tntp.lines import Sheet, take_apart
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-COLUMNS = ("init_node", "term_node", "capacity", "length", "free_flow_time", "b", "power")
-LATER = ("speed", "toll")
 MOST_NODES = 10_000_000
 
 
@@ -91,7 +90,7 @@ def read_network(
     line number where the file makes no sense.
     """
     sheet = take_apart(text, name)
-    rows, lines = _rows(sheet)
+    rows, lines, remarks = _rows(sheet)
     zones, nodes = sheet.whole("NUMBER OF ZONES"), sheet.whole("NUMBER OF NODES")
     if zones < 1 or nodes < 1:
         raise BadInput(f"{name}: there must be at least one zone and one node")
@@ -107,7 +106,6 @@ def read_network(
     lowest = 0 if rows[:, :2].min() == 0 else 1
     _check(sheet, rows, lines, nodes, lowest)
     init, term = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
-    remarks = []
     if len(rows) > told:
         remarks.append(f"{told} links are announced, {len(rows)} are there and were read")
     bare = int(((rows[:, 2] == 0) & (rows[:, 5] > 0) & (rows[:, 6] > 0)).sum())
@@ -123,25 +121,33 @@ def read_network(
     )  # fmt: skip
 
 
-def _rows(sheet: Sheet) -> tuple[Floats, list[int]]:
-    """The links' figures, shape (links, 9), and the line each stands on."""
+def _rows(sheet: Sheet) -> tuple[Floats, list[int], list[str]]:
+    """The links' figures, shape (links, 9) in the order of READ, their lines, and remarks."""
     rows: list[list[float]] = []
     lines: list[int] = []
+    columns, names = None, sheet.comments
     for line, text in sheet.body:
         for record in filter(None, map(_words, text.split(";"))):
             if not rows and record[0][0].isalpha():
-                break  # a row of column names without the comment sign
-            if len(record) < len(COLUMNS):
-                raise sheet.wrong(
-                    line, f"a link needs {len(COLUMNS)} figures: {', '.join(COLUMNS)}"
-                )
-            record = [*record, "0", "0"][: len(COLUMNS) + len(LATER)]
-            named = zip(record, (*COLUMNS, *LATER), strict=True)
-            rows.append([sheet.value(word, line, what) for word, what in named])
+                names = (text,)  # a row of names without the comment sign
+                break
+            columns = columns or columns_of(names, len(record))
+            rows.append(_figures(sheet, record, line, columns))
             lines.append(line)
-    if not rows:
+    if columns is None:
         raise BadInput(f"{sheet.name}: there is no link in it")
-    return np.array(rows), lines
+    return np.array(rows), lines, list(columns.remarks)
+
+
+def _figures(sheet: Sheet, record: list[str], line: int, columns: Columns) -> list[float]:
+    """The figures of one link in the order of READ, 0 for a column that is not there."""
+    if len(record) < columns.least:
+        raise sheet.wrong(line, f"a link needs {columns.least} figures: {', '.join(NEEDED)}")
+    words = ((columns.place.get(name, len(record)), name) for name in READ)
+    return [
+        sheet.value(record[place], line, name) if place < len(record) else 0.0
+        for place, name in words
+    ]
 
 
 def _words(text: str) -> list[str]:
@@ -150,7 +156,7 @@ def _words(text: str) -> list[str]:
     A comma inside a figure stays there, so that a decimal comma is told and shifts no column.
     """
     words = [word.strip(",") for word in text.split()]
-    return words if len(words) >= len(COLUMNS) else text.replace(",", " ").split()
+    return words if len(words) >= len(NEEDED) else text.replace(",", " ").split()
 
 
 def _check(sheet: Sheet, rows: Floats, lines: list[int], nodes: int, lowest: int) -> None:
