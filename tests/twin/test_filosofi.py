@@ -59,6 +59,39 @@ def test_what_the_source_estimated_is_flagged(tmp_path: Path) -> None:
     assert estimated.attributes["quality"] == "estimated by the census"
 
 
+def test_decimal_commas_and_windows_letters_are_read(tmp_path: Path) -> None:
+    row = (
+        ROW.replace(",", ";").replace("6600000", "6600000,00").replace(";30;", ";30,5;") + ";Orvès"
+    )
+    text = HEAD.replace(",", ";") + ";nom\n" + row
+    (tmp_path / FILE).write_bytes(text.encode("cp1252"))
+    facts = only(Filosofi().read(tmp_path, bounds=None, say=lambda text: None)).attributes
+    assert (facts["income_eur"], facts["share_low_income"]) == (22_000, pytest.approx(30.5 / 200))
+
+
+@pytest.mark.parametrize("kept_back", ["-1", "ns", "", "N/A"])
+def test_what_the_source_keeps_back_stays_unknown(tmp_path: Path, kept_back: str) -> None:
+    facts = only(read(tmp_path, ROW.replace(",300,", f",{kept_back},"))).attributes
+    assert [facts[name] for name in ("residents", "share_under_18", "income_eur")] == [None] * 3
+
+
+def test_a_word_where_a_figure_should_be_leaves_that_cell_out_and_is_told_with_its_place(
+    tmp_path: Path,
+) -> None:
+    other = ROW.replace("E3494600", "E3494800")
+    harvest = read(tmp_path, ROW.replace(",300,", ",many,"), other)
+    assert [record.source_id for record in harvest.records] == [CELL.replace("4600", "4800")]
+    (told,) = harvest.skipped
+    assert told["examples"] == [f"{FILE}, line 2, column ind: 'many' is not a number"]
+
+
+def test_a_file_of_which_no_cell_can_be_read_is_refused_with_line_and_column(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(BadInput, match=r"line 2, column ind_snv: '1e6' is not a number"):
+        read(tmp_path, ROW.replace("6600000", "1e6"))
+
+
 def test_what_is_missing_stays_unknown(tmp_path: Path) -> None:
     facts = only(read(tmp_path, f"{CELL},0,0,0,0,,,,,,,")).attributes
     assert facts["residents"] == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ FILE = "filosofi-200m.csv"
 CELL_ID = re.compile(r"CRS3035RES200mN(\d+)E(\d+)$")
 SIDE_M = 200.0
 NEEDED = ("idcar_200m", "ind", "men", "men_pauv")
+FIGURE = re.compile(r"[+-]?[0-9]{1,15}([.,][0-9]{0,15})?")
+NOT_TOLD = ("", "ns", "nd", "s", "c", "na", "n/a")
+"""What stands for a figure that is not significant, not there or kept secret."""
 CHILDREN = ("ind_0_3", "ind_4_5", "ind_6_10", "ind_11_17")
 OLDER = ("ind_65_79", "ind_80p")
 CRS, CITY = "EPSG:2154", "nantes"
@@ -50,14 +53,24 @@ class Filosofi:
         say("Reading census cells")
         content = path.read_bytes()
         skips, records = Skips(), []
-        for row in _rows(content):
-            shape = self._outline(row["idcar_200m"])
+        unread: list[str] = []
+        for line, row in _rows(content):
+            name = row["idcar_200m"] or ""
+            shape = self._outline(name)
             if shape is None:
-                skips.add("census_cell", gettext_noop("cell without a place"), row["idcar_200m"])
+                where = f"{FILE}, line {line}, column idcar_200m: {name[:60]!r}"
+                skips.add("census_cell", gettext_noop("cell without a place"), where)
             elif bounds is None or shapely.box(*bounds).contains(shape.centroid):
-                records.append(
-                    Record("census_cell", row["idcar_200m"], shape, _attributes(row), "filosofi")
-                )
+                try:
+                    facts_of = _attributes(row)
+                except _NoFigure as error:
+                    reason = gettext_noop("cell with a figure that cannot be read")
+                    unread.append(f"{FILE}, line {line}, {error}")
+                    skips.add("census_cell", reason, unread[-1])
+                else:
+                    records.append(Record("census_cell", name, shape, facts_of, "filosofi"))
+        if unread and not records:
+            raise BadInput(f"No cell of this file can be read. {unread[0]}.")
         facts = SourceFacts(
             key="filosofi",
             name="Filosofi, 200 m",
@@ -84,22 +97,27 @@ class Filosofi:
         return shapely.polygons(np.round(np.column_stack(to_city.transform(x, y)), 3))
 
 
-def _rows(content: bytes) -> list[dict[str, str]]:
-    """Rows by column name in small letters; comma or semicolon."""
-    text = content.decode("utf-8-sig")
+def _rows(content: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line and row by column name in small letters; comma or semicolon, UTF-8 or Windows-1252."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Names only: identifiers and figures are the same in both.
+        text = content.decode("cp1252", errors="replace")
     first = text.split("\n", 1)[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",")
+    rows = csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ",", restval="")
     rows.fieldnames = [name.strip().lower() for name in rows.fieldnames or ()]
     for name in NEEDED:
         if name not in rows.fieldnames:
             raise BadInput(f"The file {FILE} has no column {name}.")
-    return list(rows)
+    for row in rows:
+        yield rows.line_num, row
 
 
 def _attributes(row: Row) -> dict[str, Any]:
     people, households = _number(row, "ind"), _number(row, "men")
     return {
-        "residents": people,
+        "residents": people if np.isfinite(people) else None,
         "share_under_18": _share(sum(_number(row, name) for name in CHILDREN), people),
         "share_over_65": _share(sum(_number(row, name) for name in OLDER), people),
         "share_low_income": _share(_number(row, "men_pauv"), households),
@@ -109,8 +127,19 @@ def _attributes(row: Row) -> dict[str, Any]:
 
 
 def _number(row: Row, name: str) -> float:
+    """The figure in a column; not a number where the source keeps it back. Raises _NoFigure."""
     text = (row.get(name) or "").strip()
-    return float(text) if text else float("nan")
+    if text.lower() in NOT_TOLD:
+        return float("nan")
+    if not FIGURE.fullmatch(text):
+        raise _NoFigure(f"column {name}: {text[:40]!r} is not a number")
+    found = float(text.replace(",", "."))
+    # INSEE marks what it keeps back by a figure below 0.
+    return found if found >= 0 else float("nan")
+
+
+class _NoFigure(ValueError):
+    """A cell of the table that holds no figure; the text names the column."""
 
 
 def _ratio(part: float, whole: float) -> float | None:

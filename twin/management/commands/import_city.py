@@ -34,3 +34,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{kind}: {told or 'nothing'}")
         for row in report.skipped:
             self.stdout.write(f"left out: {row['kind']}, {row['reason']} ({row['count']})")
+            for example in row["examples"]:
+                self.stdout.write(f"  {example}")
