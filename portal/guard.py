@@ -66,12 +66,19 @@ def _kept(text: str) -> Iterator[str]:
     marks = 0
     for sign in text:
         if sign not in "\n\t" and (
-            unicodedata.category(sign) in ("Cc", "Cs") or ord(sign) in _HIDDEN
+            unicodedata.category(sign) in ("Cc", "Cs")
+            or ord(sign) in _HIDDEN
+            or _is_noncharacter(ord(sign))
         ):
             continue
         marks = marks + 1 if unicodedata.combining(sign) else 0
         if marks <= MOST_MARKS:
             yield sign
+
+
+def _is_noncharacter(code: int) -> bool:
+    """Whether Unicode reserves it for no sign (its section 23.7); XML forbids two of these."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def _too_long(length: int, most: int, field: str) -> TooLarge:

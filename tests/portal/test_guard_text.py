@@ -34,6 +34,11 @@ def test_direction_overrides_control_and_hidden_signs_go() -> None:
     assert clean_text("a\u202eb\u2066c\u0000d\u200be\ufefff\x1b[31mg") == "abcdef[31mg"
 
 
+def test_what_is_no_sign_in_unicode_goes() -> None:
+    """Pasted from PDF files; a feed or a sheet with U+FFFE in it cannot be read at all."""
+    assert clean_text("a\ufffe\uffffb\ufdd0\ufdefc\U0001fffe\U0010ffffd\ufffd") == "abcd\ufffd"
+
+
 def test_hidden_letters_in_the_tag_block_go() -> None:
     assert clean_text("calm" + "".join(chr(0xE0000 + ord(letter)) for letter in "secret")) == "calm"
 
