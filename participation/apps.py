@@ -16,6 +16,10 @@ class ParticipationConfig(AppConfig):
         add_check("votes", "participation.bundles.watching.votes")
         add_check("bundles", "participation.bundles.watching.bundles")
         add_check("releases", "participation.releases.watching.releases")
+        from portal.making import MAKERS
+
+        MAKERS.add("report-table", "participation.faces.planner.files.write_table")
+        MAKERS.add("report-map", "participation.faces.planner.files.write_map")
         add_routes(
             CLOCK,
             "participation.tasks.open_boxes",

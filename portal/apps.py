@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from portal.queues import CLOCK, MAIL, RELEASE, add_routes
+from portal.queues import CLOCK, FILES, MAIL, RELEASE, add_routes
 
 
 class PortalConfig(AppConfig):
@@ -33,4 +33,5 @@ class PortalConfig(AppConfig):
             "portal.tasks.export_audit_head",
             "portal.tasks.keep_periods",
         )
+        add_routes(FILES, "portal.tasks.make_file")
         add_routes(MAIL, "portal.tasks.send_mail")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import chain
+from portal import chain, making
 from portal.retention import CATEGORIES, Category
 
 PUBLIC_TASK = _("Task in the public interest (GDPR, article 6.1 e): asking the people of the city")
@@ -77,6 +77,23 @@ if "account" not in CATEGORIES:
             kept=_("Minutes to a day, by what is counted"),
             ends=_("The clock"),
             models=("portal.LimitCount",),
+        ),
+    )
+    CATEGORIES.add(
+        "files",
+        Category(
+            holds=_(
+                "Large files for everyone to take away, such as the comments of a question under "
+                "their aliases, as they were when somebody asked"
+            ),
+            why=_("Making each of them once, not for everybody who asks"),
+            basis=PUBLIC_TASK,
+            kept=_("A day at most; none is given out once a comment in it has gone"),
+            ends=_("The clock every day, and the next file of the same kind"),
+            models=("portal.Takeaway",),
+            setting="files",
+            due=making.older,
+            drop=making.drop,
         ),
     )
     CATEGORIES.add(

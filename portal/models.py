@@ -185,6 +185,36 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+class Takeaway(models.Model):
+    """A large public file that a worker makes and keeps for all who ask; see portal.making.
+
+    key: digest of maker, subject, language and version. digest: SHA-256 of the file, "" until it is
+    there and when making it failed.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    maker = models.CharField(max_length=40)
+    about = models.CharField(max_length=120)
+    language = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64, default="", blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    begun_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.maker} {self.about}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither there nor given up."""
+        return self.made_at is None
+
+    @property
+    def place(self) -> str:
+        """Its name in the store of artefacts; no number comes twice."""
+        return f"takeaways/{self.pk}"
+
+
 class RetentionRun(models.Model):
     """What the clock deleted on one day because its time was over; see portal.retention."""
 

@@ -16,12 +16,14 @@ CLOCK = "clock"
 RELEASE = "release"
 RESIDENTS = "residents"
 OFFICIALS = "officials"
+FILES = "files"
 MAIL = "mail"
 QUEUES: Mapping[str, str] = {
     CLOCK: "votes and clockwork: what must be done on time, and is short",
     RELEASE: "what the public reads, and housekeeping",
     OFFICIALS: "runs that the city's people and the site ask for",
     RESIDENTS: "runs that residents ask for",
+    FILES: "large files that people take away",
     MAIL: "messages to people",
 }
 """What each queue is for. Workers of several take from them in the order of their names."""

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal import limits, mail, retention, sessions
+from portal import limits, mail, making, retention, sessions
 from portal.heads import export_head
 from portal.health import note_worker
 
@@ -23,6 +23,12 @@ def send_mail(mail_id: int) -> None:
 def sweep_mail() -> None:
     """Hand out messages again that were lost on their way, or whose pause is over."""
     mail.sweep()
+
+
+@shared_task
+def make_file(takeaway_id: int) -> None:
+    """Make one file that somebody waits for, unless it is made or somebody else is at it."""
+    making.make(takeaway_id)
 
 
 @shared_task

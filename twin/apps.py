@@ -14,6 +14,9 @@ class TwinConfig(AppConfig):
     def ready(self) -> None:
         """Say where our tasks wait, and what is watched. Residents' runs go to another queue."""
         add_check("runs", "twin.runs.watching.runs")
+        from portal.making import MAKERS
+
+        MAKERS.add("layer-table", "twin.faces.tables.write_layer")
         add_routes(CLOCK, "twin.tasks.sweep")
         add_routes(
             OFFICIALS,

@@ -4,19 +4,27 @@
 it is made in a copy of the demo's database that goes at the end; stop a running demo first. Each
 request goes through the whole WSGI stack in this process. times_bare: its CPU beside a bare view's
 of the same run; stall_ms: the longest that another thread of the process had to wait meanwhile;
-peak_mb: how far the process grew. At the end the web server as the site runs it is asked for four
-large files at once, and for /health/live meanwhile.
+peak_mb: how far the process grew. At the end the web server and the worker of files, as the site
+runs them, are asked for four large files of a kind at once, and for /health/live meanwhile;
+file_ms: until the last was there, for programs that ask again when they are told to.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import statistics
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
+from shutil import which
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
@@ -31,10 +39,15 @@ from participation.bench.release import grown, made, reset_peak
 from participation.models import Comment, Consultation, Phase
 from participation.releases import release_consultation
 from portal.bench.pages import BARE, Wsgi, cookie, get
-from portal.models import User
+from portal.health import note_worker
+from portal.models import Takeaway, User
+from portal.queues import FILES, named
+from portal.takeaways import LOOK_S
 
 TICK_S = 0.005
 AT_ONCE = 4
+STARTS_S = 8.0
+"""A worker that starts takes a core; it is not what is measured."""
 
 
 def run(words: Sequence[str] = ()) -> None:
@@ -111,21 +124,79 @@ def measure(question: Consultation, official: str, last: int) -> None:
 
 def crowded(report: str, official: str) -> None:
     """The longest that /health/live took while each file was asked for four times at once."""
-    with server(quiet=True) as web:
+    with files_worker(), server(quiet=True) as web:
         for _worker in range(8):
             _ask(web.port, BARE, "")
         say(what="health, idle", **_health(web.port, lambda: time.sleep(2)))
-        for name in ("comments.csv", "comments.xlsx", "map.html"):
+        files = ("comments.csv", "comments.xlsx", "map.html")
+        for names in [*((name,) for name in files), files[1:]]:
+            if len(names) > 1:
+                # As the first time: nothing of it is there.
+                Takeaway.objects.all().delete()
             answers: list[tuple[int, float]] = []
-            ask = partial(_ask, web.port, f"{report}/{name}", official)
-            longest = _health(web.port, partial(_all_at_once, ask, answers))
+            asks = [partial(_fetch, web.port, f"{report}/{name}", official) for name in names]
+            longest = _health(web.port, partial(_all_at_once, asks * AT_ONCE, answers))
             took = [round(seconds * 1000) for _status, seconds in answers]
             statuses = sorted(status for status, _seconds in answers)
-            say(what=f"health, {AT_ONCE} × {name}", **longest, statuses=statuses, file_ms=max(took))
+            what = f"health, {AT_ONCE} × {' and '.join(names)}"
+            say(what=what, **longest, statuses=statuses, file_ms=max(took))
 
 
-def _all_at_once(ask: Callable[[], tuple[int, float]], answers: list[tuple[int, float]]) -> None:
-    threads = [threading.Thread(target=lambda: answers.append(ask())) for _one in range(AT_ONCE)]
+@contextmanager
+def files_worker() -> Iterator[None]:
+    """The worker of files as the site runs it, with a store of its own, heard of all the time."""
+    program = which("celery", path=os.path.dirname(sys.executable)) or "celery"
+    words = ["nice", "-n", "6", program, "-A", "portal.celery", "worker", "--queues", named(FILES)]
+    words += ["--pool", "threads", "--concurrency", "1", "--without-gossip", "--without-mingle"]
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(15):
+            note_worker(FILES)
+
+    note_worker(FILES)
+    with tempfile.TemporaryDirectory() as folder, _artefacts_in(folder):
+        worker = subprocess.Popen(  # noqa: S603
+            words, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        threading.Thread(target=beat, daemon=True).start()
+        time.sleep(STARTS_S)
+        try:
+            yield
+        finally:
+            over.set()
+            os.killpg(worker.pid, signal.SIGTERM)
+            worker.wait(30)
+
+
+@contextmanager
+def _artefacts_in(folder: str) -> Iterator[None]:
+    """Programs started meanwhile keep files there: a copy's numbers are not the site's."""
+    before = os.environ.get("CIVIC_ARTEFACT_DIR")
+    os.environ["CIVIC_ARTEFACT_DIR"] = folder
+    try:
+        yield
+    finally:
+        os.environ.pop("CIVIC_ARTEFACT_DIR")
+        if before is not None:
+            os.environ["CIVIC_ARTEFACT_DIR"] = before
+
+
+def _fetch(port: int, path: str, who: str) -> tuple[int, float]:
+    """As _ask, and again after a pause as long as the file is being made."""
+    began = time.perf_counter()
+    while (status := _ask(port, path, who)[0]) == 202:
+        time.sleep(LOOK_S)
+    return status, time.perf_counter() - began
+
+
+def _all_at_once(
+    asks: Sequence[Callable[[], tuple[int, float]]], answers: list[tuple[int, float]]
+) -> None:
+    def note(ask: Callable[[], tuple[int, float]]) -> None:
+        answers.append(ask())
+
+    threads = [threading.Thread(target=note, args=(ask,)) for ask in asks]
     for thread in threads:
         thread.start()
     for thread in threads:

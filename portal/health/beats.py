@@ -9,7 +9,7 @@ from celery.beat import PersistentScheduler
 from django.core.cache import cache
 
 from portal.health.catalogue import WELL, Found
-from portal.queues import CLOCK, MAIL, RELEASE
+from portal.queues import CLOCK, FILES, MAIL, RELEASE
 
 CLOCK_KEY = "health:clock"
 WORKER_KEY = "health:worker"
@@ -17,7 +17,7 @@ CLOCK_EVERY_S = 5.0
 CLOCK_SILENT_S = 45
 WORKER_SILENT_S = 90
 REMEMBERED_S = 86_400
-BEATING = (CLOCK, RELEASE, MAIL)
+BEATING = (CLOCK, RELEASE, MAIL, FILES)
 """Queues that the clock sends a sign of life through; of runs see the check `runs`."""
 
 
@@ -64,6 +64,12 @@ def workers() -> Found:
     if gone:
         words = f"No worker has been heard of for {WORKER_SILENT_S} s on: {', '.join(gone)}."
     return Found(words, {"silent_s": silent}, {"silent_s": WORKER_SILENT_S})
+
+
+def is_heard_of(queue: str) -> bool:
+    """Whether a worker takes from this queue, as far as we know; no while the cache is away."""
+    silent = _silent_s(cache.get(f"{WORKER_KEY}:{queue}"))
+    return silent is not None and silent <= WORKER_SILENT_S
 
 
 def _silent_s(seen: float | None) -> float | None:

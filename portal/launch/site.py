@@ -22,6 +22,7 @@ WEB_THREADS = 4
 WORKERS = (
     ("votes worker", "clock", "threads", 4, 0),
     ("mail worker", "mail", "threads", 2, 2),
+    ("files worker", "files", "threads", 1, 6),
     ("release worker", "release", "threads", 2, 5),
     ("officials worker", "officials", "prefork", 1, 8),
     ("residents worker", "officials,residents", "prefork", 1, 10),

@@ -159,6 +159,8 @@ KEPT_DAYS = {
     "roll": env.int("CIVIC_KEEP_ROLL_DAYS", default=90),
     # What a city account said is looked at every day: it goes with the last vote that asks for it.
     "facts": 0,
+    # Files that were made once for all who ask; every night all of them go.
+    "files": 0,
     "audit": env.int("CIVIC_KEEP_AUDIT_DAYS", default=1095),
     "backups": env.int("CIVIC_KEEP_BACKUPS_DAYS", default=30),
 }

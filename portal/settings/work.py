@@ -1,6 +1,6 @@
 """Work outside of requests: queues, what beat asks for and when, and whom workers may reach."""
 
-from portal.queues import CLOCK, MAIL, RELEASE, every, named
+from portal.queues import CLOCK, FILES, MAIL, RELEASE, every, named
 from portal.settings.reading import env
 
 # Before the name of each queue: several sites, or tests, may share one Redis.
@@ -47,7 +47,7 @@ CELERY_BEAT_SCHEDULE = {
         f"heartbeat-{queue}": every(
             15.0, "portal.tasks.heartbeat", queue, queue=named(queue, QUEUE_PREFIX)
         )
-        for queue in (CLOCK, RELEASE, MAIL)
+        for queue in (CLOCK, RELEASE, MAIL, FILES)
     },
 }
 # Workers of runs speak with the database and Redis only; and with these, each "host:port", where

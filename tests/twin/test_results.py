@@ -11,8 +11,12 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from portal.models import User
+from portal import making
+from portal.health import note_worker
+from portal.models import Takeaway, User
+from portal.queues import FILES
 from tests.twin.answered import STREET, TODAY_CARS, answered, pieces
+from twin.faces import tables
 from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs import default_fingerprints
 
@@ -192,3 +196,44 @@ def test_the_workbook_of_a_layer_has_its_rows_and_no_formula(
     assert page.max_row == client.get(table_url(closed)).context["total"] + 1
     names = {row[1].value: row[1].data_type for row in page.iter_rows()}
     assert names["=1+1"] in ("s", "inlineStr")
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    """Each table is a large one, and a worker of files was heard of."""
+    monkeypatch.setattr(tables, "SMALL_ROWS", 1)
+    note_worker(FILES)
+
+
+def test_a_large_workbook_of_a_layer_is_made_by_a_worker(
+    client: Client, closed: Scenario, large: None
+) -> None:
+    at_once = [*_rows_of(client.get(table_url(closed), {"as": "csv"}))]
+    assert client.get(table_url(closed), {"as": "xlsx"}).status_code == 202
+    making.make(Takeaway.objects.get().pk)
+    file = b"".join(client.get(table_url(closed), {"as": "xlsx"}))
+    page = openpyxl.load_workbook(io.BytesIO(file)).active
+    assert [row[0].value for row in page.iter_rows(min_row=2)] == at_once
+
+
+def _rows_of(answer: Any) -> list[str]:
+    text = b"".join(answer).decode("utf-8-sig")
+    return [row["urn"] for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_no_copy_is_kept_of_a_private_plans_workbook(
+    client: Client, closed: Scenario, planner: User, large: None
+) -> None:
+    Scenario.objects.filter(pk=closed.pk).update(visibility="private")
+    client.force_login(planner)
+    assert client.get(table_url(closed), {"as": "xlsx"}).status_code == 200
+    assert not Takeaway.objects.exists()
+
+
+def test_a_kept_workbook_of_a_plan_that_became_private_is_for_planners_only(
+    client: Client, closed: Scenario, large: None
+) -> None:
+    client.get(table_url(closed), {"as": "xlsx"})
+    making.make(Takeaway.objects.get().pk)
+    Scenario.objects.filter(pk=closed.pk).update(visibility="private")
+    assert client.get(table_url(closed), {"as": "xlsx"}).status_code == 404

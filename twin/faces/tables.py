@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from django.db import connection
@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from portal.errors import NotThere
 from portal.multilingual import pick
 from portal.paging import page_of
-from portal.sheets import Sheet, answer, kind_asked
+from portal.sheets import KINDS, Sheet, answer, kind_asked, write_xlsx
+from portal.takeaways import SMALL_ROWS, Wanted, take
 from twin import cartography
 from twin.analyses.contract import Frame
 from twin.cartography import MapLayer, Values, ground, words
@@ -183,17 +184,18 @@ def _shown(layer: MapLayer, rows: Rows, spots: dict[int, Spot]) -> list[dict[str
 def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpResponseBase:
     """One layer of one run as a table beside today's; `?sort=`, `?page=`, `?as=` (csv, xlsx)."""
     shown = cartography.layer_of(layer)
-    run, _public = cartography.run_for_reader(fingerprint, request.user)
+    run, public = cartography.run_for_reader(fingerprint, request.user)
     if shown is None or shown.analysis != run.analysis:
         raise NotThere(_("This result has no such layer."))
-    base = cartography.baseline_run(run)
-    if base is not None and base.status != AnalysisRun.Status.DONE:
-        base = None
+    base = _today(run)
     values, rows = _rows(shown, run, base)
     version = run.scenario.base
     by = request.GET.get("sort", "")
     by = by if by in ORDERS else "change"
     if kind := kind_asked(request):
+        # Of a plan that is not public no copy is kept.
+        if kind == "xlsx" and public and len(rows.fids) > SMALL_ROWS:
+            return take(request, _wanted(shown, run, base))
         return answer(_sheet(shown, values, rows, run), kind)
     by_name = by == "name" and shown.kind == "street"
     rows = _ordered(rows, by, _names(version.pk, shown.kind, rows.fids) if by_name else {})
@@ -215,6 +217,33 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
         "digest": version.digest[:16],
     }
     return render(request, "twin/map/table.html", context)
+
+
+def _today(run: AnalysisRun) -> AnalysisRun | None:
+    """The same of the city as it is, once that is done."""
+    base = cartography.baseline_run(run)
+    return base if base is not None and base.status == AnalysisRun.Status.DONE else None
+
+
+def _wanted(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> Wanted:
+    return Wanted(
+        maker="layer-table",
+        about=f"{run.fingerprint} {layer.key}",
+        version=base.fingerprint if base else "",
+        name=f"{layer.key}-{run.fingerprint[:12]}.xlsx",
+        kind=KINDS["xlsx"],
+        back=reverse("layer-table", args=[run.fingerprint, layer.key]),
+    )
+
+
+def write_layer(about: str, file: IO[bytes]) -> None:
+    """A layer's table as XLSX. about: the run's fingerprint and the layer's key."""
+    fingerprint, key = about.split()
+    layer = cartography.layer_of(key)
+    run = AnalysisRun.objects.select_related("scenario__base").get(fingerprint=fingerprint)
+    if layer is None:
+        raise NotThere(_("This result has no such layer."))
+    write_xlsx(_sheet(layer, *_rows(layer, run, _today(run)), run), file)
 
 
 def _sheet(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> Sheet:

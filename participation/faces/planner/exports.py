@@ -4,31 +4,58 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from participation.exports import (
-    AREA_COLUMNS,
-    COMMENT_COLUMNS,
     EFFECT_COLUMNS,
     RESULT_COLUMNS,
     area_features,
-    area_rows,
-    comment_rows,
     effect_rows,
-    most_agreed,
     result_rows,
     version_of,
 )
+from participation.faces.planner.files import table_of
 from participation.faces.planner.report import readable
+from participation.models import Consultation
+from participation.releases import public_cells, public_comments
 from participation.reports import build_report
-from portal.sheets import Sheet, answer
-from portal.takeaways import one_of_few, unless_known
+from portal.sheets import KINDS, Sheet, answer
+from portal.takeaways import SMALL_ROWS, Wanted, take, unless_known
 
 
 def comments(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    """Released comments as a table; 304 to those who have them as they are."""
+    """Released comments as a table."""
     found = readable(request, slug)
-    sheet = Sheet(f"{slug}-comments", COMMENT_COLUMNS, comment_rows(found))
+    many = kind == "xlsx" and public_comments(found.pk).count() > SMALL_ROWS
+    return _table(request, found, "comments", kind, many=many)
+
+
+def areas(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Released cells as a table."""
+    found = readable(request, slug)
+    many = kind == "xlsx" and public_cells(found.pk).count() > SMALL_ROWS
+    return _table(request, found, "areas", kind, many=many)
+
+
+def _table(
+    request: HttpRequest, found: Consultation, name: str, kind: str, *, many: bool
+) -> HttpResponseBase:
+    """CSV leaves row by row and holds nobody up; so only a large XLSX is left to a worker."""
+    if many:
+        return take(request, _wanted(found, "report-table", f"{found.pk} {name}", f"{name}.xlsx"))
+    sheet = table_of(found, name)
     return unless_known(request, version_of(found), lambda: answer(sheet, kind))
+
+
+def _wanted(found: Consultation, maker: str, about: str, name: str) -> Wanted:
+    return Wanted(
+        maker=maker,
+        about=about,
+        version=version_of(found),
+        name=f"{found.slug}-{name}",
+        kind=KINDS.get(name.rpartition(".")[2], "text/html; charset=utf-8"),
+        back=reverse("report", args=[found.slug]),
+    )
 
 
 def results(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
@@ -43,13 +70,6 @@ def effects(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
     return answer(Sheet(f"{slug}-effects", EFFECT_COLUMNS, effect_rows(report)), kind)
 
 
-def areas(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
-    """Released cells as a table."""
-    found = readable(request, slug)
-    sheet = Sheet(f"{slug}-areas", AREA_COLUMNS, area_rows(found))
-    return unless_known(request, version_of(found), lambda: answer(sheet, kind))
-
-
 def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:
     """Released cells with their counts."""
     found = readable(request, slug)
@@ -60,16 +80,5 @@ def areas_geojson(request: HttpRequest, slug: str) -> HttpResponse:
 
 def map_html(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The map as one file. It is always a download: its scripts must not run on this site."""
-    # folium takes as long to load as Django; only this page needs it.
-    from participation.faces.planner.offline_map import VERBATIMS, offline_map
-
     found = readable(request, slug)
-
-    def make() -> HttpResponse:
-        with one_of_few():
-            response = HttpResponse(offline_map(build_report(found), most_agreed(found, VERBATIMS)))
-        response["Content-Disposition"] = f'attachment; filename="{slug}-map.html"'
-        response["Content-Security-Policy"] = "sandbox"
-        return response
-
-    return unless_known(request, version_of(found), make)
+    return take(request, _wanted(found, "report-map", str(found.pk), "map.html"))

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from participation.faces.planner import exports
 from participation.models import Comment, Consultation
 from participation.releases import release_consultation
+from portal.health import note_worker
 from portal.models import User
+from portal.queues import FILES
 from tests.participation.conftest import establish
 
 
@@ -47,3 +50,17 @@ def people_speak(db: None) -> Callable[..., list[Comment]]:
         return made
 
     return speak
+
+
+@pytest.fixture
+def large(
+    make_question: Callable[..., Consultation],
+    people_speak: Callable[..., list[Comment]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Consultation:
+    """A question whose twelve comments and three answers count as many; a worker of files lives."""
+    monkeypatch.setattr(exports, "SMALL_ROWS", 5)
+    found = make_question("result")
+    people_speak(found, 12)
+    note_worker(FILES)
+    return found
