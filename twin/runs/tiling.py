@@ -7,6 +7,7 @@ what a dead worker leaves is done by another.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -38,6 +39,7 @@ from twin.runs.sending import TILE_TASK, send
 LOOK_AGAIN_S = 0.2
 TILES = gettext_noop("Preparing the city tile by tile")
 JOIN_SHARE = 0.9
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _last: dict[str, Sequence[Any]] = {}
 KEPT_S = 86_400.0
 """Machines that prepare the same city at once share their tiles; a day later nobody needs them."""
@@ -156,12 +158,17 @@ def _quietly(share: float, text: str) -> None:
 
 
 def _read_all(key: str, count: int, root: str) -> list[Any]:
-    """All parts in their order, up to the first that is lost or damaged: that is to do again."""
+    """All parts in their order, up to the first that is lost or damaged: that is to do again.
+
+    Raises OSError where this machine has no room to read one: made again it would not fit either.
+    """
     parts = []
     for number in range(count):
         try:
             parts.append(_read(key, number, root))
-        except (Damaged, OSError):
+        except (Damaged, OSError) as error:
+            if getattr(error, "errno", 0) in NO_ROOM:
+                raise
             OperatorTile.objects.filter(key=key, number=number).update(done=False)
             break
     return parts

@@ -41,11 +41,14 @@ FAULTS: dict[str, Callable[[Stage], Any]] = {
     "restore": restoring.restore,
     "upgrade": upgrading.upgrade,
 }
-SUMS = ("acknowledged", "lost", "doubled", "late", "answers_5xx")
+SUMS = ("acknowledged", "lost", "doubled", "late", "answers_503", "answers_500")
 
 
 def run(words: Sequence[str] = ()) -> None:
-    """Print what each fault named in `words` did; ends with 1 if something was lost or doubled."""
+    """Print what each fault named in `words` did.
+
+    Ends with 1 if something was lost or doubled, or was answered as a defect of ours (500).
+    """
     parser = ArgumentParser(prog="bench faults", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(FAULTS)}")
     parser.add_argument("--from", dest="revision", default="", help="what upgrade begins with")
@@ -74,5 +77,5 @@ def run(words: Sequence[str] = ()) -> None:
         if site.stopped:
             say(fault="supervisor", gave_up=site.stopped)
     say(what="all faults", **sums, broken=broken, took_s=round(time.monotonic() - began, 1))
-    if broken or sums["lost"] or sums["doubled"]:
+    if broken or sums["lost"] or sums["doubled"] or sums["answers_500"]:
         sys.exit(1)

@@ -1,7 +1,8 @@
 """The disk is full where bundles and operators are kept.
 
-A limit on the size of files that a running worker may write stands in for it: a write breaks off
-in the middle just so, and it needs no rights. Only its number differs (EFBIG, not ENOSPC).
+As root a small disk is mounted there and filled. Elsewhere a limit on the size of files that a
+running worker may write stands in for it, and the line says so: a write breaks off in the middle
+just so. Only its number differs (EFBIG, not ENOSPC).
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from participation.bench.ballots.arena import arena, close_vote
+from participation.bench.faults.disks import fill as fill_disk
+from participation.bench.faults.disks import small_disk
 from participation.bench.faults.stage import RUNS, VOTES, Stage, wait
-from participation.bench.faults.voting import hold, published
+from participation.bench.faults.voting import hold, published, refused
 from participation.bench.faults.working import RUN_S, counted, fill, states, today_plan
 from twin import door
 
 MOST_BYTES = 8_192
 FULL_S = 20.0
-RUN_FULL_S = 45.0
+RUN_FULL_S = 150.0
 PAGES = ("/c/{slug}/", "/c/{slug}/count/", "/c/{slug}/count/bundle.zip", "/", "/health/live")
 Lines = Iterator[dict[str, Any]]
 
@@ -31,7 +37,7 @@ def bundles(stage: Stage) -> Lines:
     with arena(1) as ground:
         fill(ground)
         statuses: list[int] = []
-        with _full(stage, [VOTES]):
+        with _full(stage, [VOTES], Path(settings.ARTEFACT_DIR) / "bundles") as how:
             close_vote(ground.consultation)
             end = time.monotonic() + FULL_S
             while time.monotonic() < end:
@@ -43,26 +49,30 @@ def bundles(stage: Stage) -> Lines:
         statuses += _ask(stage, ground.consultation.slug)
         yield {
             "part": "no room for bundles",
+            "full_by": how,
             "full_s": FULL_S,
             "published_while_full": meanwhile,
-            "answers_5xx": sum(status >= 500 for status in statuses),
+            **refused(statuses),
             **told,
         }
 
 
 def operators(stage: Stage) -> Lines:
-    """No room for what models prepare; runs end in words, and are done once there is room."""
+    """No room for what models prepare; runs go on in memory or end in words, and are done after."""
     today = today_plan()
-    with _full(stage, RUNS):
+    with _full(stage, RUNS, Path(settings.OPERATOR_DIR)) as how:
         door.ensure_runs(today, again=True)
-        wait(lambda: {"done", "failed"} & set(states(today.pk).values()), RUN_FULL_S)
+        wait(lambda: states(today.pk).get("traffic") in ("done", "failed"), RUN_FULL_S)
         meanwhile = states(today.pk)
+        kept = len(list(Path(settings.OPERATOR_DIR).glob("*.operator")))
     began = time.monotonic()
     door.ensure_runs(today, again=True)
     well = wait(lambda: states(today.pk).get("traffic") == "done", RUN_S, look_s=0.5)
     yield {
         "part": "no room for operators",
+        "full_by": how,
         "while_full": meanwhile,
+        "operators_kept_while_full": kept,
         "acknowledged": len(meanwhile),
         "lost": int(well is None),
         "well_means": "traffic is done",
@@ -71,16 +81,23 @@ def operators(stage: Stage) -> Lines:
 
 
 @contextmanager
-def _full(stage: Stage, names: Sequence[str]) -> Iterator[None]:
-    """These programs can write no file beyond MOST_BYTES until the end of the block."""
-    pids = [
-        pid for name in names for pid in (stage.processes.running[name].pid, *stage.children(name))
-    ]
-    _limit(pids, MOST_BYTES)
-    try:
-        yield
-    finally:
-        _limit(pids, None)
+def _full(stage: Stage, names: Sequence[str], folder: Path) -> Iterator[str]:
+    """Until the end of the block these programs find no room in the folder; by what."""
+    with small_disk(folder) as disk:
+        if disk is not None:
+            fill_disk(disk, leave=MOST_BYTES)
+            yield "a disk of 4 MB, filled"
+            return
+        pids = [
+            pid
+            for name in names
+            for pid in (stage.processes.running[name].pid, *stage.children(name))
+        ]
+        _limit(pids, MOST_BYTES)
+        try:
+            yield "a limit on the size of files: nobody may mount a disk here"
+        finally:
+            _limit(pids, None)
 
 
 def _limit(pids: Sequence[int], most: int | None) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from participation.bench.faults.restoring import another_database, python
 from participation.bench.faults.stage import Stage
+from participation.bench.faults.voting import refused
 
 TABLES = {
     "comments": "participation_comment",
@@ -89,7 +90,7 @@ def upgrade(stage: Stage) -> Lines:
         "lost": sum(max(0, number - has[name]) for name, number in had.items()),
         "doubled": 0,
         "pages": len(statuses),
-        "answers_5xx": sum(status >= 500 for status in statuses.values()),
+        **refused(statuses.values()),
         "wrong_pages": {page: status for page, status in statuses.items() if status >= 500},
         "seconds_to_well": seconds,
     }

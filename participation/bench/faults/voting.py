@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -75,7 +75,7 @@ class Poll:
         statuses = Counter(status for _moment, status in self.moments)
         return {
             "answers": {str(status): number for status, number in sorted(statuses.items())},
-            "answers_5xx": sum(n for status, n in statuses.items() if status >= 500),
+            **refused(statuses.elements()),
             "connections_broken": self.broken,
             "given_up": self.given_up,
         }
@@ -92,6 +92,12 @@ class Poll:
             "late": int(counted is None or counted > PROMISE_S),
             "same_ballots": out == sealed,
         }
+
+
+def refused(statuses: Iterable[int]) -> dict[str, int]:
+    """How often the site said that it is away for now (503), and how often it just broke (500)."""
+    bad = Counter(status == 503 for status in statuses if status >= 500)
+    return {"answers_503": bad[True], "answers_500": bad[False]}
 
 
 def published(consultation_id: int) -> bool:
