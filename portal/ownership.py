@@ -36,7 +36,9 @@ def account_of(address: str) -> User | None:
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     by_address = Q(Exists(confirmed.filter(email=address.lower())))
     by_name = Q(email=address.lower()) & ~Q(Exists(confirmed))
-    return User.objects.filter(by_address | by_name, is_active=True).first()
+    found = User.objects.filter(by_address | by_name, is_active=True)
+    # An older claim that nobody confirmed must not stand before the one that was.
+    return found.alias(proven=Exists(confirmed)).order_by("-proven", "pk").first()
 
 
 def note_sign_up(request: HttpRequest, person: User) -> None:

@@ -20,6 +20,7 @@ from rest_framework.views import exception_handler
 from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooOften
 from portal.outage import outage_of
 from portal.security_log import refused
+from portal.way_back import page_above
 
 log = logging.getLogger("django.request")
 
@@ -67,7 +68,9 @@ def answer_to(request: HttpRequest, error: CivicError) -> HttpResponse:
     _note(request, error)
     if wants_json(request):
         return _json(as_problem(error), headers_of(error))
-    page = render(request, "portal/problem.html", {"error": error}, status=error.status)
+    above = page_above(request.path_info) if isinstance(error, NoPage) else ""
+    context = {"error": error, "above": above}
+    page = render(request, "portal/problem.html", context, status=error.status)
     for name, value in headers_of(error).items():
         page[name] = value
     return page
@@ -118,6 +121,12 @@ def _begun(request: HttpRequest, pieces: Any) -> Iterator[bytes]:
     return all_of_them()
 
 
+def _nothing_here(request: HttpRequest) -> str:
+    if request.method in ("GET", "HEAD"):
+        return _("There is no page at this address.")
+    return _("Nothing can be sent to this address.")
+
+
 class ProblemMiddleware:
     """Turns a CivicError that a view let through into an answer with its status."""
 
@@ -132,7 +141,7 @@ class ProblemMiddleware:
                 response.streaming_content = _begun(request, response.streaming_content)  # type: ignore[attr-defined]
             return response
         if response.status_code == 405 and not response.content:  # type: ignore[attr-defined]
-            page = answer_to(request, NoPage(_("This address opens by a button only.")))
+            page = answer_to(request, NoPage(_nothing_here(request)))
             page["Allow"] = response.headers.get("Allow", "")
             return page
         return response

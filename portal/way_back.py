@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
 
 def way_back(request: HttpRequest) -> str:
@@ -20,4 +20,16 @@ def way_back(request: HttpRequest) -> str:
     if not ours:
         return reverse("home")
     parts = urlsplit(came_from)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    # A path of ours that begins with two slashes would lead to a host of that name.
+    return escape_leading_slashes(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def page_above(path: str) -> str:
+    """The nearest address above `path` that the site knows; "" where that is its first page."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            resolve(f"{path}/")
+        except Resolver404:
+            continue
+        return f"{path}/"
+    return ""

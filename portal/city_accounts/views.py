@@ -15,9 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from portal.city_accounts import discovery, refusals
 from portal.city_accounts.refusals import Refused
 from portal.city_accounts.tokens import find_key, key_id, read_id_token
-
-STRENGTH = "identity-strength"
-"""In the session: {"sub": …, "acr": …, "amr": […]}, how the service knows the person."""
+from portal.second_factor.standing import STRENGTH
 
 
 class CityAccountAdapter(OpenIDConnectOAuth2Adapter):

@@ -16,7 +16,8 @@ SET_UP = "second-factor-set-up"
 NEXT = "second_factor_next"
 """In the session: where somebody was going when they were led to set one up."""
 STRENGTH = "identity-strength"
-"""In the session, by portal.city_accounts: how the identity service knows the person."""
+"""In the session, by portal.city_accounts: {"sub": …, "acr": …, "amr": […]}, how the identity
+service knows the person."""
 
 
 def awaits(session: Mapping[str, Any], person: User) -> bool:

@@ -48,6 +48,18 @@ def test_a_cookie_that_a_neighbour_laid_is_not_seen(over_tls: None) -> None:
     assert seen.content.decode() == "{'draft-x': 'd', 'sessionid': 'mine'}"
 
 
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "device", "messages"])
+def test_a_neighbour_cannot_lay_a_session_by_the_weaker_prefix(over_tls: None, name: str) -> None:
+    assert _ask(**{f"__Secure-{name}": "of a thief"}).content == b"{}"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_cookies_of_one_name_the_hosts_own_counts(over_tls: None, turned: bool) -> None:
+    both = [("__Host-drafts", "mine"), ("__Secure-drafts", "of a thief")]
+    seen = _ask(**dict(both[::-1] if turned else both))
+    assert seen.content == b"{'drafts': 'mine'}"
+
+
 def test_plain_http_keeps_plain_names() -> None:
     with pytest.raises(MiddlewareNotUsed):
         Prefixed(_answer)

@@ -162,6 +162,18 @@ def test_a_code_for_an_address_that_somebody_merely_typed_into_theirs_opens_no_a
     assert "no account has this address" in mail.outbox[-1].body
 
 
+def test_an_older_claim_to_an_address_does_not_stand_before_whoever_confirmed_it(
+    stranger: Client,
+) -> None:
+    resident = User.objects.create_user("ana@example.org", MINE)
+    EmailAddress.objects.create(user=resident, email=resident.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=resident, email=ANNA, verified=True)
+    assert account_of(ANNA) == resident
+    browser = Client()
+    by_code(browser)
+    assert resident.email in browser.get("/me/").content.decode()
+
+
 def test_an_unconfirmed_claim_makes_way_for_whom_the_identity_service_knows(
     stranger: Client,
 ) -> None:

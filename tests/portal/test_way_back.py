@@ -1,23 +1,37 @@
-"""Nobody is led to an address that opens by a button only."""
+"""Nobody is led to an address that is no page, and whoever comes to one is led on."""
 
 from __future__ import annotations
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from portal.models import User
+from portal.way_back import way_back
 
 
-@pytest.mark.parametrize("path", ["/me/erase/", "/c/rue-x/comments/react/", "/kiosk/enter/"])
-def test_an_address_without_a_page_says_so_on_a_page(
-    client: Client, resident: User, path: str
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/me/erase/", "/me/"),
+        ("/me/devices/end/", "/me/devices/"),
+        ("/c/rue-x/vote/cast/", "/c/rue-x/vote/"),
+    ],
+)
+def test_an_address_without_a_page_says_so_and_leads_to_the_page_above(
+    client: Client, resident: User, path: str, above: str
 ) -> None:
     client.force_login(resident)
     answer = client.get(path)
-    assert answer.status_code in (302, 404, 405)
-    if answer.status_code == 405:
-        assert "This address opens by a button only." in answer.content.decode()
-        assert answer["Allow"]
+    page = answer.content.decode()
+    assert answer.status_code == 405
+    assert "There is no page at this address." in page
+    assert f'<a class="button" href="{above}">' in page
+    assert "POST" in answer["Allow"]
+
+
+def test_a_path_that_a_browser_would_take_for_a_host_is_no_way_back(rf: RequestFactory) -> None:
+    came = rf.post("/me/", HTTP_REFERER="http://testserver//evil.example/x?y=1")
+    assert way_back(came) == "/%2Fevil.example/x?y=1"
 
 
 def test_changing_the_language_after_sending_leads_back_to_the_form(
