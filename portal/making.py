@@ -77,6 +77,11 @@ def before(row: Takeaway) -> int:
     return _recent().filter(made_at=None, pk__lt=row.pk).count()
 
 
+def as_it_is(row: Takeaway) -> Takeaway | None:
+    """The row as it is now; None where it is not wanted any more."""
+    return Takeaway.objects.filter(pk=row.pk).first()
+
+
 def read(row: Takeaway) -> IO[bytes] | None:
     """The file of a row that waits no more; None where it was cleared away this moment."""
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ SMALL_ROWS = 500
 """So many rows are made at once: they take no longer than a page, and come without one."""
 LOOK_S = 3
 """How soon a reader's browser asks again for a file that is being made."""
+SOON_S = 1.0
+"""How long a request waits for the worker."""
 AGAIN = "again"
 _IN_MEMORY_BYTES = 1_000_000
 _slots = threading.BoundedSemaphore(AT_ONCE)
@@ -62,6 +65,7 @@ def take(request: HttpRequest, wanted: Wanted) -> HttpResponseBase:
 
     def make() -> HttpResponseBase:
         row = making.ask(wanted.maker, wanted.about, wanted.version, again=AGAIN in request.GET)
+        row = _soon(row) if row is not None and row.waits else row
         if row is not None and row.waits:
             return _being_made(request, wanted, row)
         kept = row and making.read(row)
@@ -85,6 +89,21 @@ def unless_known(
         answer["Cache-Control"] = "private, no-cache"
     patch_vary_headers(answer, ("Accept-Language", "Cookie"))
     return answer
+
+
+def _soon(row: Takeaway) -> Takeaway | None:
+    """The row after SOON_S at most, if one of the few places is free: most files need no page."""
+    if not _slots.acquire(blocking=False):
+        return row
+    try:
+        end = time.monotonic() + SOON_S
+        now: Takeaway | None = row
+        while now is not None and now.waits and time.monotonic() < end:
+            time.sleep(SOON_S / 10)
+            now = making.as_it_is(row)
+        return now
+    finally:
+        _slots.release()
 
 
 def _as_file(file: IO[bytes], wanted: Wanted) -> HttpResponseBase:

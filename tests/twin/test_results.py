@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from portal import making
+from portal import making, takeaways
 from portal.health import note_worker
 from portal.models import Takeaway, User
 from portal.queues import FILES
@@ -202,6 +202,7 @@ def test_the_workbook_of_a_layer_has_its_rows_and_no_formula(
 def large(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     """Each table is a large one, and a worker of files was heard of."""
     monkeypatch.setattr(tables, "SMALL_ROWS", 1)
+    monkeypatch.setattr(takeaways, "SOON_S", 0.0)
     note_worker(FILES)
 
 

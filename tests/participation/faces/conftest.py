@@ -10,6 +10,7 @@ import pytest
 from participation.faces.planner import exports
 from participation.models import Comment, Consultation
 from participation.releases import release_consultation
+from portal import takeaways
 from portal.health import note_worker
 from portal.models import User
 from portal.queues import FILES
@@ -60,6 +61,7 @@ def large(
 ) -> Consultation:
     """A question whose twelve comments and three answers count as many; a worker of files lives."""
     monkeypatch.setattr(exports, "SMALL_ROWS", 5)
+    monkeypatch.setattr(takeaways, "SOON_S", 0.0)
     found = make_question("result")
     people_speak(found, 12)
     note_worker(FILES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -200,3 +201,35 @@ def test_a_file_that_was_lost_or_damaged_is_not_given_out(
     artefacts.keep(row.place, b"something else")
     assert len(texts(client.get(at(large)))) == 15
     assert client.get(at(large)).status_code == 202
+
+
+def test_a_file_that_is_made_within_a_second_comes_without_a_page(
+    client: Client, large: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeaways, "SOON_S", 30.0)
+    worker = threading.Thread(target=_work_once)
+    worker.start()
+    answer = client.get(at(large), headers=PERSON)
+    worker.join(30)
+    assert len(texts(answer)) == 15
+    assert Takeaway.objects.get().digest
+
+
+def _work_once() -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if row := Takeaway.objects.first():
+            making.make(row.pk)
+            break
+        time.sleep(0.02)
+    connection.close()
+
+
+def test_who_waits_for_the_worker_leaves_two_threads_of_a_process_for_pages(
+    client: Client, large: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(takeaways, "SOON_S", 30.0)
+    with takeaways.one_of_few(), takeaways.one_of_few():
+        began = time.monotonic()
+        assert client.get(at(large)).status_code == 202
+        assert time.monotonic() - began < 15
