@@ -31,7 +31,8 @@ class Sessions(SessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         """Give the request its session, which is read when somebody asks for it."""
         super().process_request(request)
-        request.session.agent = request.headers.get("User-Agent", "")  # type: ignore[attr-defined]
+        # Not request.headers: it puts all of them into another table, at every page.
+        request.session.agent = request.META.get("HTTP_USER_AGENT", "")  # type: ignore[attr-defined]
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -91,7 +92,7 @@ def _is_visit(request: Any, staff: bool) -> bool:
     """Whether somebody is there; a page that asks again by itself would keep them so for ever."""
     return (
         (staff or request.method in _READING)
-        and "X-Unattended" not in request.headers
+        and "HTTP_X_UNATTENDED" not in request.META
         and not moments.is_quiet(request.path)
     )
 

@@ -104,6 +104,8 @@ TEMPLATES = [
     }
 ]
 
+MESSAGE_STORAGE = "portal.messages.WhenAsked"
+
 # --- stores ---------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgis://civic@/civic")}
 DATABASES["default"].setdefault("OPTIONS", {})

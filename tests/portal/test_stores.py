@@ -57,6 +57,25 @@ def test_a_request_after_the_database_ended_its_connection_gets_a_new_one(site: 
     assert _ask() != before
 
 
+def _last_question(pid: int) -> str:
+    """What the server heard last on a connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("select query from pg_stat_activity where pid = %s", [pid])
+        return str(cursor.fetchone()[0])
+
+
+def test_a_kept_connection_is_looked_at_without_a_question(db: None) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("select pg_backend_pid()")
+            pid = int(cursor.fetchone()[0])
+        assert other.is_usable()
+        assert _last_question(pid) == "select pg_backend_pid()"
+    finally:
+        other.close()
+
+
 @pytest.fixture
 def client() -> Iterator[Direct]:
     found: Direct = Direct.from_url(settings.REDIS_URL)
