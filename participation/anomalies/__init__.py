@@ -7,7 +7,7 @@ ruling; their words do not.
 from participation.anomalies.finding import find_all, find_in, label_of, note_cast
 from participation.anomalies.floods import find_floods, note_place
 from participation.anomalies.rulings import RULINGS, rule_on, rulings_for, words_of
-from participation.anomalies.words import KINDS, sentence_of
+from participation.anomalies.words import KINDS, sentence_of, told_of
 
 __all__ = [
     "KINDS",
@@ -21,5 +21,6 @@ __all__ = [
     "rule_on",
     "rulings_for",
     "sentence_of",
+    "told_of",
     "words_of",
 ]

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import merge
+
+from participation.disclosure.grid import upwards
 
 LEAST = 5
 """So many people make a crowd, and no fewer than half of those who wait in the cell."""
 TIMES = 2.0
-"""Accounts of one day are odd when their share here is this many times that among all accounts."""
+"""Accounts of one time are odd when their share here is this many times the usual one."""
+ENOUGH, BESIDE, OF_A_CELL = 20, 50, 2
+"""Of so many people elsewhere, at least and at most, is seen what is usual; of a cell so many."""
 ALIKE = 0.8
 """Texts are alike that share this part of all their different words."""
-DAY_S, MINUTES_S = 86_400, 600
+DAY_S, WEEKS_S, MINUTES_S = 86_400, 28 * 86_400, 600
 
 
 @dataclass(frozen=True)
@@ -46,27 +51,69 @@ class Crowd:
     length_s: int
 
 
+class Spoken:
+    """Who spoke about places of a question, to hold the people of a cell against those elsewhere.
+
+    Elsewhere is outside the cell's quarter, since somebody who plants accounts plants them all
+    around; and few of each cell are asked, or the planted ones would say what is usual.
+    """
+
+    def __init__(self, people: Iterable[Arrival] = ()) -> None:
+        self._people = sorted(people, key=lambda one: one.wrote)
+        self._wrote = [one.wrote for one in self._people]
+
+    def share_elsewhere(self, crowd: Crowd, inside: Sequence[Arrival]) -> float | None:
+        """Of those elsewhere who wrote at the time of these, how many have an account of then.
+
+        Of about the same time, since who waits in a lively place has just come. None where too few
+        have spoken elsewhere.
+        """
+        if len(self._people) < ENOUGH:
+            return None
+        middle = sorted(one.wrote for one in inside)[len(inside) // 2]
+        quarter, of_cell = upwards(crowd.cell)[1], Counter[str]()
+        asked: list[Arrival] = []
+        for one in self._nearest(middle):
+            if of_cell[one.cell] < OF_A_CELL and upwards(one.cell)[1] != quarter:
+                of_cell[one.cell] += 1
+                asked.append(one)
+            if len(asked) == BESIDE:
+                break
+        if len(asked) < ENOUGH:
+            return None
+        return sum(0 <= one.made - crowd.begins < crowd.length_s for one in asked) / len(asked)
+
+    def _nearest(self, middle: int) -> Iterator[Arrival]:
+        """Those who wrote next to that moment first."""
+        at = bisect_left(self._wrote, middle)
+        return merge(
+            self._people[at:], self._people[:at][::-1], key=lambda one: abs(one.wrote - middle)
+        )
+
+
 def odd_crowds(
     arrivals: Sequence[Arrival],
     *,
     accounts: Sequence[int] = (),
+    spoken: Spoken | None = None,
     networks: Mapping[str, Mapping[str, int]] | None = None,
 ) -> list[Crowd]:
     """All crowds, at most one of each kind in each cell.
 
-    accounts: when each account of the site was made. networks: cell -> network word -> how many
+    accounts: when each account of the site was made. spoken: all who
+    spoke in the question. networks: cell -> network word -> how many
     comments came from it there lately.
     """
     by_cell: dict[str, list[Arrival]] = defaultdict(list)
     for one in arrivals:
         by_cell[one.cell].append(one)
-    ordered = sorted(accounts)
+    ordered, spoken = sorted(accounts), spoken or Spoken()
     found: list[Crowd | None] = []
     for cell, inside in sorted(by_cell.items()):
         if len(inside) < LEAST:
             continue
         found += [
-            _made_together(inside, ordered),
+            _made_on_a_day(inside, ordered, spoken) or _made_in_weeks(inside, spoken),
             _at_once("crowd-wrote", inside, lambda one: one.wrote, MINUTES_S),
             _alike(inside),
             _from_one_network(inside, (networks or {}).get(cell, {})),
@@ -74,13 +121,29 @@ def odd_crowds(
     return [crowd for crowd in found if crowd is not None]
 
 
-def _made_together(inside: Sequence[Arrival], accounts: Sequence[int]) -> Crowd | None:
-    """Accounts of one day, unless so many of all were made that day: it was a launch."""
+def _made_on_a_day(
+    inside: Sequence[Arrival], accounts: Sequence[int], spoken: Spoken
+) -> Crowd | None:
+    """Accounts of one day, unless so many of all were made that day, or elsewhere: a launch."""
     crowd = _at_once("crowd-made", inside, lambda one: one.made, DAY_S)
-    if crowd is None or not accounts:
-        return crowd
-    first, last = (bisect_left(accounts, crowd.begins + more) for more in (0, DAY_S))
-    usual = (last - first) / len(accounts)
+    if crowd is None:
+        return None
+    usual = spoken.share_elsewhere(crowd, inside) or 0.0
+    if accounts:
+        first, last = (bisect_left(accounts, crowd.begins + more) for more in (0, DAY_S))
+        usual = max(usual, (last - first) / len(accounts))
+    return crowd if crowd.number / crowd.of >= TIMES * usual else None
+
+
+def _made_in_weeks(inside: Sequence[Arrival], spoken: Spoken) -> Crowd | None:
+    """Accounts of the same four weeks, unless so many elsewhere are as well.
+
+    Not held against all accounts of the site, since a question brings people of its own.
+    """
+    crowd = _at_once("crowd-weeks", inside, lambda one: one.made, WEEKS_S)
+    usual = spoken.share_elsewhere(crowd, inside) if crowd else None
+    if crowd is None or usual is None:
+        return None
     return crowd if crowd.number / crowd.of >= TIMES * usual else None
 
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import redis
 from django.db import transaction
+from django.db.models import QuerySet
 
-from participation.anomalies.crowds import LEAST, Arrival, Crowd, by_network, odd_crowds
+from participation.anomalies.crowds import LEAST, Arrival, Crowd, Spoken, by_network, odd_crowds
 from participation.eligibility.counters import bump, counts
 from participation.models import Anomaly, Comment, Place
 from portal.models import User
 
 MOST = 20_000
 """Places that are looked through at once; more than these never wait in a living question."""
+_FACTS = ("pk", "fine", "person__joined_at", "comment__created_at")
 _WORD = re.compile(r"\w+")
 log = logging.getLogger(__name__)
 
@@ -43,37 +46,42 @@ def find_floods(consultation_id: int) -> int:
     if len(arrivals) < LEAST:
         return 0
     crowds = odd_crowds(
-        arrivals, accounts=_accounts(), networks=by_network(_counts(consultation_id))
+        arrivals,
+        accounts=_accounts(),
+        spoken=_spoken(consultation_id),
+        networks=by_network(_counts(consultation_id)),
     )
     return sum(_keep(consultation_id, crowd) for crowd in crowds)
 
 
 def _arrivals(consultation_id: int) -> list[Arrival]:
+    """Places that wait and may be looked at, with the words of their comments."""
     waiting = (
-        Place.objects.filter(
-            consultation_id=consultation_id,
-            cell="",
-            counts=True,
-            flood=None,
-            comment__status=Comment.Status.VISIBLE,
-            person__synthetic=False,
-        )
-        .exclude(fine="")
+        _places(consultation_id)
+        .filter(cell="", flood=None, comment__status=Comment.Status.VISIBLE)
         .order_by("-pk")
-        .values_list("pk", "fine", "person__joined_at", "comment__created_at", "comment__text")[
-            :MOST
-        ]
+        .values_list(*_FACTS, "comment__text")[:MOST]
     )
     return [
-        Arrival(
-            pk,
-            cell,
-            int(made.timestamp()),
-            int(wrote.timestamp()),
-            frozenset(_WORD.findall(text.lower())),
-        )
-        for pk, cell, made, wrote, text in waiting
+        _arrival(*facts, words=frozenset(_WORD.findall(text.lower()))) for *facts, text in waiting
     ]
+
+
+def _spoken(consultation_id: int) -> Spoken:
+    """All who spoke about places here, public or not."""
+    newest = _places(consultation_id).order_by("-pk").values_list(*_FACTS)[:MOST]
+    return Spoken(_arrival(*facts) for facts in newest)
+
+
+def _places(consultation_id: int) -> QuerySet[Place]:
+    """One of each person."""
+    return Place.objects.filter(
+        consultation_id=consultation_id, counts=True, person__synthetic=False
+    ).exclude(fine="")
+
+
+def _arrival(pk: int, cell: str, made: datetime, wrote: datetime, **more: Any) -> Arrival:
+    return Arrival(pk, cell, int(made.timestamp()), int(wrote.timestamp()), **more)
 
 
 def _accounts() -> list[int]:

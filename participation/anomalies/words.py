@@ -1,4 +1,4 @@
-"""Odd patterns in sentences, for officials and for everyone: numbers in blocks, nobody named."""
+"""Odd patterns in sentences: officials read figures, everyone else no figure of a small crowd."""
 
 from __future__ import annotations
 
@@ -64,6 +64,16 @@ KINDS: dict[str, Kind] = {
             "with many addresses looks the same from here."
         ),
     ),
+    "crowd-weeks": Kind(
+        gettext_lazy("Accounts of the same weeks write about one place"),
+        gettext_lazy(
+            "Neighbours who told each other, or who signed up at a stand in their street."
+        ),
+        gettext_lazy(
+            "Read what they wrote, and ask whether somebody went from door to door there. Somebody "
+            "with many addresses and much patience looks the same from here."
+        ),
+    ),
     "crowd-wrote": Kind(
         gettext_lazy("Many comments about one place at once"),
         gettext_lazy("A walk, a meeting, a message in a neighbours’ group."),
@@ -88,8 +98,40 @@ KINDS: dict[str, Kind] = {
 }
 
 
+TOLD: dict[str, Promise] = {
+    "crowd-made": gettext_lazy(
+        "Several people who waited for one place to become public made their accounts within 24 "
+        "hours."
+    ),
+    "crowd-weeks": gettext_lazy(
+        "Several people who waited for one place to become public made their accounts within the "
+        "same four weeks, far more of them than elsewhere."
+    ),
+    "crowd-wrote": gettext_lazy(
+        "Several people who waited for one place to become public wrote within ten minutes."
+    ),
+    "crowd-words": gettext_lazy(
+        "Several people who waited for one place to become public used nearly the same words."
+    ),
+    "crowd-network": gettext_lazy(
+        "Several comments that waited for one place to become public came from one network."
+    ),
+}
+
+
+def told_of(anomaly: Anomaly) -> str | Promise:
+    """What everyone reads of it: of ballots figures in blocks, of a crowd neither figure nor day.
+
+    Who plants nine accounts in a place and reads that ten wait there has found the tenth person.
+    """
+    return TOLD.get(anomaly.kind) or sentence_of(anomaly)
+
+
 def sentence_of(anomaly: Anomaly) -> str:
-    """What was seen, without saying from where: "At least 150 ballots came in ten minutes …"."""
+    """What was seen, without saying from where: "At least 150 ballots came in ten minutes …".
+
+    Of a crowd with exact figures: for officials only.
+    """
     evidence: Mapping[str, Any] = anomaly.evidence
     began = timezone.localtime(datetime.fromisoformat(evidence["from"]))
     words = {
@@ -108,6 +150,11 @@ def sentence_of(anomaly: Anomaly) -> str:
         "crowd-made": _(
             "Of %(of)s people who wait for one place to become public, %(number)s made their "
             "accounts within 24 hours from %(day)s on."
+        ),
+        "crowd-weeks": _(
+            "Of %(of)s people who wait for one place to become public, %(number)s made their "
+            "accounts within four weeks from %(day)s on, twice the share of elsewhere in this "
+            "question."
         ),
         "crowd-wrote": _(
             "On %(day)s, %(number)s of %(of)s people who wait for one place to become public wrote "

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from participation.anomalies import KINDS, sentence_of, words_of
+from participation.anomalies import KINDS, told_of, words_of
 from participation.eligibility import kind_of
 from participation.eligibility.census.keeping import on_the_list
 from participation.eligibility.codes.batches import in_circulation
@@ -66,10 +66,9 @@ def checks(request: HttpRequest, slug: str) -> HttpResponse:
         "kiosks": kiosks,
         # In tens, as the count hides few ballots of a kind.
         "turns": turns - turns % 10,
-        "ruled": [
-            (KINDS[row.kind], sentence_of(row), rulings_of(row)) for row in rows if row.ruling
-        ],
-        "waiting": sum(1 for row in rows if not row.ruling),
+        "ruled": [(KINDS[row.kind], told_of(row), rulings_of(row)) for row in rows if row.ruling],
+        # A crowd that is found, or not, says how many wait in a place that somebody planted.
+        "waiting": sum(not row.ruling and not row.kind.startswith("crowd-") for row in rows),
         "looked_for": list(KINDS.values()),
     }
     return render(request, "participation/checks.html", context)

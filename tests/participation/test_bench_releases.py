@@ -41,6 +41,7 @@ def test_a_hundred_accounts_come_much_nearer_by_the_old_rule(
     assert old["metres_median"] < 80
     assert old["located"] > 0.9
     assert said["new rule, hasty, knows the quarter"]["located"] == 0
+    assert said["new rule, very patient, knows the quarter"]["days"] > 60
     for rule, line in said.items():
         if rule.startswith("new rule"):
             assert line["metres_median"] > 2 * old["metres_median"], rule

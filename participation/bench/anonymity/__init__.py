@@ -9,7 +9,9 @@ requests are reckoned: PER_ACCOUNT, PER_COMMENT, PER_READ.
 old rule: areas of ten accounts, moved by each comment at once, down to resolution 10.
 new rule: accounts are aged beforehand, and no official rules on the crowds that are found. Who
 *only reads* plants nothing; who is *hasty* makes all accounts on one day; who is *patient* makes
-four a day for each cell and writes so slowly that nothing is odd.
+four a day for each cell and writes so slowly that no day is odd; who is *very patient* makes four
+in four weeks.
+honest: what the same looking for crowds costs those who plant nothing, see `honest`.
 knows: the question's area only, or also the quarter (resolution 8) from the comment's words.
 metres: from the place to the attacker's best guess. located: share of victims whose smallest
 possible area the attacker could make public.
@@ -25,8 +27,9 @@ from statistics import median, quantiles
 
 from django.conf import settings
 
-from participation.bench.anonymity.attack import Found, attack_new, attack_old
+from participation.bench.anonymity.attack import PACES, Found, attack_new, attack_old
 from participation.bench.anonymity.ground import Ground, ground
+from participation.bench.anonymity.honest import JOINED, speak
 from participation.bench.ballots.saying import say
 from participation.disclosure import TEN
 from participation.disclosure.grid import FINEST
@@ -65,13 +68,14 @@ def measure(place: Ground, accounts: int, victims: int) -> None:
         [attack_new(place, one, 0, quarter=False) for one in chosen],
         base,
     )
-    for knows, patient in product(("the area", "the quarter"), (False, True)):
-        how = "patient" if patient else "hasty"
+    for knows, pace in product(("the area", "the quarter"), PACES):
         found = [
-            attack_new(place, one, accounts, quarter=knows == "the quarter", patient=patient)
+            attack_new(place, one, accounts, quarter=knows == "the quarter", pace=pace)
             for one in chosen
         ]
-        _say(f"new rule, {how}, knows {knows}", found, base)
+        _say(f"new rule, {pace}, knows {knows}", found, base)
+    for joined, looking in product(JOINED, (False, True)):
+        say(what="honest", joined=joined, looking=looking, **vars(speak(place, joined, looking)))
 
 
 def _say(rule: str, found: Sequence[Found], base: float = 0.0) -> float:

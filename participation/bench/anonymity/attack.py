@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import h3
 from django.conf import settings
 
-from participation.anomalies.crowds import DAY_S
+from participation.anomalies.crowds import DAY_S, WEEKS_S
 from participation.bench.anonymity.ground import OLD_FINEST, Ground, NewRule, OldRule, Spot
 from participation.disclosure import TEN
 from participation.disclosure.grid import COARSEST, FINEST, cell_at
@@ -17,6 +17,9 @@ PER_ACCOUNT = 4  # sign up, read the mail, confirm
 PER_COMMENT = 4  # place, words, preview, send
 PER_READ = 1
 FIRST_FAKE = 1_000_000
+AT_A_TIME = 4  # one fewer than make a crowd
+PACES = {"hasty": 0, "patient": DAY_S, "very patient": WEEKS_S}
+"""How long the attacker waits before the next accounts for a cell, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +69,24 @@ def _parts(ground: Ground, seen: str, resolution: int) -> list[str]:
 
 
 def attack_new(
-    ground: Ground, victim: Spot, accounts: int, *, quarter: bool, patient: bool = True
+    ground: Ground, victim: Spot, accounts: int, *, quarter: bool, pace: str = "patient"
 ) -> Found:
     """Nine aged accounts in each cell where the place may lie, the likeliest first; then wait.
 
-    patient: the accounts of a cell are four a day, and write a quarter of an hour apart; else
-    all are of one day and write at once. What is left after the end of the discussion is merged
-    upward, and read once more. Without any cell the guess is the middle of what is possible.
+    pace: of PACES. Who is hasty makes all accounts on one day and writes at once; else those of
+    a cell are made four at a time, and write a quarter of an hour apart. What is left after the
+    end of the discussion is merged upward, and read once more. Without any cell the guess is the
+    middle of what is possible.
     """
     world = NewRule(ground.residents)
     mark = _everyone_speaks(world, ground, victim)
     possible = _possible(world, ground, victim, quarter=quarter)
     planted: dict[int, tuple[int, int]] = {}
+    gap_s = PACES[pace]
     for cell in possible[: accounts // (TEN - 1)]:
         for number in range(TEN - 1):
-            made, wrote = (number // 4 * DAY_S, number * 900) if patient else (number, number * 9)
+            made = number // AT_A_TIME * gap_s if gap_s else number
+            wrote = number * (900 if gap_s else 9)
             comment = world.say(FIRST_FAKE + len(planted), _middle(cell))
             planted[comment] = (made, wrote)
     world.look_for_crowds(planted)
@@ -90,7 +96,8 @@ def attack_new(
             world.a_day(ended=ended)
             batches += 1
             seen = world.cell_of(mark)
-    aging = settings.ESTABLISHED_DAYS + (2 if patient else 0) if planted else 0
+    making = (TEN - 2) // AT_A_TIME * gap_s // DAY_S
+    aging = settings.ESTABLISHED_DAYS + making if planted else 0
     left = [cell for cell in possible if cell not in world.standing] or possible
     return Found(
         _off(victim, seen) if seen else _off_the_middle(victim, left),

@@ -10,7 +10,7 @@ import h3
 from django.core.management.base import CommandError
 from django.db.models import Count
 
-from participation.anomalies.crowds import DAY_S, Arrival, odd_crowds
+from participation.anomalies.crowds import DAY_S, Arrival, Spoken, odd_crowds
 from participation.disclosure.batches import next_release
 from participation.disclosure.coarsen import Pin, coarsen
 from participation.disclosure.grid import cell_at, upwards
@@ -18,6 +18,8 @@ from participation.models import Consultation, Place
 from twin import door
 
 OLD_FINEST = 10
+HONEST_DAYS = 365
+"""Within so many days others made their accounts, in no order."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ def ground(slug: str = "") -> Ground:
     }
     version = found.options.values_list("scenario__base_id", flat=True).first()
     return Ground(found.slug, spoken, door.residents_in(version or 0, cells))
+
+
+def _made(person: int) -> int:
+    return person * 7_919 % HONEST_DAYS * DAY_S
 
 
 @dataclass
@@ -117,19 +123,20 @@ class NewRule:
         fakes: of planted comments, when the account was made and when they were written. Others
         come by and by, in words of their own.
         """
-        arrivals = [
+        everyone = [
             Arrival(
                 pin.comment,
                 pin.fine,
-                *fakes.get(pin.comment, (pin.person * DAY_S, -pin.person * DAY_S)),
+                *fakes.get(pin.comment, (_made(pin.person), -pin.person * DAY_S)),
                 words=frozenset({str(pin.comment)}),
             )
             for pin in self.pins
-            if pin.counts and pin.comment not in self.public
+            if pin.counts
         ]
-        accounts = [person * DAY_S for person in range(len(self.counted) - len(fakes))]
+        arrivals = [one for one in everyone if one.comment not in self.public]
+        accounts = [_made(person) for person in range(len(self.counted) - len(fakes))]
         accounts += [made for made, _wrote in fakes.values()]
-        for crowd in odd_crowds(arrivals, accounts=accounts):
+        for crowd in odd_crowds(arrivals, accounts=accounts, spoken=Spoken(everyone)):
             self.apart |= set(crowd.comments)
 
     def cell_of(self, comment: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
+import h3
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -11,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.anomalies import find_floods, note_place, rule_on, sentence_of
-from participation.anomalies.crowds import Arrival, odd_crowds
+from participation.anomalies.crowds import Arrival, Spoken, odd_crowds
 from participation.disclosure.grid import cell_at
 from participation.models import Anomaly, Comment, Consultation, Place, PublicCell, PublicComment
 from portal.errors import BadInput
@@ -21,6 +24,7 @@ from tests.participation.releases.conftest import Speak, a_day_later, cell_of, s
 
 __all__ = ["speak"]
 HOUR, DAY = 3_600, 86_400
+HERE = cell_at(47.215, -1.555)
 
 
 def _people(cell: str, number: int, *, made: int = 0, every: int = DAY, first: int = 0) -> list:
@@ -59,6 +63,53 @@ def test_accounts_planted_in_many_cells_at_once_are_no_launch_day() -> None:
     everyone = [one.made for one in planted] + [n * DAY for n in range(1, 181)]
     crowds = odd_crowds(planted, accounts=everyone)
     assert {crowd.cell for crowd in crowds} == {f"cell{n}" for n in range(11)}
+
+
+def _quarters(steps: int) -> list[str]:
+    """Those around the one of HERE."""
+    own = h3.cell_to_parent(HERE, 8)
+    return sorted(set(h3.grid_disk(own, steps)) - {own})
+
+
+def _elsewhere(number: int, made: Callable[[int], int]) -> list[Arrival]:
+    """So many people in as many other quarters."""
+    far = _quarters(6)
+    return [
+        Arrival(
+            1_000 + n, h3.cell_to_center_child(far[n], 9), made(n), n * DAY, frozenset({str(n)})
+        )
+        for n in range(number)
+    ]
+
+
+def test_accounts_made_four_a_day_for_one_place_are_a_crowd_of_the_same_weeks() -> None:
+    nine = [
+        Arrival(n, HERE, 9 * DAY + n // 4 * DAY, n * DAY, frozenset({str(n)})) for n in range(9)
+    ]
+    victim = Arrival(99, HERE, 900 * DAY, 20 * DAY, frozenset({"mine"}))
+    others = _elsewhere(60, lambda n: n * 12 * DAY)
+    [crowd] = odd_crowds([*nine, victim], spoken=Spoken([*nine, victim, *others]))
+    assert (crowd.kind, crowd.comments, crowd.of) == ("crowd-weeks", tuple(range(9)), 10)
+
+
+def test_a_question_that_brings_its_own_people_raises_no_alarm() -> None:
+    new = [Arrival(n, HERE, 40 * DAY + n * DAY, n * DAY, frozenset({str(n)})) for n in range(9)]
+    others = _elsewhere(60, lambda n: 40 * DAY + n % 20 * DAY)
+    assert not odd_crowds(new, spoken=Spoken([*new, *others]))
+    assert not odd_crowds(new, spoken=Spoken(new))
+
+
+def test_planted_accounts_in_other_quarters_do_not_say_what_is_usual() -> None:
+    """Eleven cells of them stand beside sixty honest ones, and have written most of all lately."""
+    far = _quarters(2)[:10]
+    cells = [HERE, *(h3.cell_to_center_child(one, 9) for one in far)]
+    planted = [
+        Arrival(n, cells[n // 9], n % 9 // 4 * DAY, 60 * DAY + n * 900, frozenset({str(n)}))
+        for n in range(99)
+    ]
+    others = _elsewhere(60, lambda n: n * 12 * DAY)
+    crowds = odd_crowds(planted, spoken=Spoken([*planted, *others]))
+    assert {crowd.cell for crowd in crowds} == set(cells)
 
 
 def test_a_burst_of_comments_in_one_place_is_a_crowd() -> None:
@@ -166,3 +217,31 @@ def test_an_official_reads_the_crowds_comments_and_the_public_page_names_no_plac
     public = client.get(reverse("checks", args=[question.slug])).content.decode()
     assert "One person&#x27;s accounts." in public
     assert cell_at(47.215, -1.555) not in public
+
+
+def test_nobody_reads_from_the_page_of_checks_whether_a_tenth_person_waits_beside_nine(
+    planted: list[Comment], question: Consultation, official: User
+) -> None:
+    """It said "Of 10 people who wait for one place, 9 …", without aging an account or waiting."""
+    address = reverse("checks", args=[question.slug])
+
+    def read() -> str:
+        page = Client().get(address).content.decode()
+        return re.sub(r"\d\d:\d\d|nonce=\S+", "", page.partition('id="odd"')[2])
+
+    nothing = read()
+    find_floods(question.pk)
+    assert Anomaly.objects.exists()
+    assert read() == nothing
+    seen = set()
+    for of in (9, 10):
+        for odd in Anomaly.objects.all():
+            Anomaly.objects.filter(pk=odd.pk).update(
+                evidence=odd.evidence | {"of": of, "from": f"2026-01-0{of - 8}T00:00:00+00:00"}
+            )
+            odd.refresh_from_db()
+            if not odd.ruling:
+                rule_on(actor=official, anomaly=odd, ruling="apart", reason="One person.")
+        seen.add(read())
+    assert len(seen) == 1
+    assert "made their accounts within 24 hours" in seen.pop()
