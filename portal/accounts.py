@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount.views import connections
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.urls import path
 
@@ -21,9 +21,17 @@ from portal.second_factor.pages import done
 class SignUp(views.SignupView):
     """All of it or nothing, and one commit whether the address is new or not."""
 
-    @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
         """Make the account and write to its address."""
+        try:
+            return self._all_of_it(form)
+        except IntegrityError:
+            # Sent twice at once, as by a double tap: the other one has just made the account.
+            form.account_already_exists = True
+            return self._all_of_it(form)
+
+    @transaction.atomic
+    def _all_of_it(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         return answer
 

@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from portal.attempts import ask_mail, mail_refused
 from portal.errors import TooOften
 from portal.limits import Limit, take
+from portal.ownership import forget_sign_up
 
 TYPED = Limit("code-typed", 3, 900, gettext_lazy("Those were too many wrong codes."))
 
@@ -107,6 +108,7 @@ class AddressCode(_Code, views.ConfirmEmailVerificationCodeView):
 def forget_code(request: HttpRequest) -> None:
     """Somebody turned back: no page asks for the code that was sent any more."""
     request.session.pop(EMAIL_VERIFICATION_CODE_SESSION_KEY, None)
+    forget_sign_up(request)
 
 
 sign_in_code = SignInCode.as_view()

@@ -7,6 +7,7 @@ way that comes; but a password stays where it is confirmed in the browser that c
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -23,8 +24,9 @@ from portal.models import User
 from portal.notices import tell
 from portal.sessions import end_sessions
 
-CHOSEN_HERE = "password_chosen_for"
-"""In the session: the account that was made in this browser, with its password."""
+CHOSEN_HERE = "chosen_here"
+"""In the session: the account that was made in this browser, with its password, and when."""
+_CHOSEN_S = 3_600
 
 
 def account_of(address: str) -> User | None:
@@ -43,7 +45,12 @@ def account_of(address: str) -> User | None:
 
 def note_sign_up(request: HttpRequest, person: User) -> None:
     """Their account was made in this browser."""
-    request.session[CHOSEN_HERE] = person.pk
+    request.session[CHOSEN_HERE] = [person.pk, int(time.time())]
+
+
+def forget_sign_up(request: HttpRequest) -> None:
+    """Somebody turned back: whoever uses this browser next need not be the one who typed that."""
+    request.session.pop(CHOSEN_HERE, None)
 
 
 def is_first(address: EmailAddress) -> bool:
@@ -115,7 +122,9 @@ def _adopt(person: User, address: EmailAddress) -> None:
 
 
 def _chosen_here(request: HttpRequest, person: User) -> bool:
-    if request.session.get(CHOSEN_HERE) == person.pk:
+    # At a computer that several people use, a password does not wait for its address's owner.
+    of, at = request.session.get(CHOSEN_HERE) or (0, 0)
+    if of == person.pk and 0 <= time.time() - at < _CHOSEN_S:
         return True
     records = get_authentication_records(request, person)
     return any(one.get("method") == "password" for one in records)

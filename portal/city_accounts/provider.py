@@ -7,18 +7,23 @@ import secrets
 from typing import Any
 
 import requests
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.providers.base.constants import AuthError, AuthProcess
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from portal.city_accounts import discovery, refusals
 from portal.city_accounts.refusals import Reason, Refused
 from portal.city_accounts.views import CityAccountAdapter
-from portal.ownership import release
+from portal.ownership import account_of, release
 
 log = logging.getLogger(__name__)
 
@@ -85,9 +90,25 @@ class CityAccounts(DefaultSocialAccountAdapter):
         return web
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Somebody else's unconfirmed claim to an address does not stand in its owner's way."""
-        if not sociallogin.is_existing:
-            release([one.email for one in sociallogin.email_addresses if one.verified])
+        """Somebody else's unconfirmed claim to an address does not stand in its owner's way.
+
+        Whoever has an account here signs in to it and connects the two. allauth would ask them for
+        a code that never comes, lest it tell that there is one; but the service vouches for them.
+        """
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        proven = [one.email for one in sociallogin.email_addresses if one.verified]
+        release(proven)
+        if any(account_of(address) for address in proven):
+            messages.info(
+                request,
+                _(
+                    "You have an account here with this address already. Sign in to it as before, "
+                    "then connect your city account to it."
+                ),
+            )
+            next_ = urlencode({"next": reverse("socialaccount_connections")})
+            raise ImmediateHttpResponse(redirect(f"{reverse('account_login')}?{next_}"))
 
     def on_authentication_error(
         self,

@@ -19,9 +19,9 @@ MOST_BYTES = 200_000
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what was posted; False when it is too much, or holds a file, which no session takes."""
+    """Keep what was posted; False when it is too much, or a file or password, which none takes."""
     body = request.POST.urlencode()
-    if request.FILES or len(body) > MOST_BYTES:
+    if request.FILES or len(body) > MOST_BYTES or any("password" in name for name in request.POST):
         return False
     # Without this word in the address nothing is done: who turns back and comes again later by an
     # ordinary link does not do what they once shied away from.

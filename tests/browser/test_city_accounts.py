@@ -15,6 +15,7 @@ from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from playwright.sync_api import Browser, Page
 
 from portal.city_accounts import discovery
+from portal.models import User
 from portal.policy import _sites_policy
 from tests.identity_service import (
     CLIENT,
@@ -196,3 +197,19 @@ def test_a_service_on_an_origin_that_the_policy_does_not_name_is_reached_by_a_li
     page.get_by_role("button", name="City account").click()
     page.get_by_role("link", name="Continue").click()
     assert page.get_by_role("button", name="Go on").is_visible()
+
+
+def test_whoever_has_an_account_here_already_is_told_how_to_connect_the_two(site: Site) -> None:
+    mine = User.objects.create_user(PERSON["email"], "a long pass phrase")
+    EmailAddress.objects.create(user=mine, email=mine.email, verified=True, primary=True)
+    page = site()
+    _sign_in(page)
+    assert page.get_by_text("You have an account here with this address already").is_visible()
+    assert not SocialAccount.objects.exists()
+    page.get_by_label("E-mail address").fill(mine.email)
+    page.get_by_label("Password").fill("a long pass phrase")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="City account").click()
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Take it off").wait_for()
+    assert SocialAccount.objects.get().user == mine

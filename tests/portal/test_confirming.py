@@ -182,6 +182,15 @@ def test_what_was_typed_lies_sealed_in_the_session(
     assert "new@example.org" not in str(dict(browser.session))
 
 
+def test_a_password_is_not_kept_in_the_session_not_even_sealed(
+    person: User, later: Callable[[User], Client]
+) -> None:
+    sent = {"oldpassword": PASSWORD, "password1": "a new long phrase", "password2": "and again"}
+    browser = later(person)
+    browser.post("/account/password/change/", sent)
+    assert "kept_act" not in browser.session
+
+
 def test_a_link_with_a_made_up_word_does_nothing(
     person: User, later: Callable[[User], Client]
 ) -> None:

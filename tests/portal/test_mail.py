@@ -156,11 +156,9 @@ def test_a_header_with_a_line_break_is_refused() -> None:
         EmailMessage("Hi\nBcc: all@example.org", "", to=["ana@example.org"]).send()
 
 
-def test_a_code_is_with_the_mail_server_within_a_second_or_so(
+def test_a_code_is_with_the_mail_server_long_before_the_sweep(
     start_worker: Callable[..., object], eventually: Callable[..., None]
 ) -> None:
     start_worker()
-    began = time.monotonic()
     write()
     eventually(lambda: not OutgoingMail.objects.exists(), 10)
-    assert time.monotonic() - began < 2

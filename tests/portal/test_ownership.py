@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
 
@@ -11,6 +13,7 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -172,6 +175,37 @@ def test_an_older_claim_to_an_address_does_not_stand_before_whoever_confirmed_it
     browser = Client()
     by_code(browser)
     assert resident.email in browser.get("/me/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sign_up_sent_three_times_at_once_is_one_account_and_no_failure() -> None:
+    def one(_number: int) -> int:
+        sent = {"email": "twice@example.org", "password1": MINE}
+        try:
+            return int(Client().post("/account/signup/", sent).status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = list(pool.map(one, range(3)))
+    assert answers == [302, 302, 302]
+    assert User.objects.filter(email="twice@example.org").count() == 1
+
+
+def test_a_password_that_waits_at_a_shared_computer_for_the_addresss_owner_goes_too(
+    stranger: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = time.time() + 3_601
+    monkeypatch.setattr(time, "time", lambda: later)
+    by_code(stranger)
+    assert is_in(stranger)
+    assert not User.objects.get(email=ANNA).has_usable_password()
+
+
+def test_a_password_goes_too_once_somebody_turned_back(stranger: Client) -> None:
+    stranger.post("/account/logout/")
+    by_code(stranger)
+    assert not User.objects.get(email=ANNA).has_usable_password()
 
 
 def test_an_unconfirmed_claim_makes_way_for_whom_the_identity_service_knows(
