@@ -28,8 +28,10 @@ from participation.options import (
     set_rule,
 )
 from participation.phases import Flaw, Span, flaws
+from participation.tallies.catalogue import RULES
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow
+from portal.printing import unprintable_words
 from portal.roles import is_official, require
 
 __all__ = [
@@ -172,7 +174,19 @@ def what_is_missing(consultation: Consultation) -> list[str]:
         ),
     ]
     missing = [sentence for holds, sentence in checks if not holds]
-    return [*missing, *missing_rights(consultation), *(rule_flaws(consultation) if options else ())]
+    flaws = rule_flaws(consultation) if options else ()
+    return [*missing, *missing_rights(consultation), *flaws, *_unprintable(consultation)]
+
+
+def _unprintable(consultation: Consultation) -> list[str]:
+    """What ballots and letters of a vote could not show: after the opening its words are frozen."""
+    if consultation.ballot_rule not in RULES:
+        return []
+    options = consultation.options.all()
+    named = [words for option in options for words in (option.name, option.summary)]
+    return unprintable_words(
+        text for words in (consultation.question, *named) for text in words.values()
+    )
 
 
 @transaction.atomic

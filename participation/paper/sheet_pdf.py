@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 import segno
-from fpdf import FPDF
 
 from participation.paper.sheet import Row, Words
-from portal.typeface import BOLD, ttf
+from portal.printing import FACE, Printed, require_printable
 
 # Millimetres and points.
 MARGIN, WIDTH, HEIGHT = 18.0, 210.0, 297.0
@@ -18,20 +17,17 @@ BOX = 9.0
 QR = 27.0
 GAP = 3.0
 COLUMN = {"scores": 12.0, "grades": 18.0}
-FACE = "Source Sans 3"
 GREY = 110
 
 
-class _Paper(FPDF):
+class _Paper(Printed):
     """A4 with the ballot's foot on each page."""
 
     def __init__(self, words: Words) -> None:
-        super().__init__(format="A4", unit="mm")
+        super().__init__(_texts(words))
         self.words = words
         self.set_margins(MARGIN, 15, MARGIN)
         self.set_auto_page_break(False)
-        self.add_font(FACE, "", ttf())
-        self.add_font(FACE, "B", ttf(BOLD))
         self.set_lang(words.language)
         self.set_title(f"{words.title}: {words.question}")
         self.set_line_width(0.35)
@@ -45,14 +41,14 @@ class _Paper(FPDF):
         """Write a paragraph at x; the height it took."""
         self.set_x(x)
         before = self.get_y()
-        self.multi_cell(width, line, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.paragraph(width, line, text, new_x="LMARGIN", new_y="NEXT")
         return self.get_y() - before
 
     def height_of(self, text: str, width: float, line: float) -> float:
         """How high a paragraph will be in the type that is set."""
         if not text:
             return 0.0
-        high = self.multi_cell(width, line, text, align="L", dry_run=True, output="HEIGHT")
+        high = self.paragraph(width, line, text, dry_run=True, output="HEIGHT")
         return cast(float, high)
 
     def box(self, x: float, y: float, size: float = BOX) -> None:
@@ -77,8 +73,19 @@ class _Paper(FPDF):
         self.cell(INNER, 9.6, self.words.mark, align="R")
 
 
+def _texts(words: Words) -> list[str]:
+    """All that the ballot says."""
+    alone = (words.city, words.title, words.question, words.abstain, words.foot, words.page)
+    rows = [text for row in words.rows for text in (row.letter, row.name, row.summary, row.cost)]
+    return [*alone, words.mark, *words.how, *rows, *words.columns]
+
+
 def ballot_pdf(words: Words) -> bytes:
-    """The ballot as a PDF file; the same bytes for the same words, but for its date."""
+    """The ballot as a PDF file; the same bytes for the same words, but for its date.
+
+    Raises BadInput, naming them, when it holds signs that cannot be printed.
+    """
+    require_printable(_texts(words))
     paper = _Paper(words)
     paper.add_page()
     _head(paper)

@@ -96,6 +96,15 @@ def test_what_is_missing_names_each_option_without_a_cost(
     assert "Trees: Give this option a cost." in consultations.what_is_missing(budget)
 
 
+def test_words_that_a_ballot_could_not_show_keep_a_question_from_opening(
+    budget: Consultation, official: User
+) -> None:
+    _set(official, budget, budget="1000")
+    Option.objects.filter(consultation=budget, position=3).update(name={"en": "Trees 公"})
+    [told] = (one for one in consultations.what_is_missing(budget) if "U+" in one)
+    assert told.startswith("No type of this site can print 公 (U+516C) in “Trees 公”.")
+
+
 @pytest.mark.parametrize(
     ("money", "says"), [("100", "pays for none"), ("2000", "pays for all options")]
 )

@@ -24,6 +24,7 @@ from participation.models import CodeBatch, Consultation, RollEntry, VotingCode
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow, NotThere
 from portal.guard import clean_text
+from portal.printing import require_printable
 from portal.roles import is_official, require
 
 MOST_CODES = 100_000
@@ -56,6 +57,8 @@ def make_batch(
     if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
         raise NotNow(_("This question is closed; it needs no more codes."))
     require_vote_not_over(current)
+    # Before there are codes: a letter that lost signs could not be made again.
+    require_printable([label, *current.question.values()])
     if not 1 <= size <= MOST_CODES:
         raise BadInput(
             _("A batch has from 1 to %(most)s codes. Make several for more.")

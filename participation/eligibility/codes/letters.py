@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from fpdf import FPDF
 
 from participation.eligibility.codes.qr import Square, SquaresOf
 from participation.ledger.codes import grouped
+from portal.printing import FACE, Printed
 from portal.sheets import Sheet, csv_pieces, write_xlsx
-from portal.typeface import BOLD, ttf
 
 A_FILE, A_BOOK = 500, 20_000
 _LEFT_MM, _WIDTH_MM, _QR_MM = 25.0, 160.0, 42.0
@@ -104,44 +103,44 @@ def letters_pdf(
     letter: Letter, words: Sequence[str], first_serial: int, squares: SquaresOf
 ) -> bytes:
     """One A4 page for each word, the upper third free for the address window."""
-    pdf = FPDF(format="A4", unit="mm")
-    pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.c_margin = 0
-    pdf.add_font("Source Sans 3", "", ttf())
-    pdf.add_font("Source Sans 3", "B", ttf(BOLD))
     with override(letter.language):
+        sentences, yours = _sentences(letter), _("Your code")
+        foot = _("Letter %(number)s") + f" · {letter.batch}"
+        pdf = Printed([letter.city, letter.question, *sentences, yours, foot])
+        pdf.set_auto_page_break(False)
+        pdf.set_margin(0)
+        pdf.c_margin = 0
         pdf.set_title(_("Letters with codes"))
         pdf.set_lang(letter.language)
         same = ""
-        foot = _("Letter %(number)s") + f" · {letter.batch}"
         for serial, word in enumerate(words, start=first_serial):
             pdf.add_page()
             if not same:
-                _write(pdf, letter)
+                _write(pdf, letter, sentences, yours)
                 drawn = pdf.pages[1].contents
-                same = drawn.decode("latin-1") if isinstance(drawn, bytearray) else ""
+                # Faces beside the main one belong to the page on which they were written.
+                if isinstance(drawn, bytearray) and not pdf.needs_others:
+                    same = drawn.decode("latin-1")
             else:
                 # The same for all: laying out its lines again would take most of the time.
                 pdf._out(same)
-            pdf.set_font("Source Sans 3", "B", 24)
+            pdf.set_font(FACE, "B", 24)
             pdf.text(_LEFT_MM, 215, grouped(word))
-            pdf.set_font("Source Sans 3", "", 9)
-            pdf.text(_LEFT_MM, 282, foot % {"number": serial})
+            pdf.set_font(FACE, "", 9)
+            _line(pdf, 282, foot % {"number": serial})
             pdf._out(_picture(squares.of(word)))
     return bytes(pdf.output())
 
 
-def _write(pdf: FPDF, letter: Letter) -> None:
-    """What every letter says, from the fold down."""
-    pdf.set_font("Source Sans 3", "B", 12)
-    pdf.text(_LEFT_MM, 22, letter.city)
-    pdf.set_xy(_LEFT_MM, 92)
-    pdf.set_font("Source Sans 3", "B", 18)
-    pdf.multi_cell(_WIDTH_MM, 8, letter.question[:200], align="L")
-    pdf.set_xy(_LEFT_MM, pdf.get_y() + 3)
-    pdf.set_font("Source Sans 3", "", 12)
-    lines = [
+def _line(pdf: Printed, base_mm: float, text: str) -> None:
+    """One line whose letters stand `base_mm` below the top."""
+    pdf.set_xy(_LEFT_MM, base_mm - 0.8 * pdf.font_size)
+    pdf.cell(_WIDTH_MM, pdf.font_size, text)
+
+
+def _sentences(letter: Letter) -> list[str]:
+    """What a letter says between the question and the code."""
+    return [
         _("This letter lets you vote on this question, once. You need no account."),
         *([_("You can vote until %(until)s.") % {"until": letter.until}] if letter.until else []),
         _(
@@ -155,12 +154,23 @@ def _write(pdf: FPDF, letter: Letter) -> None:
         ),
         _("Questions, or a letter that is not yours? %(contact)s") % {"contact": letter.contact},
     ]
-    for line in lines:
+
+
+def _write(pdf: Printed, letter: Letter, sentences: Sequence[str], yours: str) -> None:
+    """What every letter says, from the fold down."""
+    pdf.set_font(FACE, "B", 12)
+    _line(pdf, 22, letter.city)
+    pdf.set_xy(_LEFT_MM, 92)
+    pdf.set_font(FACE, "B", 18)
+    pdf.paragraph(_WIDTH_MM, 8, letter.question[:200], new_x="LMARGIN", new_y="NEXT")
+    pdf.set_xy(_LEFT_MM, pdf.get_y() + 3)
+    pdf.set_font(FACE, "", 12)
+    for line in sentences:
         pdf.set_x(_LEFT_MM)
-        pdf.multi_cell(_WIDTH_MM, 6, line, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.paragraph(_WIDTH_MM, 6, line, new_x="LMARGIN", new_y="NEXT")
         pdf.set_y(pdf.get_y() + 2)
-    pdf.set_font("Source Sans 3", "", 11)
-    pdf.text(_LEFT_MM, 205, _("Your code"))
+    pdf.set_font(FACE, "", 11)
+    _line(pdf, 205, yours)
 
 
 def _picture(square: Square) -> str:

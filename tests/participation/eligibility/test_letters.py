@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -78,3 +79,10 @@ def test_the_workbook_of_codes_touches_no_disk(monkeypatch: pytest.MonkeyPatch) 
 def test_a_long_question_still_leaves_its_code_on_the_page(squares: SquaresOf) -> None:
     long = replace(LETTER, question="Why " * 50, language="fr")
     assert letters_pdf(long, make(3), 1, squares).count(b"/Type /Page\n") == 3
+
+
+def test_each_letter_has_the_signs_that_another_type_gives(squares: SquaresOf) -> None:
+    """Each page names the faces that it is written in."""
+    pdf = letters_pdf(replace(LETTER, question="حديقة السلام 🌳"), make(3), 1, squares)
+    faces = [len(re.findall(rb"/F\d+ \d+ 0 R", found)) for found in pdf.split(b"/Font <<")[1:]]
+    assert faces == [4, 4, 4]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 
 import pytest
+from fontTools.ttLib import TTFont, TTLibError
 
 from participation.models import Consultation, Option
 from participation.paper.sheet import words_of
 from participation.paper.sheet_pdf import ballot_pdf
-from portal.errors import NotNow
+from portal.errors import BadInput, NotNow
 
 ADDRESS = "https://city.example/c/streets/"
 
@@ -97,6 +99,62 @@ def test_accents_are_in_the_embedded_type(question: Consultation) -> None:
     assert b"/FontFile2" in pdf
     # The file maps the letters it draws back to Unicode, four digits each.
     assert {sign for sign in "ùàéŁóź€" if b"<%04X>\n" % ord(sign) not in pdf} == set()
+
+
+def _spoken(pdf: bytes) -> set[str]:
+    """The signs that the file maps back to Unicode, for reading aloud and copying."""
+    return {
+        bytes.fromhex(code.decode()).decode("utf-16-be")
+        for code in re.findall(rb"<((?:[0-9A-F]{4})+)>\n", pdf)
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CO₂ ≤ 30 km/h ≥ 12 m³ → № 7 ≈ Ω",
+        "Парк культуры",
+        "Πάρκο της ειρήνης",
+        "Công viên hoà bình ệẢ",
+        "🌳 Park ❤️ 🚲",
+        "שלום, Garden of peace",
+    ],
+)
+def test_signs_outside_the_sites_own_type_are_printed(question: Consultation, name: str) -> None:
+    question.question = {"en": name}
+    spoken = "".join(_spoken(ballot_pdf(words_of(question, "en", ADDRESS))))
+    assert {sign for sign in name if sign not in spoken} - {" ", "\ufe0f"} == set()
+
+
+def _outlines(pdf: bytes) -> set[bytes]:
+    """The shapes of all letters that the file brings along."""
+    found = set()
+    for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+        try:
+            font = TTFont(io.BytesIO(zlib.decompress(stream)))
+        except (zlib.error, TTLibError):
+            continue
+        if "glyf" in font:
+            glyphs = font["glyf"]
+            found |= {glyphs[name].compile(glyphs) for name in font.getGlyphOrder()}
+    return found
+
+
+def test_arabic_letters_are_joined(question: Consultation) -> None:
+    """Inside a word they have other shapes than alone."""
+    shapes = []
+    for text in ("ح د ي ق ة", "حديقة"):
+        question.question = {"en": text}
+        shapes.append(_outlines(ballot_pdf(words_of(question, "en", ADDRESS))))
+    assert len(shapes[1] - shapes[0]) >= 4
+
+
+def test_a_ballot_that_would_lose_signs_is_refused_and_they_are_named(
+    question: Consultation,
+) -> None:
+    question.question = {"en": "公园 Park"}
+    with pytest.raises(BadInput, match=r"公 \(U\+516C\), 园 \(U\+56ED\) in “公园 Park”"):
+        ballot_pdf(words_of(question, "en", ADDRESS))
 
 
 def test_a_question_without_a_vote_has_no_sheet(question: Consultation) -> None:
