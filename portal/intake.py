@@ -1,4 +1,4 @@
-"""How much a request may bring, decided before a byte of its body is read.
+"""How much a request may bring, and whether it comes too often, before a byte of it is read.
 
 Every address takes a megabyte of form and no file. A view that needs more says so with `takes`, and
 for whom; nobody else may send it that much. granian hands a body on as it is read, so what is
@@ -21,7 +21,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from portal.errors import BadInput, CivicError, NotAllowed, NotThere, TooLarge
-from portal.problems import answer_to
+from portal.pace import require_room
+from portal.problems import brief_answer_to
 from portal.roles import Predicate
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -45,6 +46,8 @@ NO_METHOD = (
     b"<!doctype html><title>Method not allowed</title><p>Nothing here is asked that way.</p>"
 )
 NO_CHARSET = b"<!doctype html><title>Unknown signs</title><p>Send it in UTF-8.</p>"
+# Taking a form of this length apart costs as much as a page.
+LONG_BYTES = 16_000
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -151,9 +154,10 @@ class IntakeMiddleware:
             if "\0" in request.path:
                 # No store takes it, and nothing has it in its name.
                 raise NotThere(_("There is nothing at this address."))
-            _check(request, intake_of(view))
+            if _check(request, intake_of(view)) > LONG_BYTES:
+                require_room(request, view)
         except CivicError as error:
-            answer = answer_to(request, error)
+            answer = brief_answer_to(request, error)
             # What was not read would be taken for the next request of this connection.
             answer["Connection"] = "close"
             return answer
@@ -174,10 +178,11 @@ class _NoFiles(FileUploadHandler):
         """There is none."""
 
 
-def _check(request: HttpRequest, wanted: Intake) -> None:
+def _check(request: HttpRequest, wanted: Intake) -> int:
+    """The length, when the address takes it from whoever this is."""
     length = _length(request)
     if not length:
-        return
+        return 0
     allowed = wanted
     # Asking who it is costs a query: only where more than everywhere is sent, or a file.
     if wanted.who and not wanted.who(request.user):
@@ -191,6 +196,7 @@ def _check(request: HttpRequest, wanted: Intake) -> None:
         )
     if not allowed.files:
         request.upload_handlers = [_NoFiles(request)]  # type: ignore[list-item]
+    return length
 
 
 def _length(request: HttpRequest) -> int:

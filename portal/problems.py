@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooOften
+from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooLarge, TooOften
 from portal.outage import outage_of
 from portal.security_log import refused
 from portal.way_back import page_above
@@ -125,6 +125,18 @@ def _nothing_here(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return _("There is no page at this address.")
     return _("Nothing can be sent to this address.")
+
+
+def brief_answer_to(request: HttpRequest, error: CivicError) -> HttpResponse:
+    """As answer_to; of what comes in floods (TooOften, TooLarge) a page without head and foot.
+
+    A whole page costs more than most of what is refused.
+    """
+    if wants_json(request) or not isinstance(error, TooOften | TooLarge):
+        return answer_to(request, error)
+    _note(request, error)
+    page = render_to_string("portal/refused.html", {"error": error, "back": request.path})
+    return HttpResponse(page, status=error.status, headers=headers_of(error))
 
 
 class ProblemMiddleware:

@@ -85,18 +85,22 @@ def writer(ground: Ground) -> Browser:
     return browser
 
 
-def write(ground: Ground, browser: Browser, text: str) -> Seen:
-    """Send the words of a comment."""
-    fields = [("text", text), ("option", "all"), ("stance", "neutral"), ("theme", "other")]
-    return browser.post(f"/c/{ground.known['slug']}/comment/words/", fields)
+def words_page(ground: Ground) -> str:
+    """Where the words of a comment are sent."""
+    return f"/c/{ground.known['slug']}/comment/words/"
+
+
+def words(text: str) -> list[tuple[str, str]]:
+    """The form with the words of a comment."""
+    return [("text", text), ("option", "all"), ("stance", "neutral"), ("theme", "other")]
 
 
 def _stalls(ground: Ground) -> None:
     """Forty kilobytes that look harmless, as a guest's comment."""
-    browser, slowest = writer(ground), 0.0
+    browser, page, slowest = writer(ground), words_page(ground), 0.0
     for name, text in STALLS.items():
         ground.unhurried()
-        seen = min((write(ground, browser, text) for _t in "123"), key=lambda s: s.seconds)
+        seen = min((browser.post(page, words(text)) for _t in "123"), key=lambda s: s.seconds)
         slowest = max(slowest, seen.seconds)
         say(what="stall", sent=name, status=seen.status, seconds=round(seen.seconds, 3))
     say(what="stall", slowest_s=round(slowest, 3))

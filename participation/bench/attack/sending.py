@@ -43,10 +43,18 @@ class Browser:
 
     def post(self, path: str, fields: Sequence[tuple[str, str]] = ()) -> Seen:
         """Send a form, with its token."""
+        return self.send(path, self.packed(fields))
+
+    def packed(self, fields: Sequence[tuple[str, str]]) -> bytes:
+        """A form with its token, as it is sent."""
         token = self.who.csrf if self.who else TOKEN
         pairs = [("csrfmiddlewaretoken", token), *fields]
         body = urlencode([(name, value.encode("utf-8", "replace")) for name, value in pairs])
-        return self._ask("POST", path, body.encode())
+        return body.encode()
+
+    def send(self, path: str, form: bytes) -> Seen:
+        """Send a packed form."""
+        return self._ask("POST", path, form)
 
     def _ask(self, method: str, path: str, body: bytes) -> Seen:
         cookie = self.who.cookie if self.who else f"csrftoken={TOKEN}; {self.session}"

@@ -19,12 +19,13 @@ from participation.faces.resident import drafts
 from participation.faces.resident.comments import COMMENTS_NETWORK, after_writing
 from participation.faces.resident.consultation import map_of
 from participation.faces.resident.drafts import Draft
-from participation.faces.resident.forms import ABOUT_ALL, PlaceForm, WordsForm
+from participation.faces.resident.forms import ABOUT_ALL, WORDS_BYTES, PlaceForm, WordsForm
 from participation.faces.signing import to_sign_in
 from participation.gates import require
 from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import CivicError
+from portal.intake import takes
 from portal.network import network_of
 from portal.pace import keep_pace, paced
 from portal.roles import is_known
@@ -101,6 +102,7 @@ def _ask_place(
     return render(request, "participation/write_place.html", context, status=status)
 
 
+@takes(WORDS_BYTES)
 @paced(person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
 def words(request: HttpRequest, slug: str) -> HttpResponse:
     """Second step: the words, the option and the stance."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from participation import comments as verbs
 from participation.faces.finding import choices, known
-from participation.faces.resident.forms import FilterForm, ReplyForm, ReportForm
+from participation.faces.resident.forms import WORDS_BYTES, FilterForm, ReplyForm, ReportForm
 from participation.faces.said_html import frame, html
 from participation.faces.signing import signed_in_first
 from participation.faces.threads import said
@@ -23,6 +23,7 @@ from participation.models import Comment, Consultation
 from participation.phases import Act
 from participation.releases import public_comments
 from portal.errors import BadInput, CivicError, NotThere
+from portal.intake import takes
 from portal.limits import Limit
 from portal.pace import paced
 from portal.paging import page_of
@@ -124,6 +125,7 @@ def _back(request: HttpRequest, consultation: Consultation) -> str:
     return reverse("comments", args=[consultation.slug])
 
 
+@takes(WORDS_BYTES)
 @require_POST
 @paced(network=COMMENTS_NETWORK)
 @signed_in_first

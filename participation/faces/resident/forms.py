@@ -15,10 +15,13 @@ from participation.faces.forms import Form
 from participation.models import PublicComment
 from participation.reasons import REPORTING
 from portal.errors import CivicError
-from portal.guard import clean_text, read_geojson
+from portal.guard import MOST_CHARACTERS, clean_text, read_geojson
 from twin.door import city_bounds, find_street
 
 ABOUT_ALL = "all"
+# A form with twice the longest text, in letters that take a form twelve bytes: what is a little
+# too long comes back with a sentence, and nobody writes more by hand.
+WORDS_BYTES = 24 * MOST_CHARACTERS + 10_000
 
 
 def _titles(options: list[Choice]) -> list[tuple[str, str]]:

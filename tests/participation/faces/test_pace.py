@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from participation.comments import write_comment
 from participation.faces.resident import comments, drafts
+from participation.faces.resident.forms import WORDS_BYTES
 from participation.models import Consultation, Reaction
 from portal import pace
-from portal.limits import take
+from portal.guard import MOST_CHARACTERS
+from portal.limits import standing, take
 from portal.models import User
 from portal.network import network_of
 
+FORM = "application/x-www-form-urlencoded"
 OFFICE, HOME = "5.5.5.5", "6.6.6.6"
 
 
@@ -106,3 +110,57 @@ def test_a_guest_keeps_six_drafts_and_the_oldest_goes(
     assert len(kept) == drafts.MOST_DRAFTS
     assert kept[-1] == f"comment:{question.slug}"
     assert "comment:old-8" in kept
+
+
+WORDS = {"option": "all", "stance": "neutral", "theme": "other"}
+
+
+def begun(question: Consultation, **options: Any) -> Client:
+    """A guest who has said what they want to write about."""
+    guest = Client(**options)
+    guest.cookies["csrftoken"] = "d" * 32
+    token = {"csrfmiddlewaretoken": "d" * 32}
+    guest.post(reverse("comment-new", args=[question.slug]), {"where": "all", **token})
+    return guest
+
+
+def test_a_flood_of_long_comments_is_refused_before_it_is_taken_apart(
+    question: Consultation,
+) -> None:
+    guest = begun(question)
+    take(drafts.DRAFTS_PERSON, "browser", "d" * 32, cost=drafts.DRAFTS_PERSON.most - 1)
+    path = reverse("comment-words", args=[question.slug])
+    long = {**WORDS, "text": "a" + "\u00a0" * 19_900 + "b"}
+    answer = guest.post(path, urlencode(long), content_type=FORM, HTTP_ACCEPT_LANGUAGE="fr")
+    assert answer.status_code == 429
+    assert not hasattr(answer.wsgi_request, "_post")
+    assert int(answer["Retry-After"]) > 0
+    assert "ce que vous avez écrit" in answer.content.decode()
+
+
+def test_a_form_of_another_site_uses_up_nobodys_limit(question: Consultation) -> None:
+    guest = begun(question, enforce_csrf_checks=True)
+    before = standing(drafts.DRAFTS_PERSON, "browser", "d" * 32)
+    forged = urlencode({**WORDS, "text": "a" * 40_000})
+    path = reverse("comment-words", args=[question.slug])
+    assert guest.post(path, forged, content_type=FORM).status_code == 403
+    assert standing(drafts.DRAFTS_PERSON, "browser", "d" * 32) == before
+
+
+def test_words_that_nobody_writes_by_hand_are_not_read(question: Consultation) -> None:
+    guest = begun(question)
+    path = reverse("comment-words", args=[question.slug])
+    sent = urlencode({**WORDS, "text": "a" * (WORDS_BYTES + 1)})
+    answer = guest.post(path, sent, content_type=FORM)
+    assert answer.status_code == 413
+    assert not hasattr(answer.wsgi_request, "_post")
+
+
+def test_a_text_twice_too_long_comes_back_with_what_to_do(question: Consultation) -> None:
+    guest = begun(question)
+    path = reverse("comment-words", args=[question.slug])
+    text = "\U0001f333" * 2 * MOST_CHARACTERS
+    sent = urlencode({**WORDS, "text": text})
+    answer = guest.post(path, sent, content_type=FORM)
+    assert answer.status_code == 400
+    assert text in answer.content.decode()

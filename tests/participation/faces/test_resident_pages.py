@@ -135,12 +135,20 @@ def test_words_of_only_spaces_are_told_at_the_field(client: Client, question: Co
     assert "Write a few words first" in answer.content.decode()
 
 
-def test_a_comment_of_nearly_a_megabyte_is_told_with_its_length(
+def test_a_comment_that_is_too_long_is_told_with_its_length(
+    client: Client, question: Consultation
+) -> None:
+    answer = draft(client, question, text="word " * 20_000)
+    assert answer.status_code == 400
+    assert "Shorten it a little" in answer.content.decode()
+
+
+def test_a_comment_of_nearly_a_megabyte_is_told_how_much_fits(
     client: Client, question: Consultation
 ) -> None:
     answer = draft(client, question, text="word " * 180_000)
-    assert answer.status_code == 400
-    assert "Shorten it a little" in answer.content.decode()
+    assert answer.status_code == 413
+    assert "KB arrived, and 130 KB fit" in answer.content.decode()
 
 
 def test_arabic_and_emoji_come_back_as_written(client: Client, question: Consultation) -> None:
