@@ -45,7 +45,9 @@ def blank(found: QuerySet[Comment]) -> int:
     number = 0
     while ids := list(found.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            for comment in Comment.objects.select_for_update().filter(pk__in=ids, blanked_at=None):
+            # An official may have kept one a moment ago: asked again once the rows are held.
+            list(Comment.objects.select_for_update().filter(pk__in=ids).values_list("pk"))
+            for comment in found.filter(pk__in=ids):
                 comment.text, comment.geometry, comment.about_home = GONE, None, False
                 comment.blanked_at = timezone.now()
                 comment.save(update_fields=["text", "geometry", "about_home", "blanked_at"])

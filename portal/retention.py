@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -20,34 +21,50 @@ from django.utils.module_loading import autodiscover_modules
 from portal.models import RetentionRun
 from portal.registry import Registry
 
+Text: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What deletes a category by itself. setting: its days, by their name in KEPT_DAYS.
+
+    due: how many rows are older than a moment. drop: deletes them and says how many.
+    """
+
+    setting: str
+    due: Callable[[datetime], int]
+    drop: Callable[[datetime], int]
+
+    @property
+    def days(self) -> int:
+        """How long the category is kept."""
+        return int(settings.KEPT_DAYS[self.setting])
+
+    def before(self) -> datetime:
+        """What is older than this has been kept for its time."""
+        return timezone.now() - timedelta(days=self.days)
+
 
 @dataclass(frozen=True)
 class Category:
     """One kind of data about people.
 
     holds: what it is. why: the purpose. basis: the legal basis. kept: how long, in words, with
-    %(days)s for the days of `setting` in KEPT_DAYS. ends: what deletes it. models: labels of the
-    tables. due: how many rows are older than a moment. drop: deletes them and says how many.
+    %(days)s for the days of its clock. ends: what deletes it. models: labels of the tables.
     """
 
-    holds: str | Promise
-    why: str | Promise
-    basis: str | Promise
-    kept: str | Promise
-    ends: str | Promise
+    holds: Text
+    why: Text
+    basis: Text
+    kept: Text
+    ends: Text
     models: tuple[str, ...]
-    setting: str = ""
-    due: Callable[[datetime], int] | None = None
-    drop: Callable[[datetime], int] | None = None
+    clock: Clock | None = None
 
     @property
     def period(self) -> str:
         """How long it is kept, in words."""
-        return str(self.kept) % {"days": settings.KEPT_DAYS.get(self.setting, 0)}
-
-    def before(self) -> datetime:
-        """What is older than this has been kept for its time."""
-        return timezone.now() - timedelta(days=settings.KEPT_DAYS[self.setting])
+        return str(self.kept) % {"days": self.clock.days if self.clock else 0}
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,21 @@ class Standing:
 
 
 CATEGORIES: Registry[Category] = Registry("category of data")
+
+
+def keep(
+    name: str,
+    holds: Text,
+    why: Text,
+    basis: Text,
+    kept: Text,
+    ends: Text,
+    tables: str,
+    *,
+    clock: Clock | None = None,
+) -> None:
+    """One row of the table: what, why, by which law, how long, ended by what; tables by spaces."""
+    CATEGORIES.add(name, Category(holds, why, basis, kept, ends, tuple(tables.split()), clock))
 
 
 def categories() -> Iterator[tuple[str, Category]]:
@@ -81,13 +113,13 @@ def run_due(*, again: bool = False) -> dict[str, int]:
     """
     done = {}
     for name, category in categories():
-        if category.drop is None:
+        if category.clock is None:
             continue
         today = timezone.localdate()
         ran = RetentionRun.objects.filter(day=today, category=name)
         if ran.exists() and not again:
             continue
-        number = category.drop(category.before())
+        number = category.clock.drop(category.clock.before())
         done[name] = number
         try:
             with transaction.atomic():
@@ -101,6 +133,8 @@ def standing() -> list[Standing]:
     """Each category with what is due and its last run."""
     last = {run.category: run for run in RetentionRun.objects.order_by("day")}
     return [
-        Standing(name, one, one.due(one.before()) if one.due else None, last.get(name))
+        Standing(
+            name, one, one.clock.due(one.clock.before()) if one.clock else None, last.get(name)
+        )
         for name, one in categories()
     ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -119,3 +122,30 @@ def test_what_is_public_is_never_blanked(written: Comment) -> None:
     run_due()
     written.refresh_from_db()
     assert written.text == CANARY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_comment_that_an_official_keeps_at_the_last_moment_keeps_its_words(
+    written: Comment, official: User, eventually: Callable[[Callable[[], bool]], None]
+) -> None:
+    hide_comment(actor=official, comment=written, reason="insult")
+    later(settings.KEPT_DAYS["hidden"] + 1, written)
+
+    def clock() -> None:
+        run_due()
+        connection.close()
+
+    thread = threading.Thread(target=clock)
+    with transaction.atomic():
+        keep_comment(actor=official, comment=written)
+        thread.start()
+        eventually(_somebody_waits)
+    thread.join()
+    assert Comment.objects.get(pk=written.pk).text == CANARY
+
+
+def _somebody_waits() -> bool:
+    """Whether a row is held from another connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_locks where not granted")
+        return bool(cursor.fetchone()[0])

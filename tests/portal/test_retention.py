@@ -68,8 +68,7 @@ def test_places_of_people_have_a_category_too() -> None:
 def test_every_category_says_all_that_a_person_may_ask() -> None:
     for name, one in categories():
         assert all(map(str, (one.holds, one.why, one.basis, one.ends, one.period))), name
-        assert (one.drop is None) == (one.setting == "")
-        assert not one.setting or one.setting in settings.KEPT_DAYS
+        assert not one.clock or one.clock.setting in settings.KEPT_DAYS
         assert "%" not in one.period
 
 
