@@ -220,9 +220,7 @@ def my_reactions(person: Any, public_ids: list[Any]) -> dict[UUID, int]:
 
 def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> Comment:
     """Clean, redact, hold or release, and write down."""
-    cleaned = redact(clean_text(text))
-    comment.text = cleaned.text
-    comment.redactions += cleaned.count
+    text = clean_text(text)
     comment.author = actor
     comment.language = (language or get_language() or settings.LANGUAGE_CODE)[:10]
     _one_at_a_time(actor)
@@ -231,6 +229,10 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
         if before is not None:
             return before
     take(COMMENTS, actor.pk)
+    # After the limit: finding contact data is most of the work.
+    cleaned = redact(text)
+    comment.text = cleaned.text
+    comment.redactions += cleaned.count
     comment.held_because = (
         held_because(comment.text, earlier=_today(actor))
         or ("contact" if cleaned.unsure else "")

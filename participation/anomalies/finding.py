@@ -17,7 +17,7 @@ AFTERWARDS = timedelta(hours=2)
 
 
 def note_cast(network: str, consultation_id: int) -> None:
-    """Count one accepted ballot from a network (a word of eligibility.network_of, or "").
+    """Count one accepted ballot from a network (a word of portal.network.network_of, or "").
 
     Call it after the commit: it is one command to Redis, keeps no person, ballot or exact time,
     and never fails.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from participation.models import Consultation, RollEntry, VoteBox
@@ -37,10 +37,10 @@ def unname(before: datetime) -> int:
     """Take account and voter's key out of the rolls of old votes; how many entries."""
     number = 0
     for pk in _over(before).values_list("pk", flat=True):
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            box = VoteBox.objects.select_for_update().get(consultation_id=pk)
             cursor.execute(_UNNAME, [pk])
             number += cursor.rowcount
-        box = VoteBox.objects.get(consultation_id=pk)
-        box.facts = box.facts | {"unnamed": True}
-        box.save(update_fields=["facts"])
+            box.facts = box.facts | {"unnamed": True}
+            box.save(update_fields=["facts"])
     return number

@@ -1,7 +1,6 @@
 """Who may vote: kinds of rules, and recognising a voter by e-mail, area, code, claim or list."""
 
 from participation.eligibility.catalogue import KINDS, Kind, kind_of, needs_account
-from participation.eligibility.network import network_of
 from participation.eligibility.questions import Question, questions_for
 from participation.eligibility.recognise import Voter, recognise
 
@@ -12,7 +11,6 @@ __all__ = [
     "Voter",
     "kind_of",
     "needs_account",
-    "network_of",
     "questions_for",
     "recognise",
 ]

@@ -53,8 +53,8 @@ def recognise(
 
     Call it after the gate's `select … for key share` of the consultation, in the same transaction:
     whoever revokes a code or changes a rule first takes `for update` there, and so waits for votes
-    on their way, and is seen by all later ones. network, device: from
-    portal.network. One query at most.
+    on their way, and is seen by all later ones. network, device: from portal.network. One query at
+    most.
     """
     kind = kind_of(eligibility)
     if kind.needs_account and not is_known(actor):

@@ -15,7 +15,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import TooOften
-from portal.limits import Limit, forget, give_back, standing, take, too_often
+from portal.limits import Limit, forget, give_back, standing, take, take_each, too_often
 
 TURN_S = 600
 # How far ahead a turn is given: a day of turns is more networks than anybody has queued yet.
@@ -67,8 +67,11 @@ def _reserve(
         except TooOften:
             continue
         try:
-            take(replace(_NETWORK, span_s=span_s), *vote, network)
-            take(replace(_WAITING, span_s=span_s), *who)
+            # Both or none: a form sent twice at once must not fill its network's places.
+            take_each(
+                (replace(_NETWORK, span_s=span_s), (*vote, network)),
+                (replace(_WAITING, span_s=span_s), who),
+            )
         except TooOften:
             give_back(_TURN, *vote, turn + ahead)
             raise

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from participation.anomalies import KINDS, label_of, rule_on, rulings_for, sentence_of
 from participation.anomalies.rulings import LONGEST
-from participation.eligibility import network_of
 from participation.faces.checks import rulings_of
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Anomaly, Comment
 from portal.errors import CivicError, NotThere
+from portal.network import network_of
 from portal.paging import page_of
 from portal.roles import is_official
 

@@ -21,10 +21,11 @@ from participation.anomalies import (
     rule_on,
     sentence_of,
 )
-from participation.eligibility import counters, network_of
+from participation.eligibility import counters
 from participation.models import Anomaly, Consultation
 from portal.errors import BadInput, Conflict, NotAllowed
 from portal.models import AuditEntry, User
+from portal.network import network_of
 from portal.rediscache import client_of
 
 LIBRARY = "0123456789abcdef"

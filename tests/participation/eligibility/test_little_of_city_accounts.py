@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from participation.eligibility.claims import reduced
+from participation.eligibility.claims import reduced, to_strip
 from participation.models import Consultation
 from portal.models import User
 from portal.retention import run_due
@@ -90,3 +92,13 @@ def test_the_migration_keeps_the_same(question: Consultation) -> None:
 @pytest.mark.parametrize("data", [None, [], "text", {"userinfo": "text"}, {"sub": {"a": 1}}])
 def test_odd_answers_are_no_error(data: Any) -> None:
     assert isinstance(reduced(data, ["a.b", "sub.a", ""]), dict)
+
+
+def test_many_accounts_ask_what_votes_need_once(
+    question: Consultation, resident: User, neighbour: User
+) -> None:
+    for person in (resident, neighbour):
+        SocialAccount.objects.create(user=person, provider="city", uid=f"city {person.pk}")
+    with CaptureQueriesContext(connection) as asked:
+        assert to_strip(timezone.now()) == 0
+    assert sum("participation_consultation" in one["sql"] for one in asked) == 1

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from participation.eligibility import KINDS, needs_account, network_of, questions_for
+from participation.eligibility import KINDS, needs_account, questions_for
 from participation.eligibility.keys import keyed
 from participation.eligibility.rules import cleaned_rule, missing, set_rule
 from participation.models import Consultation, VoteBox
 from portal.errors import BadInput, CivicError, Conflict, NotAllowed, NotNow
 from portal.models import User
+from portal.network import network_of
 from tests.participation.eligibility.conftest import Come, who
 
 CITY_SAYS = {"userinfo": {"sub": "7", "address": {"locality": "Nantes"}, "groups": ["a", "Ö-b"]}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from participation.eligibility import limits, turns
 from participation.eligibility.census.voting import digest_of
 from participation.models import CensusKey, Consultation
 from portal.errors import BadInput, TooOften
+from portal.limits import forget, standing
 from tests.participation.eligibility.conftest import Come
 
 BIRTH = dt.date(1961, 5, 17)
@@ -134,3 +136,14 @@ def test_waiting_for_a_turn_uses_up_no_tries_of_the_network(zoe: Consultation, c
     for number in range(limits.NETWORK.most + 5):
         with pytest.raises(TooOften, match="your turn"):
             guess(come, number, network=HOME)
+
+
+def test_a_form_sent_twice_at_once_takes_one_of_its_networks_places(db: None, clock: Clock) -> None:
+    vote, who = (1, "x zoe"), (1, "x zoe", HOME, "home")
+    now = turns.time.time()
+    for _time in "12":
+        with suppress(TooOften):
+            turns._reserve(vote, who, HOME, int(now // turns.TURN_S), now)
+    assert standing(turns._NETWORK, *vote, HOME).count == 1
+    forget(turns._NETWORK, *vote, HOME)
+    forget(turns._WAITING, *who)

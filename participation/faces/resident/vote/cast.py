@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from participation.anomalies import note_cast
 from participation.ballots import AlreadyVoted, cast_ballot
-from participation.eligibility import needs_account, network_of
+from participation.eligibility import needs_account
 from participation.faces.finding import known
 from participation.faces.resident.vote import choose, closed, drafts, keys, review
 from participation.faces.resident.vote.asking import answers_in
@@ -25,7 +25,7 @@ from participation.faces.resident.vote.marks import from_content
 from participation.faces.resident.vote.sheet import rule_of
 from participation.faces.signing import to_sign_in
 from portal.errors import BadInput, CivicError, NotNow, NotThere
-from portal.network import device_of
+from portal.network import device_of, network_of
 from portal.roles import is_known
 
 
