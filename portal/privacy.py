@@ -34,7 +34,7 @@ def privacy_of(file: str, city: Mapping[str, str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if file:
         try:
-            said = tomllib.loads(Path(file).read_text())
+            said = tomllib.loads(Path(file).read_text(encoding="utf-8"))
         except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"CIVIC_PRIVACY_FILE cannot be read: {error}.") from None
     _check(said)

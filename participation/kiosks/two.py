@@ -20,6 +20,7 @@ from portal.limits import Limit, forget, take
 from portal.roles import is_official, require
 
 MODES = ("code", "assisted")
+PIN_LENGTH = range(4, 13)
 NUMBER_TRIES = Limit(
     "kiosk: wrong numbers of a device",
     10,
@@ -39,6 +40,8 @@ def ask_kiosk(*, actor: Any, consultation: Consultation, mode: str, pin: str) ->
     if mode not in MODES:
         raise BadInput(_("Choose how voters are let in."), field="mode")
     word, now, assisted = secrets.token_urlsafe(32), timezone.now(), mode == "assisted"
+    if assisted and not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTH):
+        raise BadInput(_("Choose a PIN of 4 to 12 digits."), field="pin")
     with transaction.atomic():
         kiosk = Kiosk.objects.create(
             consultation=consultation,

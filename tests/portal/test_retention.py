@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import dataclasses
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from unittest import mock
@@ -20,7 +21,7 @@ from django.utils import timezone
 from portal.audit import record
 from portal.models import AuditEntry, RetentionRun, User
 from portal.privacy import privacy_of
-from portal.retention import CATEGORIES, categories, run_due, standing, tables
+from portal.retention import CATEGORIES, Clock, categories, run_due, standing, tables
 
 # Tables with a link to people, or with fields that often are about them, and why they are not.
 ABOUT_NOBODY = {
@@ -88,6 +89,22 @@ def test_the_clock_deletes_what_is_due_once_a_day_and_says_how_much(official: Us
     assert run_due() == {}
     assert AuditEntry.objects.filter(act="codes.make").count() == 1
     assert RetentionRun.objects.get(category="audit").number == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_category_that_cannot_be_deleted_keeps_no_other_beyond_its_time(
+    official: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_before: datetime) -> int:
+        raise OSError("no")
+
+    name, first = next((name, one) for name, one in categories() if one.clock)
+    clock = Clock("audit", fail, fail)
+    monkeypatch.setitem(CATEGORIES._items, name, dataclasses.replace(first, clock=clock))
+    with pytest.raises(OSError, match="no"):
+        run_due()
+    ran = set(RetentionRun.objects.values_list("category", flat=True))
+    assert ran == {other for other, one in categories() if one.clock} - {name}
 
 
 @pytest.mark.django_db(transaction=True)

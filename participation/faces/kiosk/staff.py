@@ -33,8 +33,6 @@ from portal.errors import BadInput, CivicError, NotThere, TooOften
 from portal.models import User
 from portal.roles import is_official
 
-PIN_LENGTH = range(4, 13)
-
 
 @dataclass(frozen=True)
 class Row:
@@ -65,11 +63,14 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         mode, pin = request.POST.get("mode", ""), request.POST.get("pin", "").strip()
         error = _flaw(mode, _modes(found), pin, request.POST.get("pin_again", "").strip())
         if error is None:
-            response = redirect("kiosk")
-            actor = request.user
-            session.start(response, actor=actor, consultation=found, mode=mode, pin=pin)
-            logout(request)
-            return response
+            response, actor = redirect("kiosk"), request.user
+            try:
+                session.start(response, actor=actor, consultation=found, mode=mode, pin=pin)
+            except BadInput as refused:
+                error = refused
+            else:
+                logout(request)
+                return response
     return _page(request, found, error)
 
 
@@ -116,11 +117,7 @@ def _name(person: User | None) -> str:
 def _flaw(mode: str, modes: tuple[str, ...], pin: str, again: str) -> BadInput | None:
     if mode not in modes:
         return BadInput(_("Choose how voters are let in."), field="mode")
-    if mode != "assisted":
-        return None
-    if not (pin.isascii() and pin.isdigit() and len(pin) in PIN_LENGTH):
-        return BadInput(_("Choose a PIN of 4 to 12 digits."), field="pin")
-    if pin != again:
+    if mode == "assisted" and pin != again:
         return BadInput(_("The two PINs differ. Type them again."), field="pin_again")
     return None
 

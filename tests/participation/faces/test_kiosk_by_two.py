@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from participation.kiosks import turns
+from participation.kiosks import ask_kiosk, turns
 from participation.models import Consultation, Envelope, Kiosk, Option
 from participation.tasks import end_kiosks
+from portal.errors import BadInput
 from portal.models import AuditEntry, User
 from tests.participation.faces.kiosk_device import (
     PIN,
@@ -82,6 +83,13 @@ def test_the_number_holds_for_a_quarter_of_an_hour(asked_for: Client, planner: U
     Kiosk.objects.update(asked_at=timezone.now() - timedelta(minutes=16))
     assert open_as(planner).status_code == 404
     assert asked_for.get(reverse("kiosk")).status_code == 403
+
+
+@pytest.mark.parametrize("pin", ["", "471", "4711 ", "abcd", "٤٧١١", "1" * 13])
+def test_no_kiosk_has_a_pin_that_is_none(question: Consultation, official: User, pin: str) -> None:
+    with pytest.raises(BadInput, match="4 to 12 digits"):
+        ask_kiosk(actor=official, consultation=question, mode="assisted", pin=pin)
+    assert not Kiosk.objects.exists()
 
 
 def test_residents_open_and_close_no_kiosk(asked_for: Client, verified: User) -> None:
