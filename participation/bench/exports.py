@@ -124,22 +124,28 @@ def measure(question: Consultation, official: str, last: int) -> None:
 
 def crowded(report: str, official: str) -> None:
     """The longest that /health/live took while each file was asked for four times at once."""
-    with files_worker(), server(quiet=True) as web:
+    with server(quiet=True) as web:
         for _worker in range(8):
             _ask(web.port, BARE, "")
         say(what="health, idle", **_health(web.port, lambda: time.sleep(2)))
-        files = ("comments.csv", "comments.xlsx", "map.html")
-        for names in [*((name,) for name in files), files[1:]]:
-            if len(names) > 1:
-                # As the first time: nothing of it is there.
-                Takeaway.objects.all().delete()
-            answers: list[tuple[int, float]] = []
-            asks = [partial(_fetch, web.port, f"{report}/{name}", official) for name in names]
-            longest = _health(web.port, partial(_all_at_once, asks * AT_ONCE, answers))
-            took = [round(seconds * 1000) for _status, seconds in answers]
-            statuses = sorted(status for status, _seconds in answers)
-            what = f"health, {AT_ONCE} × {' and '.join(names)}"
-            say(what=what, **longest, statuses=statuses, file_ms=max(took))
+        # As it is when no worker is heard of, and as it should be.
+        _crowd(web.port, report, official, by="web processes")
+    with files_worker(), server(quiet=True) as web:
+        _crowd(web.port, report, official, by="worker")
+
+
+def _crowd(port: int, report: str, official: str, *, by: str) -> None:
+    files = ("comments.csv", "comments.xlsx", "map.html")
+    for names in [*((name,) for name in files), files[1:]]:
+        # As the first time: nothing of it is there.
+        Takeaway.objects.all().delete()
+        answers: list[tuple[int, float]] = []
+        asks = [partial(_fetch, port, f"{report}/{name}", official) for name in names]
+        longest = _health(port, partial(_all_at_once, asks * AT_ONCE, answers))
+        took = [round(seconds * 1000) for _status, seconds in answers]
+        statuses = sorted(status for status, _seconds in answers)
+        what = f"health, {AT_ONCE} × {' and '.join(names)}"
+        say(what=what, made_by=by, **longest, statuses=statuses, file_ms=max(took))
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from django.db import models
 class CodeBatch(models.Model):
     """Codes printed together, such as the letters of one district. area: what its voters are of.
 
-    Codes themselves exist on paper only; see VotingCode.
+    Codes themselves exist on paper only; see VotingCode. once: a word of the form that asked for
+    them, by which a form that is sent twice makes one batch; "" where there was none.
     """
 
     consultation = models.ForeignKey(
@@ -23,6 +24,16 @@ class CodeBatch(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "once"],
+                condition=~models.Q(once=""),
+                name="code_batch_made_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -43,11 +43,18 @@ _COPY = "copy participation_votingcode (batch_id, digest, serial, revoked) from 
 
 @transaction.atomic
 def make_batch(
-    *, actor: Any, consultation: Consultation, label: str, size: int, area: str = ""
+    *,
+    actor: Any,
+    consultation: Consultation,
+    label: str,
+    size: int,
+    area: str = "",
+    once: str = "",
 ) -> tuple[CodeBatch, list[str]]:
     """A batch and its words, the first with serial 1; they are shown once and never again.
 
-    area: "" or one of the rule's. Raises BadInput, NotNow when the vote goes by another rule.
+    area: "" or one of the rule's. once: a word of the form, whose second sending is a Conflict.
+    Raises BadInput, NotNow when the vote goes by another rule.
     """
     require(is_official, actor)
     # no_key: keeps the rule as it is meanwhile, and lets votes go on.
@@ -57,6 +64,14 @@ def make_batch(
     if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
         raise NotNow(_("This question is closed; it needs no more codes."))
     require_vote_not_over(current)
+    # The question's row is held, so that of two at once the second finds the first's batch.
+    if once and current.code_batches.filter(once=once).exists():
+        raise Conflict(
+            _(
+                "These codes were made already. If their download broke off, withdraw the batch, "
+                "load this page again and make a new one."
+            )
+        )
     # Before there are codes: a letter that lost signs could not be made again.
     require_printable([label, *current.question.values()])
     if not 1 <= size <= MOST_CODES:
@@ -73,6 +88,7 @@ def make_batch(
         area=_known_area(current.eligibility.get("area"), area),
         size=size,
         created_by=actor,
+        once=once,
     )
     words = make(size)
     with connection.cursor() as cursor, cursor.copy(f"{_COPY} (format binary)") as copy:

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +33,7 @@ from participation.faces.signing import only
 from participation.models import CodeBatch, Consultation, Phase
 from portal.city import public
 from portal.confirming import confirmed_recently
-from portal.errors import BadInput, CivicError, Conflict, NotThere
+from portal.errors import BadInput, CivicError, NotThere
 from portal.multilingual import pick
 from portal.paging import page_of
 from portal.roles import is_official
@@ -149,13 +148,13 @@ def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _page(request, found, 400, form=form)
     chosen = form.cleaned_data
     try:
-        _require_once(chosen["once"])
         batch, words = make_batch(
             actor=request.user,
             consultation=found,
             label=chosen["label"],
             size=chosen["size"],
             area=chosen.get("area", ""),
+            once=chosen["once"],
         )
     except CivicError as error:
         form.take(error)
@@ -166,17 +165,6 @@ def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
     answer["Content-Disposition"] = f'attachment; filename="codes-{slug}-{batch.pk}.zip"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _require_once(word: str) -> None:
-    """A form that is sent twice by a double click makes one batch."""
-    if not cache.add(f"codes:{word}", 1, 3_600):
-        raise Conflict(
-            _(
-                "These codes were made already. If their download broke off, withdraw the batch, "
-                "load this page again and make a new one."
-            )
-        )
 
 
 def _letter(

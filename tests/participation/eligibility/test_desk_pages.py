@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 import zipfile
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from participation.eligibility.codes import batches
 from participation.eligibility.codes.batches import make_batch
 from participation.models import CensusKey, CodeBatch, Consultation, VoteBox, VotingCode
 from portal.models import User
@@ -106,6 +109,39 @@ def test_a_double_click_makes_one_batch(desk: Client, with_rule: Any) -> None:
     assert answer.status_code == 409
     assert "made already" in answer.content.decode()
     assert CodeBatch.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_of_codes_sent_twice_at_once_makes_one_batch(desk: Client, with_rule: Any) -> None:
+    question = with_rule(kind="code")
+    typed = {"label": "N", "size": "3", "what": "table", "language": "en", "once": "same"}
+    begin, statuses = threading.Barrier(2), []
+
+    def send() -> None:
+        mine = Client()
+        mine.cookies = desk.cookies
+        begin.wait()
+        statuses.append(mine.post(_at("codes", question), typed).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _one in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(statuses) == [200, 409]
+    assert CodeBatch.objects.count() == 1
+
+
+def test_codes_that_were_refused_can_be_asked_for_again_with_the_same_form(
+    desk: Client, with_rule: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = with_rule(kind="code")
+    typed = {"label": "N", "size": "3", "what": "table", "language": "en", "once": "same"}
+    with monkeypatch.context() as full:
+        full.setattr(batches, "MOST_BATCHES", 0)
+        assert desk.post(_at("codes", question), typed).status_code == 409
+    assert desk.post(_at("codes", question), typed).status_code == 200
 
 
 def test_letters_have_a_page_for_each_code(desk: Client, with_rule: Any) -> None:
