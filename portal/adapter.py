@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,7 +12,7 @@ from django.contrib.sites.requests import RequestSite
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from portal.attempts import Taken, ask_mail, try_password, was_right
@@ -41,6 +41,13 @@ def _public(name: str, value: Any) -> Any:
 class Accounts(DefaultAccountAdapter):
     """Signing up and in, and what mails about it."""
 
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": gettext_lazy("This is not the code. Type the one of the last mail."),
+        "too_many_login_attempts": gettext_lazy(
+            "Those were too many wrong codes. Have a new one sent to you."
+        ),
+    }
     _taken: Taken = []
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:

@@ -144,6 +144,17 @@ def test_asking_for_codes_again_and_again_fills_nobodys_mailbox_from_many_networ
     assert len(mail.outbox) == 30
 
 
+@BOTH
+def test_a_wrong_code_is_refused_with_what_to_do(way: str) -> None:
+    browser = asked(way, UNKNOWN)
+    page = typed(browser, way, "AAAA-AAAA").content.decode()
+    assert "Type the one of the last mail." in page
+    assert 'value="AAAA-AAAA"' in page
+    typed(browser, way, "AAAA-AAAA")
+    after = browser.get(typed(browser, way, "AAAA-AAAA")["Location"]).content.decode()
+    assert "Have a new one sent to you." in after
+
+
 def test_each_mailed_code_takes_three_guesses() -> None:
     browser = asked("sign-in", KNOWN)
     answers = [typed(browser, "sign-in", "AAAA-AAAA").status_code for _time in range(2)]

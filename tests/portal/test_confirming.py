@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa import urls as mfa_urls
+from allauth.socialaccount.internal.flows.connect import do_connect
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from portal.accounts import SECOND_FACTORS
@@ -71,6 +75,17 @@ def test_a_stolen_session_cannot_make_another_address_the_main_one(
     later(person).post(EMAIL, {"action_primary": "", "email": "second@example.org"})
     person.refresh_from_db()
     assert person.email == "ana@example.org"
+
+
+def test_a_stolen_session_cannot_connect_a_city_account_of_the_thief(
+    person: User, later: Callable[[User], Client], rf: RequestFactory
+) -> None:
+    request = rf.get("/account/oidc/city/login/callback/")
+    request.session, request.user = later(person).session, person
+    theirs = SocialLogin(account=SocialAccount(provider="city", uid="thief"))
+    with context.request_context(request), pytest.raises(ReauthenticationRequired):
+        do_connect(request, theirs)
+    assert not SocialAccount.objects.exists()
 
 
 def test_a_stolen_session_of_somebody_without_a_password_cannot_set_one(

@@ -131,9 +131,9 @@ def test_trying_again_and_again_does_not_make_the_wait_longer(where: str, three:
     assert 0 < refused < 50
 
 
-def test_a_try_stays_counted_when_its_transaction_is_rolled_back(where: str, three: Limit) -> None:
-    if where == "redis":
-        return
+def test_a_try_stays_counted_when_its_transaction_is_rolled_back(
+    db: None, where: str, three: Limit
+) -> None:
     with transaction.atomic():
         take(three, "ana")
         transaction.set_rollback(True)
