@@ -98,7 +98,9 @@ def make(pk: int) -> None:
     """
     if not Takeaway.objects.filter(pk=pk, begun_at=None).update(begun_at=timezone.now()):
         return
-    row = Takeaway.objects.get(pk=pk)
+    row = Takeaway.objects.filter(pk=pk).first()
+    if row is None:
+        return
     digest = ""
     try:
         file = io.BytesIO()
