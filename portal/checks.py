@@ -17,6 +17,8 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
 
+from portal.contact import CONTACTS
+
 Found = tuple[str, Any, str]
 """A variable, what it is, and what to set."""
 LEAST: dict[str, tuple[str, float, str]] = {
@@ -85,6 +87,10 @@ def servers() -> Iterator[Found]:
         plain = parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/")
         if not plain or parts.query or parts.fragment:
             yield "CIVIC_PUBLIC_URL", settings.PUBLIC_URL, "an address such as https://city.example"
+    for pair in settings.WORKER_REACHES:
+        name, _colon, port = str(pair).rpartition(":")
+        if not name or not port.isdecimal():
+            yield "CIVIC_WORKER_REACHES", pair, "names with ports, such as store.city.example:9000"
 
 
 def _without_password(parts: Any) -> str:
@@ -101,6 +107,9 @@ def city() -> Iterator[Found]:
         yield "CITY_ACCENT", settings.CITY["accent"], "a colour such as #23509e"
     if not _passes(validate_email, settings.CITY["contact"]):
         yield "CITY_CONTACT", settings.CITY["contact"], "an e-mail address that people may write to"
+    whom = settings.SECURITY_CONTACT
+    if not whom.startswith(CONTACTS) and not _passes(validate_email, whom):
+        yield "CIVIC_SECURITY_CONTACT", whom, "an e-mail address, or https://, mailto: or tel:"
     if not _metric(settings.CITY["metric_crs"]):
         crs = settings.CITY["metric_crs"]
         yield "CITY_METRIC_CRS", crs, "a projection in metres, such as EPSG:2154"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 VALID_DAYS = 180
+CONTACTS = ("https://", "mailto:", "tel:")
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def _contact(given: str) -> str:
-    return given if given.startswith(("https://", "mailto:", "tel:")) else f"mailto:{given}"
+    return given if given.startswith(CONTACTS) else f"mailto:{given}"
 
 
 def _as_moment(day: date) -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from portal.models import AuditLink
 
 FOLDER = "audit"
 _MARK = "civic-audit 1"
+# Its time, place, hash, key and signature; a line of the log goes on behind them.
+_HEAD = re.compile(rf"{_MARK} \S+ \d+ [0-9a-f]{{64}} \S+ \S+")
 log = logging.getLogger(__name__)
 
 
@@ -65,6 +68,17 @@ def read_head(line: str) -> Head:
     if f"{mark} {number}" != _MARK:
         raise NotAHead(f"not a signed head: {line.strip()[:120]}")
     return head
+
+
+def heads_in(text: str) -> list[Head]:
+    """The heads in a text that was kept elsewhere: copied files, or lines of the workers' log.
+
+    Raises NotAHead for one that was changed, and where there is none at all.
+    """
+    found = [read_head(one) for one in _HEAD.findall(text)]
+    if not found or text.count(_MARK) != len(found):
+        raise NotAHead("not a signed head, or one that was cut short")
+    return found
 
 
 def head_now() -> Head | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.privacy import privacy_of
 from portal.settings.people import *  # noqa: F403
 from portal.settings.people import OIDC_ORIGINS
-from portal.settings.reading import env
+from portal.settings.reading import broker_of, env
 from portal.settings.watching import *  # noqa: F403
 from portal.settings.work import *  # noqa: F403
 
@@ -127,8 +127,7 @@ CACHES = {
 GDAL_LIBRARY_PATH = env("GDAL_LIBRARY_PATH", default=None)
 GEOS_LIBRARY_PATH = env("GEOS_LIBRARY_PATH", default=None)
 
-# A Redis database of its own for the broker: clearing the cache must not lose queued work.
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL.removesuffix("/0") + "/1")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=broker_of(REDIS_URL))
 
 # --- people ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "portal.User"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import zoneinfo
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -92,6 +93,18 @@ class Reading(environ.Env):
 
     def _note(self, var: str, meant: str) -> None:
         PROBLEMS.append(f"{var} is {self.str(var, default='')[:60]!r}. Set {meant}.")
+
+
+def broker_of(redis_url: str) -> str:
+    """The broker's address where none is given: the next database of the same Redis.
+
+    Clearing the cache must not lose queued work.
+    """
+    parts = urlsplit(redis_url)
+    number = parts.path.strip("/") or "0"
+    if parts.scheme not in ("redis", "rediss") or not number.isdecimal():
+        return f"{redis_url}/1"
+    return urlunsplit(parts._replace(path=f"/{int(number) + 1}"))
 
 
 env = Reading()

@@ -39,6 +39,21 @@ def test_readme_names_both_commands_and_each_floor() -> None:
         assert word in readme
 
 
+def test_every_variable_that_a_city_may_set_is_explained() -> None:
+    """But for what the launcher and the tests set themselves."""
+    ours = {"CIVIC_DEBUG", "CIVIC_DEMO", "CIVIC_TEST_DATABASE", "PYTEST_XDIST_WORKER"}
+    ours |= {"GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH"}
+    read = re.compile(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"")
+    words = (ROOT / "README.md").read_text() + (ROOT / "portal" / "OPERATING.md").read_text()
+    found = {
+        name
+        for path in (ROOT / "portal" / "settings").glob("*.py")
+        for name in read.findall(path.read_text())
+        if name not in words and not (name.startswith("CIVIC_KEEP_") and "CIVIC_KEEP_" in words)
+    }
+    assert sorted(found - ours) == []
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_file_holds_hashes_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()

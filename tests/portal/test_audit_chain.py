@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from django.utils import timezone
 from portal.audit import record
 from portal.chain import forget, verify
 from portal.heads import Head, NotAHead, export_head, head_now, read_head
+from portal.logs import Lines
 from portal.models import AuditAnchor, AuditEntry, AuditLink, User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,6 +182,31 @@ def test_a_head_is_exported_once_a_day_and_signed(official: User, tmp_path: Path
     kept.write_text(line.replace(" 3 ", " 2 ", 1))
     with pytest.raises(CommandError):
         checked("--heads", str(kept))
+
+
+def test_heads_are_read_out_of_the_log_that_was_shipped(
+    official: User, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(official)
+    with caplog.at_level(logging.INFO, "portal.heads"):
+        export_head()
+    [told] = caplog.records
+    line = Lines("%(asctime)s %(levelname)s %(name)s %(message)s").format(told)
+    kept = tmp_path / "workers.log"
+    kept.write_text(f"2026-11-30 04:00:00 INFO celery ready\n{line} [0a1b2c3d]\n")
+    assert "2 exported heads: nothing was changed" in checked("--heads", str(kept))
+    kept.write_text(line.replace(" 3 ", " 2 ", 1))
+    with pytest.raises(CommandError):
+        checked("--heads", str(kept))
+
+
+def test_a_file_without_a_head_proves_nothing(official: User, tmp_path: Path) -> None:
+    write(official)
+    (tmp_path / "workers.log").write_text("2026-11-30 04:00:00 INFO celery ready\n")
+    with pytest.raises(CommandError, match="not as it was written"):
+        checked("--heads", str(tmp_path / "workers.log"))
+    with pytest.raises(CommandError, match="cannot be read"):
+        checked("--heads", str(tmp_path / "nowhere"))
 
 
 def test_eight_at_once_make_one_chain_without_a_fork(official: User) -> None:

@@ -12,6 +12,7 @@ import pytest
 from pytest_django import Settings
 
 from portal.checks import settings_of_the_city
+from portal.settings.reading import broker_of
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = {"PATH", "HOME", "LANG", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH"}
@@ -26,6 +27,7 @@ READABLE = [
     ("ARTEFACT_DIR", "/proc/nope", "CIVIC_ARTEFACT_DIR"),
     ("OPERATOR_DIR", "/proc/nope", "CIVIC_OPERATOR_DIR"),
     ("PUBLIC_URL", "city.example", "CIVIC_PUBLIC_URL"),
+    ("SECURITY_CONTACT", "the town hall", "CIVIC_SECURITY_CONTACT"),
 ]
 OF_THE_CITY = [
     ("metric_crs", "EPSG:0", "CITY_METRIC_CRS"),
@@ -67,6 +69,27 @@ def test_a_fact_of_the_city_that_cannot_be_is_named(
 def test_a_period_that_deletes_at_once_is_named(name: str, days: int, settings: Settings) -> None:
     settings.KEPT_DAYS = {**settings.KEPT_DAYS, name: days}
     assert _told().startswith(f"CIVIC_KEEP_{name.upper()}_DAYS is {days}. Set ")
+
+
+@pytest.mark.parametrize("pair", ["store.city.example", ":9000", "store:https"])
+def test_a_store_that_workers_reach_has_a_name_and_a_port(pair: str, settings: Settings) -> None:
+    settings.WORKER_REACHES = [pair]
+    assert f"CIVIC_WORKER_REACHES is {pair!r}. Set " in _told()
+
+
+@pytest.mark.parametrize(
+    ("cache", "broker"),
+    [
+        ("redis://127.0.0.1:6379/0", "redis://127.0.0.1:6379/1"),
+        ("redis://127.0.0.1:6379", "redis://127.0.0.1:6379/1"),
+        (
+            "rediss://:word@redis.city.example:6380/3?ssl_cert_reqs=required",
+            "rediss://:word@redis.city.example:6380/4?ssl_cert_reqs=required",
+        ),
+    ],
+)
+def test_the_queue_lies_in_the_next_database_of_the_same_redis(cache: str, broker: str) -> None:
+    assert broker_of(cache) == broker
 
 
 def test_no_password_of_a_server_is_told(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portal.chain import verify
-from portal.heads import Head, NotAHead, exported_lines, read_head
+from portal.heads import Head, NotAHead, exported_lines, heads_in, read_head
 from portal.models import AuditEntry
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "--verify", action="store_true", help="check that nothing was changed; exits 1 if so"
         )
         parser.add_argument(
-            "--heads", type=Path, default=None, help="a file of heads that were kept elsewhere"
+            "--heads", type=Path, default=None, help="heads kept elsewhere, or the log with them"
         )
 
     def handle(self, *args: Any, act: str, days: int, **options: Any) -> None:
@@ -51,14 +51,20 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(line, ensure_ascii=False))
 
     def _verify(self, file: Path | None) -> None:
-        lines = exported_lines() + (file.read_text().splitlines() if file else [])
         heads: list[Head] = []
         wrong = []
-        for line in filter(str.strip, lines):
+        for line in exported_lines():
             try:
                 heads.append(read_head(line))
             except NotAHead as error:
                 wrong.append(f"One line of the exported heads is {error}.")
+        if file:
+            try:
+                heads += heads_in(file.read_text(errors="replace"))
+            except NotAHead as error:
+                wrong.append(f"In {file} is {error}.")
+            except OSError as error:
+                raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         report = verify(heads)
         for sentence in [*wrong, *report.wrong]:
             self.stdout.write(sentence)
