@@ -12,6 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.log import log_response
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
@@ -82,16 +83,29 @@ def failed(request: HttpRequest) -> HttpResponse:
     Where the database is behind it: 503 and when to come again. Neither way asks the database, the
     session or who it is, for those may be what failed.
     """
+    cause = sys.exc_info()[1]
+    error = outage_of(cause)
     with override(get_language_from_request(request)):
-        error = outage_of(sys.exc_info()[1])
-        if error is None:
-            return _defect(request)
-        headers = {**headers_of(error), "Cache-Control": "no-store"}
-        if wants_json(request):
-            return _json(as_problem(error), headers)
-        sent = request.method not in ("GET", "HEAD")
-        facts = {"error": error, "sent": sent, "again": request.get_full_path()}
-        page = render_to_string("503.html", facts)
+        answer = _defect(request) if error is None else _outage(request, error)
+    # Here, where its cause is known: Django tells of a page about an error without it.
+    log_response(
+        "%s: %s",
+        answer.reason_phrase,
+        request.path,
+        response=answer,
+        request=request,
+        exception=cause,
+    )
+    return answer
+
+
+def _outage(request: HttpRequest, error: NotReady) -> HttpResponse:
+    headers = {**headers_of(error), "Cache-Control": "no-store"}
+    if wants_json(request):
+        return _json(as_problem(error), headers)
+    sent = request.method not in ("GET", "HEAD")
+    facts = {"error": error, "sent": sent, "again": request.get_full_path()}
+    page = render_to_string("503.html", facts)
     return HttpResponse(page, status=error.status, headers=headers)
 
 

@@ -10,7 +10,10 @@ from django.conf import settings
 from django.contrib.gis.db.backends.postgis.base import DatabaseWrapper as PostGIS
 from django.contrib.gis.db.backends.postgis.operations import PostGISOperations
 from django.db.backends.postgresql.base import ServerBindingCursor
-from psycopg.pq import ConnStatus
+from psycopg.pq import ConnStatus, TransactionStatus
+
+# A transaction that failed takes no further question.
+_REFUSING = TransactionStatus.INERROR
 
 
 class PlannedCursor(ServerBindingCursor):
@@ -44,7 +47,8 @@ class DatabaseWrapper(PostGIS):
         Django asks it anew for each request, which is one of the few questions of a whole page.
         """
         pgconn = self.connection.pgconn
-        if pgconn.status == ConnStatus.OK and not _has_something_to_read(pgconn.socket):
+        broken = pgconn.status != ConnStatus.OK or pgconn.transaction_status == _REFUSING
+        if not broken and not _has_something_to_read(pgconn.socket):
             return True
         return bool(super().is_usable())
 

@@ -108,10 +108,16 @@ MESSAGE_STORAGE = "portal.messages.WhenAsked"
 
 # --- stores ---------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default="postgis://civic@/civic")}
-DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["ENGINE"] = "portal.database"
-# A machine that is gone says nothing at all, and each visitor would wait for it for two minutes.
-DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+# A machine that is gone says nothing at all, and each visitor would wait for it for minutes.
+DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    **DATABASES["default"].get("OPTIONS", {}),
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Not behind a pooler that hands each transaction another connection.

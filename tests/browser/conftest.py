@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,11 +28,17 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium as the system has it, or the one CIVIC_CHROMIUM names."""
+    """Chromium as the system has it, or the one CIVIC_CHROMIUM names.
+
+    While Playwright's event loop runs, Django keeps this thread other connections than before and
+    after it: both are let go, or the test database could not be removed at the end.
+    """
+    connections.close_all()
     path = os.environ.get("CIVIC_CHROMIUM") or shutil.which("chromium") or shutil.which("chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
+        connections.close_all()
         browser.close()
 
 

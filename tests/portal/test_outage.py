@@ -17,6 +17,7 @@ from django.urls import path
 from pytest_django import Settings
 
 from portal.launch.needs.redis import free_port
+from portal.logs.folding import cause
 from portal.models import User
 from portal.urls import urlpatterns
 
@@ -96,10 +97,8 @@ def test_the_page_of_an_outage_finds_its_looks_without_a_database(guest: Client)
 
 @pytest.mark.usefixtures("away")
 def test_an_outage_is_one_cause_in_the_log(guest: Client, caplog: pytest.LogCaptureFixture) -> None:
-    from portal.logs.folding import cause
-
-    for page in (*PAGES, "/api/consultations/"):
-        guest.get(page)
+    for page in (*PAGES, "/api/consultations/", "/no/such/page/"):
+        assert guest.get(page).status_code == 503
     assert {cause(one) for one in caplog.records if one.name == "django.request"} == {("away",)}
 
 
