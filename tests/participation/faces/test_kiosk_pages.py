@@ -26,8 +26,9 @@ from tests.participation.faces.kiosk_device import (
     start,
 )
 from tests.participation.faces.voting import asked, page_of
+from tests.portal.limits.conftest import without_redis
 
-__all__ = ["asked_for", "booth"]
+__all__ = ["asked_for", "booth", "without_redis"]
 
 
 def test_a_kiosk_starts_signed_out(booth: Client) -> None:
@@ -195,6 +196,15 @@ def test_thirty_pins_at_once_are_five_tries_and_no_error(booth: Client) -> None:
     assert wrong_pins(Kiosk.objects.get()) == (5, 5)
     assert Kiosk.objects.get().state == "open"
     assert AuditEntry.objects.filter(act="kiosk.wrong").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twelve_pins_at_once_are_five_tries_without_redis_too(
+    without_redis: None, booth: Client
+) -> None:
+    seen = at_once(booth, reverse("kiosk-enter"), [{"pin": f"{n:04d}"} for n in range(12)])
+    assert set(seen) == {400, 429}
+    assert wrong_pins(Kiosk.objects.get()) == (5, 5)
 
 
 @pytest.mark.django_db(transaction=True)
