@@ -70,6 +70,17 @@ def test_so_it_is_for_a_family_that_is_signed_in_with_one_account(
     assert Envelope.objects.count() == 2
 
 
+def test_the_last_page_of_a_code_vote_goes_with_whoever_was_signed_in(
+    client: Client, question: Consultation, options: list[Option], codes: list[str], resident: User
+) -> None:
+    client.force_login(resident)
+    code = {"answer-code": codes[0]}
+    address = cast(client, question, {"ticks": [options[1].pk]}, **code).url
+    assert client.get(address).status_code == 200
+    client.post(reverse("account_logout"))
+    assert client.get(address).status_code == 302
+
+
 def test_a_wrong_code_is_told_at_its_field_and_stays_there(
     client: Client, question: Consultation, options: list[Option], codes: list[str]
 ) -> None:

@@ -53,7 +53,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
         note_cast(network, done.consultation_id)
     response = HttpResponseRedirect(drafts.done_at(slug))
     response.headers["Cache-Control"] = "no-store"
-    shown = Done(done.code, done.secret, done.replaced)
+    shown = Done(done.code, done.secret, done.replaced, keys.mark_of(request.user))
     keys.remember(response, slug, voter, shown, _until(request.POST))
     drafts.drop(request, response, slug)
     return response

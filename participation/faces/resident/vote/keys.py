@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +48,14 @@ def who(user: Any, answers: Mapping[str, str]) -> str:
     return "answers:" + ":".join(typed)
 
 
+def mark_of(user: Any) -> str:
+    """Of whoever is signed in, "" of a guest: who voted so is shown the last page while they are.
+
+    Whoever uses the device after them is not, whichever way the vote recognised its voter.
+    """
+    return _mark("done", who(user, {})) if is_known(user) else ""
+
+
 def _name(slug: str, voter: str) -> str:
     return "ballot-" + _mark(slug, voter)
 
@@ -68,9 +76,7 @@ def remember(
 ) -> None:
     """Keep the secret for a change, and the receipt for the page that comes next."""
     drafts.put(response, _name(slug, voter), done.secret, path=drafts.home_of(slug), until=until)
-    # Who voted with an account is shown it while they are signed in; nobody after them on a device.
-    of = _mark("done", voter) if voter.startswith("person:") else ""
-    show(response, slug, replace(done, of=of))
+    show(response, slug, done)
 
 
 def show(response: HttpResponse, slug: str, done: Done) -> None:
@@ -85,7 +91,7 @@ def shown(request: HttpRequest) -> Done | None:
     code, secret, replaced, of = [*request.COOKIES.get("done", "").split(".", 3), *[""] * 4][:4]
     if not code or not (_SAFE.fullmatch(code) and _SAFE.fullmatch(secret)):
         return None
-    if of and of != _mark("done", who(request.user, {})):
+    if of and of != mark_of(request.user):
         return None
     return Done(code, secret, replaced == "1", of)
 
