@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.comments import reply, withdraw_comment, write_comment
+from participation.erasers import erase_words
 from participation.models import Comment, Consultation, Ruling
 from participation.models.comment import GONE
 from participation.moderation import hide_comment, keep_comment
@@ -122,6 +123,14 @@ def test_what_is_public_is_never_blanked(written: Comment) -> None:
     run_due()
     written.refresh_from_db()
     assert written.text == CANARY
+
+
+def test_an_erased_account_takes_the_notes_on_its_words_along(
+    written: Comment, verified: User, official: User
+) -> None:
+    hide_comment(actor=official, comment=written, reason="insult", note=f"You wrote: {CANARY}")
+    erase_words(verified, "withdraw")
+    assert not Ruling.objects.filter(note__contains=CANARY).exists()
 
 
 @pytest.mark.django_db(transaction=True)
