@@ -202,6 +202,14 @@ def test_what_takes_the_database_too_long_is_said_to() -> None:
 
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db(transaction=True)
+def test_what_was_sent_and_broken_off_is_sent_again_from_the_page_before() -> None:
+    answer = Client(raise_request_exception=False).post("/slow/", {"words": "a bench"})
+    assert answer.status_code == 503
+    assert "Nothing was changed. Go back with your browser" in answer.content.decode()
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.django_db(transaction=True)
 def test_who_meets_another_in_the_database_may_try_again_at_once() -> None:
     _turn.clear()
     other = threading.Thread(target=_meet)
