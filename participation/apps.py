@@ -20,6 +20,7 @@ class ParticipationConfig(AppConfig):
 
         MAKERS.add("report-table", "participation.faces.planner.files.write_table")
         MAKERS.add("report-map", "participation.faces.planner.files.write_map")
+        self._describe_files()
         add_routes(
             CLOCK,
             "participation.tasks.open_boxes",
@@ -37,3 +38,30 @@ class ParticipationConfig(AppConfig):
             "participation.tasks.find_anomalies",
         )
         add_routes(MAIL, "participation.tasks.send_reminder")
+
+    def _describe_files(self) -> None:
+        """What may be taken away beside the API's lists, for its description."""
+        from portal.openapi import FILES
+        from portal.sheets import KINDS
+
+        report = {
+            "comments": "Released comments, as soon as they are.",
+            "areas": "Cells of at least ten people with their comments.",
+            "results": "The count of a vote.",
+            "effects": "What each option would change, with its interval.",
+        }
+        for name, summary in report.items():
+            for kind, media in KINDS.items():
+                FILES.add(
+                    f"/c/{{slug}}/report/{name}.{kind}",
+                    {"summary": summary, "media": {media.partition(";")[0]: {"type": "string"}}},
+                )
+        more = {
+            "report/areas.geojson": ("application/geo+json", "The same cells for maps."),
+            "count/bundle.zip": ("application/zip", "The count with all ballots, and verify.py."),
+            "log/roots.json": ("application/json", "Signed roots of the public log."),
+            "log/events.txt": ("text/plain", "Every line of the public log."),
+        }
+        for name, (media, summary) in more.items():
+            schema = {"type": "object"} if "json" in media else {"type": "string"}
+            FILES.add(f"/c/{{slug}}/{name}", {"summary": summary, "media": {media: schema}})

@@ -12,6 +12,7 @@ from django.db.models.functions import RowNumber
 
 from participation.models import Consultation, PublicCell, PublicComment
 from participation.models.release import author_name
+from participation.paper.notation import lettered
 from participation.releases import public_cells, public_comments
 from participation.reports import STANCES, Report, area_of
 from portal.multilingual import pick
@@ -23,6 +24,7 @@ COMMENT_COLUMNS = [
     "day",
     "language",
     "option",
+    "option_id",
     "stance",
     "theme",
     "area",
@@ -63,7 +65,7 @@ def most_agreed(consultation: Consultation, most: int) -> list[PublicComment]:
 
 def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:
     """One row per released comment, in COMMENT_COLUMNS; area is an H3 index or ""."""
-    positions = dict(consultation.options.values_list("pk", "position"))
+    letters = _letters(consultation)
     # Plain values by a cursor of the database: half the time and a fiftieth of the memory of rows
     # as objects, and other requests have their turn between two pieces.
     rows = public_comments(consultation.pk).values_list(
@@ -89,14 +91,22 @@ def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:
             author_name(author),
             day.isoformat(),
             language,
-            positions.get(option, ""),
+            letters.get(option, ""),
+            option or "",
             *more,
         ]
+
+
+def _letters(consultation: Consultation) -> dict[int, str]:
+    """Option -> the letter that pages show."""
+    ordered = consultation.options.order_by("position").values_list("pk", flat=True)
+    return {pk: key for key, pk in lettered(ordered).items()}
 
 
 RESULT_COLUMNS = [
     "place",
     "option",
+    "option_id",
     "name",
     "won",
     "score",
@@ -114,11 +124,13 @@ def result_rows(report: Report) -> Iterator[list[Any]]:
     if report.tally is None:
         return
     options = {part.option.pk: part.option for part in report.options}
+    letters = _letters(report.consultation)
     for standing in report.tally.standings:
         option = options[standing.option]
         yield [
             standing.place,
-            option.position,
+            letters[option.pk],
+            option.pk,
             pick(option.name),
             standing.option in report.tally.winners,
             _plain(standing.score),
@@ -135,9 +147,13 @@ def _plain(score: Fraction) -> int | float:
 
 EFFECT_COLUMNS = [
     "option",
+    "option_id",
+    "option_name",
     "code",
     "label",
     "unit",
+    "unit_code",
+    "period",
     "area",
     "group",
     "today",
@@ -152,20 +168,25 @@ EFFECT_COLUMNS = [
 
 def effect_rows(report: Report) -> Iterator[list[Any]]:
     """One row per effect of each option (EFFECT_COLUMNS), with the run it comes from."""
+    letters = _letters(report.consultation)
     for part in report.options:
         for effect in part.effects:
+            delta = effect.delta
+            change = (delta.central, delta.low, delta.high)
+            figures = (effect.today.central, effect.then.central, *change)
             yield [
-                part.option.position,
+                letters[part.option.pk],
+                part.option.pk,
+                pick(part.option.name),
                 effect.code,
                 effect.label,
                 effect.unit,
+                effect.unit_code,
+                effect.period,
                 effect.area,
                 effect.group,
-                effect.today.central,
-                effect.then.central,
-                effect.delta.central,
-                effect.delta.low,
-                effect.delta.high,
+                # One digit more than pages show; what is beyond is noise.
+                *(round(one, effect.decimals + 1) for one in figures),
                 effect.clear,
                 effect.run,
             ]

@@ -15,6 +15,23 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 200
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """As DRF's, in OpenAPI 3.1's words: of the first and the last page one address is null."""
+        found: dict[str, Any] = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            del found["properties"][name]["nullable"]
+            found["properties"][name]["type"] = ["string", "null"]
+        return found
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """As DRF's, with the cap."""
+        found: list[dict[str, Any]] = super().get_schema_operation_parameters(view)
+        for one in found:
+            one["schema"]["minimum"] = 1
+            if one["name"] == self.page_size_query_param:
+                one["schema"] |= {"maximum": self.max_page_size, "default": self.page_size}
+        return found
+
 
 def page_of(
     request: Any, rows: Any, size: int, *, name: str = "page", total: int | None = None

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "portal.headers.Headers",
     "portal.sessions.middleware.Sessions",
     "django.middleware.locale.LocaleMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "portal.intake.IntakeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -242,4 +243,16 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.openapi.described",
+    ],
 }
+# What everyone may read, every page of every site may: nothing of it is sent with cookies.
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_EXPOSE_HEADERS = ("ETag", "Retry-After", "Content-Disposition")
+CORS_URLS_REGEX = (
+    r"^/(api/|models\.json|twin/(tiles|results|difference)/|c/[^/]+/(log|count)/"
+    r"|c/[^/]+/report/[a-z]+\.(csv|xlsx|geojson)$)"
+)

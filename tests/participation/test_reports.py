@@ -88,7 +88,16 @@ def test_result_appears_when_the_vote_has_closed(
     close_and_open(question)
     results.count_box(question.pk)
     report = reports.build_report(question)
-    assert next(iter(exports.result_rows(report)))[1:] == [3, "onew", True, 1, 100.0, 1, 0]
+    assert next(iter(exports.result_rows(report)))[1:] == [
+        "C",
+        options[2].pk,
+        "onew",
+        True,
+        1,
+        100.0,
+        1,
+        0,
+    ]
 
 
 def test_report_takes_as_many_queries_for_many_comments_as_for_few(

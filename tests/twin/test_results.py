@@ -16,7 +16,7 @@ from portal.health import note_worker
 from portal.models import Takeaway, User
 from portal.queues import FILES
 from tests.twin.answered import STREET, TODAY_CARS, answered, pieces
-from twin.faces import tables
+from twin.faces.layers import tables
 from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs import default_fingerprints
 

@@ -164,3 +164,6 @@ UNIT_WORDS: dict[str, str] = {
     "km/h": _("km/h"),
 }
 """A unit as a neighbour would say it; one that is not here stands for itself."""
+
+PERIODS = {"veh·km/h": "hour", "veh·h/h": "hour", "kg/h": "hour", "kg/d": "day"}
+"""A unit of something that is counted over a time -> that time."""

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from twin.analyses.indicators import INDICATORS
+from twin.analyses.indicators import INDICATORS, PERIODS
 from twin.comparison import Delta, Figure, Interval, compare_figures
 from twin.effects.states import asked
 from twin.effects.wording import difference_words, figure_label, unit_word
@@ -25,10 +25,11 @@ class EffectRow:
     """One effect of one option.
 
     label, sentence: in the active language; label names the population group where there is one.
-    unit: as text. better: "lower", "higher", "neither". today, then, delta: figures with
-    low <= central <= high. clear: the difference is larger than what we are unsure of. words:
-    the difference in a few words. direction: "better", "worse" or "unclear" (also where neither
-    way is better). run: fingerprint, for the page at [run].
+    unit: as text; unit_code: the same in every language, as the model gives it; period: what the
+    figure is counted over ("hour", "day", ""). better: "lower", "higher", "neither". today, then,
+    delta: figures with low <= central <= high. clear: the difference is larger than what we are
+    unsure of. words: the difference in a few words. direction: "better", "worse" or "unclear" (also
+    where neither way is better). run: fingerprint, for the page at [run].
     """
 
     code: str
@@ -47,6 +48,8 @@ class EffectRow:
     clear: bool
     direction: str
     words: str
+    unit_code: str = ""
+    period: str = ""
 
 
 def option_effects(scenario_ids: Sequence[int]) -> dict[int, list[EffectRow]]:
@@ -116,6 +119,8 @@ def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> Effect
         label=figure_label(delta.code, delta.group),
         sentence=_(text.sentence) if text else "",
         unit=unit,
+        unit_code=delta.unit,
+        period=PERIODS.get(delta.unit, ""),
         better=better,
         decimals=decimals,
         area=delta.area,

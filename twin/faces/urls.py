@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path, re_path
 
-from twin.faces import cards, register, results, runs, scenarios, search, sources, tables, tiles
+from twin.faces import (
+    cards,
+    register,
+    results,
+    runs,
+    scenarios,
+    search,
+    sources,
+    tiles,
+)
+from twin.faces.layers import geojson, tables
 
 RUN = r"(?P<fingerprint>[0-9a-f]{64})"
 
@@ -30,6 +40,11 @@ map_patterns: list[URLPattern] = [
         name="difference-picture",
     ),
     re_path(rf"^twin/table/{RUN}/(?P<layer>[a-z0-9-]+)/$", tables.layer_table, name="layer-table"),
+    re_path(
+        rf"^twin/table/{RUN}/(?P<layer>[a-z0-9-]+)\.geojson$",
+        geojson.layer_geojson,
+        name="layer-geojson",
+    ),
     path("twin/card/<slug:kind>/<int:fid>/", cards.card, name="card"),
     re_path(
         r"^twin/card/ground/(?P<lon>-?\d{1,3}\.\d{1,7}),(?P<lat>-?\d{1,2}\.\d{1,7})/$",

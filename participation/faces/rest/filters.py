@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from participation.models import Consultation, PublicComment
 from participation.models.comment import Comment
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesNo(filters.TypedChoiceFilter):
+    """true or false; anything else is refused, not passed over."""
+
+    WORDS = {"true": True, "false": False, "True": True, "False": False, "1": True, "0": False}
+
+    def __init__(self, **more: Any) -> None:
+        choices = [(one, one) for one in self.WORDS]
+        super().__init__(choices=choices, coerce=self.WORDS.__getitem__, **more)
 
 
 class ConsultationFilter(filters.FilterSet):
@@ -30,7 +45,7 @@ class CommentFilter(filters.FilterSet):
     cell = filters.CharFilter(max_length=16)
     language = filters.CharFilter(max_length=10)
     parent = filters.UUIDFilter(field_name="parent_id")
-    replies = filters.BooleanFilter(field_name="parent", lookup_expr="isnull", exclude=True)
+    replies = YesNo(field_name="parent", lookup_expr="isnull", exclude=True)
     ordering = filters.OrderingFilter(fields=["day", "agree", "disagree", "replies_count"])
 
     class Meta:

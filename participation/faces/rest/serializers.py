@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from participation.models import Consultation, Phase, PublicCell, PublicComment
+from participation.phases import KINDS, Span, current
 from participation.results import Stage
+from twin.door import EffectRow
 
 
 class Texts(serializers.DictField):
@@ -35,6 +38,7 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
     cannot_change = Texts()
     decision_maker = Texts()
     phases = PhaseSerializer(many=True)
+    phase = serializers.SerializerMethodField()
 
     class Meta:
         model = Consultation
@@ -52,7 +56,20 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
             "ballot_rule",
             "synthetic",
             "phases",
+            "phase",
         ]
+
+    @extend_schema_field({"type": "string", "enum": [*KINDS, "planned", "closed", "decided"]})
+    def get_phase(self, row: Consultation) -> str:
+        """What the question is in now; planned or closed: before its first or after a phase."""
+        if row.status == Consultation.Status.DECIDED:
+            return "decided"
+        spans = [Span(one.kind, one.opens_at, one.closes_at) for one in row.phases.all()]
+        now = timezone.now()
+        found = current(spans, now)
+        if found is not None:
+            return found.kind
+        return "closed" if any(span.opens_at <= now for span in spans) else "planned"
 
 
 class IntervalSerializer(serializers.Serializer[Any]):
@@ -68,7 +85,11 @@ class EffectSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     label = serializers.CharField()
-    unit = serializers.CharField()
+    unit = serializers.CharField(help_text="In the language of the answer.")
+    unit_code = serializers.CharField(help_text="The same in every language.")
+    period = serializers.CharField(
+        allow_blank=True, help_text="What the figure is counted over: hour, day; else empty."
+    )
     better = serializers.ChoiceField(choices=["lower", "higher", "neither"])
     area = serializers.CharField()
     group = serializers.CharField()
@@ -79,6 +100,13 @@ class EffectSerializer(serializers.Serializer[Any]):
     delta = IntervalSerializer()
     clear = serializers.BooleanField()
     words = serializers.CharField()
+
+    def to_representation(self, row: EffectRow) -> dict[str, Any]:
+        """Figures with one digit more than pages show; what is beyond is noise."""
+        told: dict[str, Any] = super().to_representation(row)
+        for name in ("today", "then", "delta"):
+            told[name] = {key: round(one, row.decimals + 1) for key, one in told[name].items()}
+        return told
 
 
 class OptionSerializer(serializers.Serializer[Any]):
@@ -99,6 +127,7 @@ class CommentSerializer(serializers.ModelSerializer[PublicComment]):
 
     id = serializers.UUIDField(source="public_id")
     option = serializers.IntegerField(source="option_id", allow_null=True)
+    option_key = serializers.SerializerMethodField()
     parent = serializers.UUIDField(source="parent_id", allow_null=True)
     author = serializers.CharField(source="pseudonym")
 
@@ -107,6 +136,7 @@ class CommentSerializer(serializers.ModelSerializer[PublicComment]):
         fields = [
             "id",
             "option",
+            "option_key",
             "parent",
             "author",
             "text",
@@ -120,6 +150,10 @@ class CommentSerializer(serializers.ModelSerializer[PublicComment]):
             "replies_count",
             "synthetic",
         ]
+
+    def get_option_key(self, row: PublicComment) -> str:
+        """The letter that pages show; empty where the comment is about no option."""
+        return str(self.context["keys"].get(row.option_id, ""))
 
 
 class StancesSerializer(serializers.Serializer[Any]):
@@ -149,6 +183,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     """An option's place in the count."""
 
     option = serializers.IntegerField()
+    key = serializers.CharField(help_text="The letter that pages show.")
     score = serializers.CharField(help_text="What the rule ranks by, exact: a whole number or a/b.")
     share = serializers.FloatField(help_text="Of the most there could be, 0 to 1.")
     place = serializers.IntegerField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
@@ -37,6 +38,11 @@ def asked(slug: str) -> Consultation:
     if found is None:
         raise NotThere(_("There is no question at this address. See the open ones on Questions."))
     return found
+
+
+def _keys(consultation: Consultation) -> dict[int, str]:
+    """Option -> the letter that pages show."""
+    return {choice.option.pk: choice.key for choice in choices(consultation)}
 
 
 class Consultations(Conditional, generics.ListAPIView[Consultation]):
@@ -96,7 +102,17 @@ class Comments(Conditional, generics.ListAPIView[PublicComment]):
         """Those of the question in the address."""
         if getattr(self, "swagger_fake_view", False):
             return PublicComment.objects.none()
-        return public_comments(asked(self.kwargs["slug"]).pk)
+        return public_comments(self._asked.pk)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With the letters of the question's options."""
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_serializer_context()
+        return super().get_serializer_context() | {"keys": _keys(self._asked)}
+
+    @cached_property
+    def _asked(self) -> Consultation:
+        return asked(self.kwargs["slug"])
 
 
 class Cells(Conditional, generics.ListAPIView[PublicCell]):
@@ -142,7 +158,11 @@ class Result(Conditional, APIView):
         }
         count = count_of(found)
         if count is not None:
+            keys = _keys(found)
             row |= vars(count.tally) | {
+                "standings": [
+                    vars(one) | {"key": keys[one.option]} for one in count.tally.standings
+                ],
                 "settings": count.settings,
                 "winner": count.tally.winner,
                 "story": sentences(count.tally, choices(found)),

@@ -58,7 +58,14 @@ def test_before_the_result_the_report_is_for_officials_only(
     assert client.get(reverse("report", args=[question.slug])).status_code == 409
 
 
-@pytest.mark.parametrize("name", FILES)
+def test_the_comments_file_is_open_as_soon_as_the_comments_are(
+    client: Client, question: Consultation, people_speak: Speak
+) -> None:
+    people_speak(question, 2)
+    assert "option_id" in written(client, "report-comments-csv", question).split("\n")[0]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if "comments" not in name])
 def test_before_the_result_files_are_for_officials_only(
     client: Client, question: Consultation, name: str
 ) -> None:

@@ -57,7 +57,7 @@ class Spot:
     url: str
 
 
-def _rows(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> tuple[Values, Rows]:
+def rows_of(layer: MapLayer, run: AnalysisRun, base: AnalysisRun | None) -> tuple[Values, Rows]:
     """The run's result and its rows; NotThere when it has no such layer or is not done."""
     then = cartography.values_of(run, layer.result)
     today = cartography.values_of(base, layer.result) if base else None
@@ -187,8 +187,8 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
     run, public = cartography.run_for_reader(fingerprint, request.user)
     if shown is None or shown.analysis != run.analysis:
         raise NotThere(_("This result has no such layer."))
-    base = _today(run)
-    values, rows = _rows(shown, run, base)
+    base = today_of(run)
+    values, rows = rows_of(shown, run, base)
     version = run.scenario.base
     by = request.GET.get("sort", "")
     by = by if by in ORDERS else "change"
@@ -219,7 +219,7 @@ def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpRespo
     return render(request, "twin/map/table.html", context)
 
 
-def _today(run: AnalysisRun) -> AnalysisRun | None:
+def today_of(run: AnalysisRun) -> AnalysisRun | None:
     """The same of the city as it is, once that is done."""
     base = cartography.baseline_run(run)
     return base if base is not None and base.status == AnalysisRun.Status.DONE else None
@@ -243,7 +243,7 @@ def write_layer(about: str, file: IO[bytes]) -> None:
     run = AnalysisRun.objects.select_related("scenario__base").get(fingerprint=fingerprint)
     if layer is None:
         raise NotThere(_("This result has no such layer."))
-    write_xlsx(_sheet(layer, *_rows(layer, run, _today(run)), run), file)
+    write_xlsx(_sheet(layer, *rows_of(layer, run, today_of(run)), run), file)
 
 
 def _sheet(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> Sheet:
