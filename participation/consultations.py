@@ -6,7 +6,7 @@ Taking it back is withdrawals'.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from participation import gates
+from participation.calendars import kept_dates, require_calendar, require_vote_kept, rows_of
 from participation.editing import cleaned, require_seen, require_words_kept
-from participation.eligibility.rules import missing as missing_rights
 from participation.models import Comment, Consultation, Decision, Option, Phase
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
@@ -27,11 +27,10 @@ from participation.options import (
     rule_flaws,
     set_rule,
 )
-from participation.phases import Flaw, Span, flaws
-from participation.tallies.catalogue import RULES
+from participation.phases import Span
+from participation.readiness import what_is_missing
 from portal.audit import record
 from portal.errors import BadInput, Conflict, NotNow
-from portal.printing import unprintable_words
 from portal.roles import is_official, require
 
 __all__ = [
@@ -67,6 +66,7 @@ def create_consultation(
     values = cleaned({"question": question, **fields}, {*FIELDS, "ballot_rule"})
     if not values["question"]:
         raise BadInput(_("Write the question first, in one language at least."), field="question")
+    require_calendar((), values.get("decision_date"), actor=actor)
     address = slugify(slug or next(iter(values["question"].values())))[:60] or "question"
     taken = Consultation.objects.filter(slug=address).exists()
     if taken and slug:
@@ -100,6 +100,9 @@ def edit_consultation(
     require_words_kept(
         current, "question", current.question, values.get("question", current.question)
     )
+    day = values.get("decision_date", current.decision_date)
+    if day != current.decision_date:
+        require_calendar(rows_of(current), day, actor=actor)
     for name, value in values.items():
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
@@ -114,19 +117,25 @@ def set_phases(
     consultation: Consultation,
     seen_version: int,
     phases: Sequence[tuple[str, datetime, datetime | None]],
+    **decision: date | None,
 ) -> Consultation:
     """Replace the plan of phases by (kind, opens_at, closes_at) rows; moments are aware.
 
-    Raises BadInput when they are out of order or overlap, NotNow when a vote that has begun would
-    begin at another time or close in the past, or one that has closed would close at another.
+    decision: decision_date, the day of the decision; without it that stays. Raises BadInput when
+    the calendar has a fault (participation.phases), NotNow when a vote that has begun would begin
+    at another time or close in the past, or one that has closed would close at another.
     """
     require(is_official, actor)
     current = _locked(consultation, seen_version)
+    kept = kept_dates(current)
+    current.decision_date = cleaned(decision, {"decision_date"}).get(
+        "decision_date", current.decision_date
+    )
     spans = [Span(kind, opens, closes) for kind, opens, closes in phases]
-    found = flaws(spans)
-    if found:
-        raise BadInput(_flaw_sentence(found[0]), field=f"phase-{found[0].kind}")
-    _require_vote_kept(current, spans)
+    require_vote_kept(current, spans)
+    require_calendar(phases, current.decision_date, actor=actor, kept=kept)
+    if current.status != Consultation.Status.DRAFT:
+        _require_promised(current)
     current.phases.all().delete()
     Phase.objects.bulk_create(
         Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
@@ -153,40 +162,6 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
         raise BadInput(" ".join(missing))
     current.status = Consultation.Status.OPEN
     return saved(current, actor, "consultation.open")
-
-
-def what_is_missing(consultation: Consultation) -> list[str]:
-    """Sentences that say what a consultation still needs before it can open; none when ready."""
-    options = list(consultation.options.all())
-    checks = [
-        (any(consultation.question.values()), _("Write the question.")),
-        (any(consultation.decision_maker.values()), _("Name who decides.")),
-        (consultation.decision_date is not None, _("Say on which day the decision will be made.")),
-        (len(options) >= 2, _("Give people at least two options.")),
-        (
-            any(option.is_baseline for option in options),
-            _("Put keeping things as they are among the options."),
-        ),
-        (consultation.phases.exists(), _("Set the dates of the phases.")),
-        (
-            not consultation.phases.filter(kind="vote", closes_at=None).exists(),
-            _("Say when the vote closes; it is counted then."),
-        ),
-    ]
-    missing = [sentence for holds, sentence in checks if not holds]
-    flaws = rule_flaws(consultation) if options else ()
-    return [*missing, *missing_rights(consultation), *flaws, *_unprintable(consultation)]
-
-
-def _unprintable(consultation: Consultation) -> list[str]:
-    """What ballots and letters of a vote could not show: after the opening its words are frozen."""
-    if consultation.ballot_rule not in RULES:
-        return []
-    options = consultation.options.all()
-    named = [words for option in options for words in (option.name, option.summary)]
-    return unprintable_words(
-        text for words in (consultation.question, *named) for text in words.values()
-    )
 
 
 @transaction.atomic
@@ -250,48 +225,8 @@ def require_move(current: Consultation, target: str) -> None:
 
 
 def _require_promised(current: Consultation) -> None:
-    if not current.decision_date or not any(current.decision_maker.values()):
-        raise BadInput(
-            _("An open question keeps its decision maker and its decision date."),
-            field="decision_date",
-        )
-
-
-def _require_vote_kept(current: Consultation, spans: list[Span]) -> None:
-    if current.status == Consultation.Status.DRAFT:
-        return
-    before, now, _status = gates.read_clock(current.pk)
-    old = next((span for span in before if span.kind == "vote"), None)
-    new = next((span for span in spans if span.kind == "vote"), None)
-    if old is None or now < old.opens_at:
-        return
-    if new is None or new.opens_at != old.opens_at:
-        raise NotNow(_("The vote has begun: its opening stays as it is."), field="phase-vote")
-    if new.closes_at == old.closes_at:
-        return
-    if old.closes_at and old.closes_at <= now:
-        raise NotNow(_("The vote has closed: it cannot be opened again."), field="phase-vote")
-    if new.closes_at is None or new.closes_at <= now:
-        raise NotNow(
-            _("The vote is open: its close can be moved, but only to a time that is to come."),
-            field="phase-vote",
-        )
-
-
-def _flaw_sentence(flaw: Flaw) -> str:
-    names = {
-        "inform": _("Inform"),
-        "discuss": _("Discuss"),
-        "vote": _("Vote"),
-        "result": _("Result"),
-    }
-    words = {"kind": names.get(flaw.kind, flaw.kind), "other": names.get(flaw.other, flaw.other)}
-    sentences = {
-        "unknown": _("There is no phase called %(kind)s."),
-        "twice": _("%(kind)s stands there twice. Keep one."),
-        "backward": _("%(kind)s closes before it opens. Swap or correct its dates."),
-        "endless": _("%(kind)s needs a closing time, since another phase follows it."),
-        "order": _("%(kind)s opens before %(other)s. The order is inform, discuss, vote, result."),
-        "overlap": _("%(kind)s opens before %(other)s has closed. Let one end before the other."),
-    }
-    return sentences[flaw.code] % words
+    told = _("An open question keeps its decision maker and its decision date.")
+    if not any(current.decision_maker.values()):
+        raise BadInput(told, field="decision_maker")
+    if not current.decision_date:
+        raise BadInput(told, field="decision_date")

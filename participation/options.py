@@ -200,7 +200,8 @@ def rule_flaws(consultation: Consultation) -> list[str]:
     found = rule.flaws(ballot_choices(options), consultation.ballot_settings)
     labels = {one.name: _(one.label) for one in rule.settings}
     labels |= {f"cost-{one.pk}": pick(one.name) for one in options}
-    return [f"{labels[flaw.field]}: {said(flaw)}" for flaw in found]
+    told = _("%(label)s: %(said)s")
+    return [told % {"label": labels[flaw.field], "said": said(flaw)} for flaw in found]
 
 
 def _require_published(scenario: Any) -> None:

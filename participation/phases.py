@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 
@@ -93,13 +93,59 @@ def _stretches(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+DECISION = "decision"
+_AT_THE_CLOSE = frozenset({"backward", "endless", "over"})
+
+
 @dataclass(frozen=True)
 class Flaw:
-    """One fault of a plan: unknown, twice, backward, endless, order or overlap."""
+    """One fault of a calendar: its code, the kind of phase (or DECISION) and the other phase.
+
+    field: the date to mend, "vote_opens", "vote_closes" or "decision_date".
+    """
 
     code: str
     kind: str
     other: str = ""
+
+    @property
+    def field(self) -> str:
+        """The name of the date that should be mended."""
+        if self.kind == DECISION:
+            return "decision_date"
+        return f"{self.kind}_{'closes' if self.code in _AT_THE_CLOSE else 'opens'}"
+
+
+Row = tuple[str, datetime | None, datetime | None]
+
+
+def calendar_flaws(
+    rows: Sequence[Row],
+    decision: date | None,
+    *,
+    zone: tzinfo,
+    now: datetime | None,
+    kept: frozenset[date] = frozenset(),
+) -> list[Flaw]:
+    """Everything wrong with a whole calendar: its phases (kind, opens, closes) and the decision.
+
+    zone: the city's; now: None allows what is past. kept: dates that stood there before: that one
+    of them is past by now is no fault of who keeps it.
+    """
+    found = [Flaw("unopened", kind) for kind, opens, closes in rows if closes and not opens]
+    spans = [Span(kind, opens, closes) for kind, opens, closes in rows if opens]
+    found += flaws(spans)
+    said = [span for span in spans if span.kind in ("discuss", "vote") and span.closes_at]
+    last = max(said, key=lambda span: KINDS.index(span.kind), default=None)
+    closes = last.closes_at if last else None
+    if last and closes:
+        if now and closes <= now and closes not in kept:
+            found.append(Flaw("over", last.kind))
+        if decision and decision < closes.astimezone(zone).date():
+            found.append(Flaw("early", DECISION, last.kind))
+    if now and decision and decision < now.astimezone(zone).date() and decision not in kept:
+        found.append(Flaw("gone", DECISION))
+    return found
 
 
 def flaws(spans: Sequence[Span]) -> list[Flaw]:

@@ -11,13 +11,13 @@ from participation.faces.desk import (
     census,
     codes,
     eligibility,
-    options,
     paper,
     queue,
     rules,
 )
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
+from participation.faces.desk.question import dates, decision, options, texts
 from participation.faces.kiosk import booth as kiosk
 from participation.faces.kiosk import staff
 from participation.faces.planner import exports, report
@@ -94,14 +94,15 @@ of_the_desk: list[URLPattern] = [
     path("queue/<int:pk>/", queue.item, name="desk-item"),
     path("consultations/", questions.consultations, name="desk-consultations"),
     path("consultations/new/", questions.new, name="desk-consultation-new"),
-    path("consultations/<slug:slug>/", questions.edit, name="desk-consultation"),
-    path("consultations/<slug:slug>/dates/", questions.dates, name="desk-dates"),
+    path("consultations/<slug:slug>/", questions.overview, name="desk-consultation"),
+    path("consultations/<slug:slug>/texts/", texts.texts, name="desk-texts"),
+    path("consultations/<slug:slug>/dates/", dates.dates, name="desk-dates"),
     path("consultations/<slug:slug>/rule/", rules.rule, name="desk-rule"),
     path("consultations/<slug:slug>/state/", questions.state, name="desk-state"),
     path("consultations/<slug:slug>/kiosk/", staff.start, name="desk-kiosk"),
     path("consultations/<slug:slug>/kiosk/<int:pk>/open/", staff.open_, name="desk-kiosk-open"),
     path("consultations/<slug:slug>/kiosk/<int:pk>/close/", staff.close, name="desk-kiosk-close"),
-    path("consultations/<slug:slug>/decide/", questions.decide, name="desk-decide"),
+    path("consultations/<slug:slug>/decide/", decision.decide, name="desk-decide"),
     path("consultations/<slug:slug>/paper/", paper.paper, name="desk-paper"),
     path(
         "consultations/<slug:slug>/paper/ballot-<str:language>.pdf",
@@ -121,7 +122,7 @@ of_the_desk: list[URLPattern] = [
     ),
     path("anomalies/", anomalies.anomalies, name="desk-anomalies"),
     path("anomalies/<int:pk>/", anomalies.anomaly, name="desk-anomaly"),
-    path("consultations/<slug:slug>/options/", options.add, name="desk-option-add"),
+    path("consultations/<slug:slug>/options/", options.options, name="desk-options"),
     path("consultations/<slug:slug>/options/<int:pk>/", options.edit, name="desk-option"),
     path(
         "consultations/<slug:slug>/options/<int:pk>/remove/",

@@ -54,6 +54,9 @@ def desk(
         "/desk/consultations/",
         "/desk/consultations/new/",
         f"/desk/consultations/{SLUG}/",
+        f"/desk/consultations/{SLUG}/texts/",
+        f"/desk/consultations/{SLUG}/dates/",
+        f"/desk/consultations/{SLUG}/options/",
     ],
 )
 def test_desk_pages_have_no_violation(
@@ -99,7 +102,7 @@ def test_the_queue_works_without_scripts(desk: Open) -> None:
 
 
 def test_texts_are_changed_and_seen_by_residents(desk: Open) -> None:
-    page = desk(f"/desk/consultations/{SLUG}/")
+    page = desk(f"/desk/consultations/{SLUG}/texts/")
     page.get_by_label("In one sentence (English)").first.fill("A calmer street.")
     page.get_by_role("button", name="Store the texts").click()
     page.goto("/")

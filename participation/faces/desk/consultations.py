@@ -1,10 +1,11 @@
-"""Officials write questions: create, texts, dates, opening and withdrawing."""
+"""Officials' questions: their list, a new one, and one's overview with opening and withdrawing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,28 +17,21 @@ from participation import consultations as verbs
 from participation import withdrawals
 from participation.ballots import has_ballots, turnout
 from participation.eligibility import KINDS
-from participation.faces.desk.forms import (
-    TEXTS,
-    DatesForm,
-    DecisionForm,
-    OptionForm,
-    QuestionForm,
-)
+from participation.faces.desk.forms import QuestionForm
+from participation.faces.desk.question.parts import gaps
 from participation.faces.finding import choices, known, timeline
-from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.models import Anomaly, Consultation, Phase
 from participation.paper.batches import unfinished
+from participation.readiness import lacks
 from participation.results import stage_of
 from participation.tallies.catalogue import RULES
 from portal.confirming import confirmed_recently
-from portal.errors import BadInput, CivicError, Conflict
+from portal.errors import BadInput, CivicError
 from portal.paging import page_of
 from portal.roles import is_official
 from portal.searching import asked, with_words
-from twin.door import published_scenarios
 
-Act = Callable[[], Any]
 A_PAGE = 50
 STATES = {
     "draft": gettext_lazy("Draft"),
@@ -97,42 +91,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @only(is_official)
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything about one question; POST stores its texts."""
-    found = known(slug, request)
-    if request.method != "POST":
-        return page(request, found)
-    form = QuestionForm(request.POST)
-    form.whole = True
-
-    def act() -> None:
-        verbs.edit_consultation(
-            actor=request.user,
-            consultation=found,
-            seen_version=form.cleaned_data["seen"] or 0,
-            **form.values(),
-        )
-
-    return attempt(request, found, form, "form", act, _("Stored."))
-
-
-@require_POST
-@only(is_official)
-def dates(request: HttpRequest, slug: str) -> HttpResponse:
-    """Store the dates of the phases."""
-    found = known(slug, request)
-    form = DatesForm(request.POST)
-    form.whole = True
-
-    def act() -> None:
-        verbs.set_phases(
-            actor=request.user,
-            consultation=found,
-            seen_version=form.cleaned_data["seen"],
-            phases=form.spans(),
-        )
-
-    return attempt(request, found, form, "dates", act, _("The dates are stored."))
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a question stands, what it still needs, and the way to each of its parts."""
+    return page(request, known(slug, request))
 
 
 @confirmed_recently
@@ -155,69 +116,6 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("desk-consultation", slug=slug)
 
 
-@confirmed_recently
-@require_POST
-@only(is_official)
-def decide(request: HttpRequest, slug: str) -> HttpResponse:
-    """Publish the decision."""
-    found = known(slug, request)
-    form = DecisionForm(request.POST, options=choices(found), prefix="decision")
-
-    def act() -> None:
-        verbs.decide(
-            actor=request.user,
-            consultation=found,
-            option=form.chosen_option(),
-            text=form.told()["text"],
-            cited=form.cited_ids(),
-        )
-
-    return attempt(request, found, form, "decision", act, _("The decision is public."))
-
-
-def attempt(
-    request: HttpRequest,
-    consultation: Consultation,
-    form: Form,
-    name: str,
-    act: Act,
-    done: str,
-) -> HttpResponse:
-    """Do `act` if the form is good; else the whole page again with what was typed."""
-    if not form.is_valid():
-        return page(request, consultation, status=400, **{name: form})
-    try:
-        act()
-    except CivicError as error:
-        form.take(error)
-        more: dict[str, Any] = {}
-        if isinstance(error, Conflict) and "seen" in form.fields:
-            more = _theirs(consultation, form)
-        return page(request, consultation, status=error.status, **{name: form}, **more)
-    messages.success(request, done)
-    return redirect("desk-consultation", slug=consultation.slug)
-
-
-def _theirs(consultation: Consultation, form: Form) -> dict[str, Any]:
-    """What a colleague stored meanwhile, beside what was typed; saving again then replaces it."""
-    stored = Consultation.objects.get(pk=consultation.pk)
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    if isinstance(form, OptionForm):
-        return {}
-    form.data["seen"] = str(stored.edit_version)
-    if not isinstance(form, QuestionForm):
-        return {"their_dates": timeline(stored)}
-    told = form.told()
-    return {
-        "theirs": [
-            (label, code, getattr(stored, name).get(code, ""), told[name][code])
-            for name, (label, _rows, _hint) in TEXTS.items()
-            for code in told[name]
-            if getattr(stored, name).get(code, "") != told[name][code]
-        ]
-    }
-
-
 def _vote(consultation: Consultation) -> dict[str, Any] | None:
     """Where the vote of a public question stands, for officials no more than for everyone."""
     row = next((one for one in timeline(consultation) if one.kind == Phase.Kind.VOTE), None)
@@ -237,33 +135,26 @@ def _vote(consultation: Consultation) -> dict[str, Any] | None:
 def page(
     request: HttpRequest, consultation: Consultation, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    """The whole editing page; `shown` replaces forms that hold what was typed."""
-    scenarios = published_scenarios()
-    options = choices(consultation)
+    """The overview of a question; refusal: why the button for its state did nothing."""
     waits = withdrawals.waiting_withdrawal(consultation)
+    draft = consultation.status == Consultation.Status.DRAFT
     context: dict[str, Any] = {
         "consultation": consultation,
         "timeline": timeline(consultation),
-        "form": QuestionForm.of(consultation),
-        "dates": DatesForm.of(consultation),
-        "decision": DecisionForm(options=options, prefix="decision"),
-        "decided": getattr(consultation, "decision", None),
-        "options": [(choice, OptionForm.of(choice.option, scenarios)) for choice in options],
-        "option": OptionForm(scenarios=scenarios, prefix="new"),
-        "missing": verbs.what_is_missing(consultation),
+        "missing": gaps(consultation) if draft else [],
+        "lacking": {one.part for one in lacks(consultation)} if draft else set(),
         "vote": _vote(consultation),
         "fixed": has_ballots(consultation),
+        "options": choices(consultation),
+        "decided": getattr(consultation, "decision", None),
         "withdrawal": waits,
         "withdrawal_mine": waits is not None and waits.asked_by_id == request.user.pk,
         "withdrawal_until": waits and waits.asked_at + withdrawals.LASTS,
         "who_may": KINDS.get(str(consultation.eligibility.get("kind"))),
         "rule": RULES.get(consultation.ballot_rule),
+        "languages_written": [
+            name for code, name in settings.LANGUAGES if consultation.question.get(code)
+        ],
     }
-    editing = shown.pop("editing", None)
-    if editing is not None:
-        pk, form = editing
-        context["options"] = [
-            (choice, form if choice.option.pk == pk else old) for choice, old in context["options"]
-        ]
     template = "participation/desk/consultation.html"
     return render(request, template, context | shown, status=status)

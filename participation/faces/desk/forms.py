@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,9 +9,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from participation.faces.finding import PHASES, PROMISES, Choice
+from participation.faces.finding import PROMISES, Choice
 from participation.faces.forms import Form
-from participation.models import Consultation, Option, Phase
+from participation.models import Consultation, Option
 from portal.multilingual import pick
 from twin.door import Scenario
 
@@ -30,6 +29,8 @@ class ManyLanguages(Form):
     """A form whose texts are asked once per language: fields `<name>_<code>`."""
 
     texts: Mapping[str, tuple[Any, int, Any]] = {}
+    # Name of a text -> what stands beside its label in place of "optional".
+    needed: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +45,7 @@ class ManyLanguages(Form):
                     if rows > 1
                     else forms.TextInput(attrs={"lang": code}),
                 )
+                field.needed = self.needed.get(name, "")  # type: ignore[attr-defined]
                 self.fields: dict[str, forms.Field] = {f"{name}_{code}": field, **self.fields}
 
     def told(self) -> dict[str, dict[str, str]]:
@@ -63,85 +65,34 @@ class ManyLanguages(Form):
 
 
 class QuestionForm(ManyLanguages):
-    """A question's texts, promise and decision date. seen: the version that the editor saw."""
+    """A question's texts and promise. seen: the version that the editor saw."""
 
     texts = TEXTS
+    needed = {
+        "question": _("needed, in one language at least"),
+        "decision_maker": _("needed before opening, in one language at least"),
+    }
     promise = forms.ChoiceField(label=_("What the city promises"), choices=list(PROMISES.items()))
-    decision_date = forms.DateField(
-        label=_("Day of the decision"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    @classmethod
-    def of(cls, consultation: Consultation) -> QuestionForm:
-        """The form filled with what is stored."""
-        kept = {name: getattr(consultation, name) for name in TEXTS}
-        initial = {
-            "promise": consultation.promise,
-            "decision_date": consultation.decision_date,
-            "seen": consultation.edit_version,
-        }
-        return cls(kept=kept, initial=initial)
+    def __init__(self, data: Any = None, *, of: Consultation | None = None, **kwargs: Any) -> None:
+        kept = {name: getattr(of, name) for name in TEXTS} if of else {}
+        super().__init__(data, kept=kept, **kwargs)
+        if of is not None:
+            self.whole = True
+            self.fields["promise"].initial = of.promise
+            self.fields["seen"].initial = of.edit_version
 
     def values(self) -> dict[str, Any]:
         """Keyword arguments for the verbs."""
-        chosen = self.cleaned_data
-        return {
-            **self.told(),
-            "promise": chosen["promise"],
-            "decision_date": chosen["decision_date"],
-        }
-
-
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=False, widget=widget)
-
-
-class DatesForm(Form):
-    """When each phase opens and closes, in the city's time; an empty opening leaves it out."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for kind, label in PHASES.items():
-            self.fields[f"{kind}_opens"] = _moment(_("%(phase)s opens") % {"phase": label})
-            self.fields[f"{kind}_closes"] = _moment(_("%(phase)s closes") % {"phase": label})
-
-    @classmethod
-    def of(cls, consultation: Consultation) -> DatesForm:
-        """The form filled with what is stored."""
-        initial: dict[str, Any] = {"seen": consultation.edit_version}
-        for phase in consultation.phases.all():
-            initial[f"{phase.kind}_opens"] = phase.opens_at
-            initial[f"{phase.kind}_closes"] = phase.closes_at
-        return cls(initial=initial)
-
-    def spans(self) -> list[tuple[str, dt.datetime, dt.datetime | None]]:
-        """(kind, opens, closes) of the phases that have an opening."""
-        chosen = self.cleaned_data
-        return [
-            (kind.value, chosen[f"{kind}_opens"], chosen[f"{kind}_closes"])
-            for kind in Phase.Kind.__members__.values()
-            if chosen[f"{kind}_opens"]
-        ]
-
-    def take(self, error: Any) -> None:
-        """As Form.take; "phase-vote" is about the vote's opening."""
-        kind = error.field.removeprefix("phase-")
-        if f"{kind}_opens" in self.fields:
-            self.add_error(f"{kind}_opens", str(error))
-        else:
-            super().take(error)
+        return {**self.told(), "promise": self.cleaned_data["promise"]}
 
 
 class OptionForm(ManyLanguages):
     """An option: what it would do (a published scenario), its name and a sentence."""
 
     texts = {"name": (_("Name"), 1, ""), "summary": (_("In one sentence"), 2, "")}
+    needed = {"name": _("needed, in one language at least")}
     scenario = forms.ChoiceField(label=_("Scenario"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -154,15 +105,18 @@ class OptionForm(ManyLanguages):
         ]
 
     @classmethod
-    def of(cls, option: Option, scenarios: Sequence[Scenario]) -> OptionForm:
-        """The form filled with what is stored."""
+    def of(cls, option: Option, scenarios: Sequence[Scenario], data: Any = None) -> OptionForm:
+        """The form for an option that is stored, with what was typed, else with what is stored."""
         offered = [option.scenario, *(one for one in scenarios if one.pk != option.scenario_id)]
-        return cls(
+        form = cls(
+            data,
             kept={"name": option.name, "summary": option.summary},
             initial={"scenario": str(option.scenario_id), "seen": option.edit_version},
             scenarios=offered,
             prefix=f"option-{option.pk}",
         )
+        form.whole = True
+        return form
 
     def chosen_scenario(self) -> Scenario:
         """The scenario that was picked."""
@@ -177,6 +131,7 @@ class DecisionForm(ManyLanguages):
     """The decision: the option, why, and which comments it answers."""
 
     texts = {"text": (_("The decision and its reasons"), 6, "")}
+    needed = {"text": _("needed, in one language at least")}
     option = forms.ChoiceField(
         label=_("Option"),
         error_messages={"required": _("Choose the option, or “None of them”.")},

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from participation.consultations import what_is_missing
 from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
 from participation.kiosks import ODD, is_over, wrong_pins
 from participation.models import Anomaly, Consultation, Kiosk
 from participation.moderation import Waiting, waiting
 from participation.paper.batches import unfinished
+from participation.readiness import what_is_missing
 from participation.withdrawals import withdrawals_for
 from portal.models import User
 from portal.multilingual import pick
@@ -185,11 +185,14 @@ def _tasks(consultation: Consultation) -> list[Task]:
     if consultation.status != Consultation.Status.OPEN:
         return []
     tasks = []
+    dates = reverse("desk-dates", args=[consultation.slug])
     today = timezone.localdate()
     if consultation.decision_date and consultation.decision_date <= today:
         tasks.append(
             Task(
-                _("The decision on “%(question)s” is due.") % name, _("Write it"), edit + "#decide"
+                _("The decision on “%(question)s” is due.") % name,
+                _("Write it"),
+                reverse("desk-decide", args=[consultation.slug]),
             )
         )
     for phase in timeline(consultation):
@@ -197,5 +200,5 @@ def _tasks(consultation: Consultation) -> list[Task]:
         if phase.state == "now" and closes and closes - timezone.now() < SOON:
             sentence = _("“%(question)s”: %(phase)s closes soon.")
             words = {**name, "phase": phase.label}
-            tasks.append(Task(sentence % words, _("Check the dates"), edit + "#dates"))
+            tasks.append(Task(sentence % words, _("Check the dates"), dates))
     return tasks

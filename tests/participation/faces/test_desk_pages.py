@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from participation.faces.desk.forms import DatesForm, OptionForm, QuestionForm
+from participation.faces.desk.forms import OptionForm, QuestionForm
+from participation.faces.desk.question.dates_form import DatesForm
 from participation.models import Comment, Consultation, Ruling
 from portal.models import AuditEntry, User
 from tests.participation.conftest import point
@@ -33,7 +34,6 @@ def texts(question: Consultation, **changed: Any) -> dict[str, Any]:
         "question_en": question.question["en"],
         "decision_maker_en": "The deputy mayor",
         "promise": "consult",
-        "decision_date": question.decision_date.isoformat() if question.decision_date else "",
         "seen": question.edit_version,
     }
     return stored | changed
@@ -163,7 +163,7 @@ def test_a_question_without_words_keeps_what_was_typed(desk: Client, db: None) -
 
 def test_texts_are_stored_in_both_languages(desk: Client, question: Consultation) -> None:
     sent = texts(question, summary_en="Short.", summary_fr="Court.")
-    desk.post(reverse("desk-consultation", args=[question.slug]), sent)
+    desk.post(reverse("desk-texts", args=[question.slug]), sent)
     question.refresh_from_db()
     assert question.summary == {"en": "Short.", "fr": "Court."}
 
@@ -171,7 +171,7 @@ def test_texts_are_stored_in_both_languages(desk: Client, question: Consultation
 def test_the_second_of_two_editors_sees_both_versions_and_keeps_their_own(
     desk: Client, question: Consultation
 ) -> None:
-    address = reverse("desk-consultation", args=[question.slug])
+    address = reverse("desk-texts", args=[question.slug])
     desk.post(address, texts(question, summary_en="The first one's words."))
     answer = desk.post(address, texts(question, summary_en="The second one's words."))
     page = answer.content.decode()
@@ -183,7 +183,7 @@ def test_the_second_of_two_editors_sees_both_versions_and_keeps_their_own(
 def test_after_looking_at_both_the_second_editor_can_store(
     desk: Client, question: Consultation
 ) -> None:
-    address = reverse("desk-consultation", args=[question.slug])
+    address = reverse("desk-texts", args=[question.slug])
     desk.post(address, texts(question, summary_en="First."))
     seen = desk.post(address, texts(question, summary_en="Second.")).context["form"]["seen"]
     desk.post(address, texts(question, summary_en="Second.", seen=seen.value()))
@@ -193,7 +193,7 @@ def test_after_looking_at_both_the_second_editor_can_store(
 
 def test_dates_out_of_order_are_told_at_their_field(desk: Client, question: Consultation) -> None:
     start = timezone.localtime() + timedelta(days=1)
-    sent = dict.fromkeys(DatesForm().fields, "") | {
+    sent = dict.fromkeys(DatesForm(of=question).fields, "") | {
         "seen": question.edit_version,
         "discuss_opens": start.strftime("%Y-%m-%dT%H:%M"),
         "discuss_closes": (start - timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
@@ -248,7 +248,7 @@ def test_an_option_is_chosen_among_published_scenarios(
     desk: Client, question: Consultation, scenarios: list[Scenario]
 ) -> None:
     sent = {"new-scenario": scenarios[1].pk, "new-name_en": "Trees instead"}
-    desk.post(reverse("desk-option-add", args=[question.slug]), sent)
+    desk.post(reverse("desk-options", args=[question.slug]), sent)
     assert question.options.filter(name__en="Trees instead").count() == 1
 
 

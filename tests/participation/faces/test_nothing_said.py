@@ -47,7 +47,7 @@ def test_a_reminder_is_asked_for_or_taken_back_and_never_guessed(
 
 
 def test_texts_that_did_not_arrive_empty_nothing(desk: Client, question: Consultation) -> None:
-    address = reverse("desk-consultation", args=[question.slug])
+    address = reverse("desk-texts", args=[question.slug])
     desk.post(address, texts(question, summary_en="Short.", background_en="Long."))
     question.refresh_from_db()
     sent = texts(question)

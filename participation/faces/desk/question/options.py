@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation import consultations as verbs
-from participation.faces.desk.consultations import attempt, page
 from participation.faces.desk.forms import OptionForm
-from participation.faces.finding import known
+from participation.faces.desk.question import typed
+from participation.faces.desk.question.parts import attempt, show, take_theirs
+from participation.faces.finding import choices, known
 from participation.faces.signing import only
 from participation.models import Consultation, Option
 from portal.errors import CivicError, Conflict, NotThere
@@ -19,12 +22,13 @@ from portal.roles import is_official
 from twin.door import is_baseline, published_scenarios
 
 
-@require_POST
 @only(is_official)
-def add(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a published scenario among the options."""
+def options(request: HttpRequest, slug: str) -> HttpResponse:
+    """The options, and a form for one more; POST puts it on the list."""
     found = known(slug, request)
-    form = OptionForm(request.POST, scenarios=published_scenarios(), prefix="new")
+    form = OptionForm(typed.sent(request), scenarios=published_scenarios(), prefix="new")
+    if request.method != "POST":
+        return _list(request, found, form)
 
     def act() -> None:
         scenario = form.chosen_scenario()
@@ -36,7 +40,22 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             **form.told(),
         )
 
-    return attempt(request, found, form, "option", act, _("The option is on the list."))
+    def refused(status: int, _error: CivicError | None) -> HttpResponse:
+        return _list(request, found, form, status)
+
+    done = _("The option is on the list.")
+    return attempt(request, found, form, act, done, refused, then="desk-options")
+
+
+def _list(
+    request: HttpRequest,
+    consultation: Consultation,
+    form: OptionForm,
+    status: int = 200,
+    **shown: Any,
+) -> HttpResponse:
+    rows = choices(consultation)
+    return show(request, consultation, "options", status=status, form=form, options=rows, **shown)
 
 
 def _option(consultation: Consultation, pk: int) -> Option:
@@ -46,18 +65,17 @@ def _option(consultation: Consultation, pk: int) -> Option:
     raise NotThere(_("This option is gone; a colleague may have taken it out."))
 
 
-@require_POST
 @only(is_official)
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Change an option's words or the scenario behind it."""
+    """One option's words and the scenario behind it; POST stores them."""
     found = known(slug, request)
     option = _option(found, pk)
-    offered = [option.scenario, *published_scenarios()]
-    form = OptionForm(request.POST, scenarios=offered, prefix=f"option-{pk}")
-    form.whole = True
-    if not form.is_valid():
-        return page(request, found, status=400, editing=(pk, form))
-    try:
+    form = OptionForm.of(option, published_scenarios(), typed.sent(request))
+    choice = next(one for one in choices(found) if one.option.pk == pk)
+    if request.method != "POST":
+        return show(request, found, "option", form=form, choice=choice)
+
+    def act() -> None:
         verbs.edit_option(
             actor=request.user,
             option=option,
@@ -65,16 +83,17 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             scenario=form.chosen_scenario(),
             **form.told(),
         )
-    except CivicError as error:
-        form.take(error)
+
+    def refused(status: int, error: CivicError | None) -> HttpResponse:
         theirs = None
         if isinstance(error, Conflict):
             theirs = Option.objects.get(pk=pk)
-            form.data = form.data.copy()
-            form.data[f"option-{pk}-seen"] = str(theirs.edit_version)
-        return page(request, found, status=error.status, editing=(pk, form), their_option=theirs)
-    messages.success(request, _("Stored."))
-    return redirect("desk-consultation", slug=slug)
+            take_theirs(form, option)
+        shown = {"form": form, "choice": choice, "theirs": theirs}
+        return show(request, found, "option", status=status, **shown)
+
+    done = _("The option is stored.")
+    return attempt(request, found, form, act, done, refused, then="desk-options")
 
 
 @require_POST
@@ -85,6 +104,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         verbs.remove_option(actor=request.user, option=_option(found, pk))
     except CivicError as error:
-        return page(request, found, refusal=error, status=error.status)
+        form = OptionForm(scenarios=published_scenarios(), prefix="new")
+        return _list(request, found, form, error.status, refusal=error)
     messages.success(request, _("The option is off the list."))
-    return redirect("desk-consultation", slug=slug)
+    return redirect("desk-options", slug=slug)
