@@ -10,6 +10,7 @@ from participation.models.ballot import (
     UndoNote,
     VoteBox,
 )
+from participation.models.changes import PublicChange
 from participation.models.comment import Comment, CommentReport, Reaction
 from participation.models.consultation import Consultation, Option, Phase
 from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
@@ -48,6 +49,7 @@ __all__ = [
     "Phase",
     "Place",
     "PublicCell",
+    "PublicChange",
     "PublicComment",
     "Reaction",
     "ReleaseMark",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from portal.code import code_version
 from portal.conditional import Conditional
 from portal.errors import NotThere
 from twin.analyses.catalogue import ANALYSES
@@ -116,6 +118,10 @@ class RunFilter(filters.FilterSet):
         fields = ["analysis", "status", "scenario"]
 
 
+_DONE = AnalysisRun.Status.DONE
+KEPT_S = 24 * 3_600
+
+
 def _public() -> QuerySet[Scenario]:
     return Scenario.objects.filter(
         status=Scenario.Status.PUBLISHED, visibility=Scenario.Visibility.PUBLIC
@@ -146,8 +152,20 @@ class Runs(Conditional, generics.ListAPIView[AnalysisRun]):
     queryset = AnalysisRun.objects.none()
 
     def get_queryset(self) -> QuerySet[AnalysisRun]:
-        """With their figures."""
-        return _runs()
+        """Without their figures; see `list`."""
+        return _runs().prefetch_related(None)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page with figures: what a run that is done says never changes, and is kept."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+        code = code_version()
+        keys = {one.pk: f"run:{code}:{one.fingerprint}" for one in page if one.status == _DONE}
+        kept = cache.get_many(keys.values())
+        new = _runs().filter(pk__in=[one.pk for one in page if keys.get(one.pk) not in kept])
+        told = {one.pk: RunSerializer(one).data for one in new}
+        cache.set_many({keys[pk]: data for pk, data in told.items() if pk in keys}, KEPT_S)
+        rows = [told[one.pk] if one.pk in told else kept[keys[one.pk]] for one in page]
+        return self.get_paginated_response(rows)
 
 
 class OneRun(Conditional, APIView):

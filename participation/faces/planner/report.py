@@ -21,6 +21,7 @@ from participation.faces.finding import (
     known,
     timeline,
 )
+from participation.guests.pages import kept_for_guests
 from participation.models import Consultation
 from participation.releases import public_comments
 from participation.reports import Leaning, OptionPart, Report, build_report
@@ -61,6 +62,7 @@ def readable(request: HttpRequest, slug: str) -> Consultation:
     return found
 
 
+@kept_for_guests
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole report on one page; print and PDF are the same thing."""
     found = readable(request, slug)

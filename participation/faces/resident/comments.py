@@ -19,6 +19,7 @@ from participation.faces.said_html import frame, html
 from participation.faces.signing import signed_in_first
 from participation.faces.threads import said
 from participation.gates import may
+from participation.guests.pages import kept_for_guests
 from participation.models import Comment, Consultation
 from participation.phases import Act
 from participation.releases import public_comments
@@ -35,6 +36,7 @@ REACTIONS_NETWORK = Limit("reactions from a network", 900, 60)
 REPORTS_NETWORK = Limit("reports from a network", 200, 3_600)
 
 
+@kept_for_guests
 def comments(request: HttpRequest, slug: str) -> HttpResponse:
     """Released comments, filtered by option, stance, theme and area, a page at a time."""
     found = known(slug, request, light=True)

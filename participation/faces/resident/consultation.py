@@ -24,6 +24,7 @@ from participation.faces.finding import (
     took_part,
 )
 from participation.gates import may, sentence, window_of
+from participation.guests.pages import kept_for_guests
 from participation.models import Consultation
 from participation.phases import Act
 from twin.door import MapOption, map_config, scenario_sentences
@@ -54,6 +55,7 @@ def acts(consultation: Consultation) -> dict[str, Any]:
 
 
 @gzip_page
+@kept_for_guests
 def consultation(request: HttpRequest, slug: str) -> HttpResponse:
     """The four bands of a consultation."""
     found = known(slug, request)
@@ -79,6 +81,7 @@ def consultation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @gzip_page
+@kept_for_guests
 def consultation_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The map alone, as large as the window."""
     found = known(slug, request)

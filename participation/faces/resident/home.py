@@ -21,6 +21,7 @@ from participation.faces.finding import (
 )
 from participation.faces.resident.vote import drafts
 from participation.gates import may
+from participation.guests.pages import kept_for_guests
 from participation.models import Consultation, Decision, Option
 from participation.phases import Act
 from participation.results import winners_of
@@ -48,6 +49,7 @@ class Card:
     overdue: bool
 
 
+@kept_for_guests
 def home(request: HttpRequest) -> HttpResponse:
     """Open questions first, then what was decided: `?open=` and `?closed=` are their pages."""
     words = asked(request)

@@ -15,6 +15,7 @@ from participation.faces.counts import context_of
 from participation.faces.effects import kept
 from participation.faces.finding import choices, is_out, is_overdue, known, phase_now, timeline
 from participation.gates import may
+from participation.guests.pages import kept_for_guests
 from participation.models import Consultation, Decision, PaperBatch
 from participation.phases import Act
 from participation.results import Count, Stage, count_of, stage_of
@@ -23,6 +24,7 @@ from participation.tallies.catalogue import RULES
 STILL_TYPED = (PaperBatch.State.FIRST, PaperBatch.State.SECOND, PaperBatch.State.COMPARE)
 
 
+@kept_for_guests
 def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The count once it is made; before, where it stands and when it will be here."""
     found = known(slug, request, light=True)

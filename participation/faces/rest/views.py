@@ -24,6 +24,7 @@ from participation.faces.rest.serializers import (
     OptionSerializer,
     ResultSerializer,
 )
+from participation.guests.pages import kept_for_all
 from participation.models import Consultation, PublicCell, PublicComment
 from participation.releases import public_cells, public_comments
 from participation.results import count_of, stage_of
@@ -72,23 +73,27 @@ class Options(Conditional, APIView):
     @extend_schema(responses=OptionSerializer(many=True), operation_id="consultations_options_list")
     def get(self, request: Request, slug: str) -> Response:
         """What each would change, as sentences and as figures with their interval."""
-        options = choices(asked(slug))
-        ids = [choice.option.scenario_id for choice in options]
-        effects, told = option_effects(ids), scenario_sentences(ids)
-        rows = [
-            {
-                "id": choice.option.pk,
-                "key": choice.key,
-                "name": choice.option.name,
-                "summary": choice.option.summary,
-                "is_baseline": choice.option.is_baseline,
-                "scenario": choice.option.scenario.digest,
-                "sentences": told[pk],
-                "effects": effects.get(pk, []),
-            }
-            for choice, pk in zip(options, ids, strict=True)
-        ]
-        return Response(OptionSerializer(rows, many=True).data)
+        return Response(kept_for_all("options", slug, lambda: _options(slug)))
+
+
+def _options(slug: str) -> list[dict[str, Any]]:
+    options = choices(asked(slug))
+    ids = [choice.option.scenario_id for choice in options]
+    effects, told = option_effects(ids), scenario_sentences(ids)
+    rows = [
+        {
+            "id": choice.option.pk,
+            "key": choice.key,
+            "name": choice.option.name,
+            "summary": choice.option.summary,
+            "is_baseline": choice.option.is_baseline,
+            "scenario": choice.option.scenario.digest,
+            "sentences": told[pk],
+            "effects": effects.get(pk, []),
+        }
+        for choice, pk in zip(options, ids, strict=True)
+    ]
+    return [dict(row) for row in OptionSerializer(rows, many=True).data]
 
 
 class Comments(Conditional, generics.ListAPIView[PublicComment]):

@@ -1,0 +1,1 @@
+"""What guests read, kept until something public changes."""
