@@ -24,6 +24,7 @@ from participation.reasons import REPORTING as REPORT_REASONS
 from participation.reasons import require_reporting
 from participation.releases import release_comments
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
 from portal.limits import Limit, give_back, take
@@ -166,10 +167,11 @@ def withdraw_comment(*, actor: Any, comment: Comment) -> Comment:
     if comment.status == Comment.Status.WITHDRAWN:
         raise Conflict(_("This comment is withdrawn already."))
     comment.status = Comment.Status.WITHDRAWN
+    changed = unsaved(comment, ["status"])
     comment.withdrawn_at = timezone.now()
     comment.looked_at = comment.looked_at or comment.withdrawn_at
     comment.save(update_fields=["status", "looked_at", "withdrawn_at"])
-    record(actor=actor, act="comment.withdraw", subject=comment)
+    record(actor=actor, act="comment.withdraw", subject=comment, changed=changed)
     release_comments([comment, *([comment.parent] if comment.parent else [])])
     return comment
 

@@ -1,11 +1,11 @@
-"""What officials do with a question: write it, plan it, open it, decide it.
+"""What officials do with a question: write it, plan it, open it.
 
-Taking it back is withdrawals'.
+Deciding it is deciding's, taking it back withdrawals'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,10 +14,9 @@ from django.db.models import F, Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from participation import gates
 from participation.calendars import kept_dates, require_calendar, require_vote_kept, rows_of
 from participation.editing import cleaned, require_seen, require_words_kept
-from participation.models import Comment, Consultation, Decision, Option, Phase
+from participation.models import Consultation, Phase
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
     add_option,
@@ -30,13 +29,13 @@ from participation.options import (
 from participation.phases import Span
 from participation.readiness import what_is_missing
 from portal.audit import record
+from portal.changes import Changes, changed, unsaved, values_of
 from portal.errors import BadInput, Conflict, NotNow
 from portal.roles import is_official, require
 
 __all__ = [
     "add_option",
     "create_consultation",
-    "decide",
     "edit_consultation",
     "edit_option",
     "open_consultation",
@@ -51,6 +50,7 @@ __all__ = [
 
 TEXTS = ("question", "summary", "background", "can_change", "cannot_change", "decision_maker")
 FIELDS = {*TEXTS, "promise", "area", "decision_date"}
+AUDITED = {*FIELDS, "status", "ballot_rule", "ballot_settings"}
 
 
 @transaction.atomic
@@ -81,7 +81,10 @@ def create_consultation(
         created_by=actor if actor is not None else None,
         **values,
     )
-    record(actor=actor, act="consultation.create", subject=consultation)
+    written = changed(
+        {}, {name: one for name, one in values_of(consultation, AUDITED).items() if one}
+    )
+    record(actor=actor, act="consultation.create", subject=consultation, changed=written)
     return consultation
 
 
@@ -107,7 +110,7 @@ def edit_consultation(
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
         _require_promised(current)
-    return saved(current, actor, "consultation.edit", changed=sorted(values))
+    return saved(current, actor, "consultation.edit")
 
 
 @transaction.atomic
@@ -136,19 +139,13 @@ def set_phases(
     require_calendar(phases, current.decision_date, actor=actor, kept=kept)
     if current.status != Consultation.Status.DRAFT:
         _require_promised(current)
+    before = plan_of(current.phases.all())
     current.phases.all().delete()
     Phase.objects.bulk_create(
         Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
         for s in spans
     )
-    votes = {
-        f"vote_{name}": moment.isoformat() if moment else ""
-        for span in spans
-        for name, moment in (("opens", span.opens_at), ("closes", span.closes_at))
-        if span.kind == "vote"
-    }
-    kinds = [span.kind for span in spans]
-    return saved(current, actor, "consultation.phases", kinds=kinds, **votes)
+    return saved(current, actor, "consultation.phases", changed(before, plan_of(spans)))
 
 
 @transaction.atomic
@@ -164,43 +161,6 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
     return saved(current, actor, "consultation.open")
 
 
-@transaction.atomic
-def decide(
-    *,
-    actor: Any,
-    consultation: Consultation,
-    option: Option | None,
-    text: dict[str, str],
-    cited: Sequence[Any] = (),
-) -> Decision:
-    """Publish the decision: the option (None: none of them), why, and the comments it answers.
-
-    cited: public ids of visible comments. Only once the vote, if there is one, has closed.
-    """
-    require(is_official, actor)
-    current = Consultation.objects.select_for_update().get(pk=consultation.pk)
-    require_move(current, Consultation.Status.DECIDED)
-    spans, now, _status = gates.read_clock(current.pk)
-    vote = next((span for span in spans if span.kind == "vote"), None)
-    if vote and (vote.closes_at is None or now < vote.closes_at):
-        raise NotNow(_("The vote is still to come or open. Decide when it has closed."))
-    if option is not None and option.consultation_id != current.pk:
-        raise BadInput(_("Choose one of this question's options."), field="option")
-    words = cleaned({"summary": text}, {"summary"})["summary"]
-    if not words:
-        raise BadInput(_("Say why, in one language at least."), field="text")
-    shown = Comment.objects.filter(
-        consultation=current, public_id__in=list(cited), status=Comment.Status.VISIBLE
-    )
-    decision = Decision.objects.create(
-        consultation=current, option=option, text=words, decided_by=actor
-    )
-    decision.cited.set(shown)
-    current.status = Consultation.Status.DECIDED
-    saved(current, actor, "consultation.decide", cited=len(shown))
-    return decision
-
-
 def _locked(consultation: Consultation, seen_version: int) -> Consultation:
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_seen(current, seen_version)
@@ -209,12 +169,29 @@ def _locked(consultation: Consultation, seen_version: int) -> Consultation:
     return current
 
 
-def saved(current: Consultation, actor: Any, act: str, **facts: Any) -> Consultation:
-    """Store a locked question under its next edit_version, with its audit entry."""
+def plan_of(spans: Iterable[Span | Phase]) -> dict[str, datetime | None]:
+    """A plan of dates as the audit log compares it."""
+    return {
+        f"{span.kind} {name}": moment
+        for span in spans
+        for name, moment in (("opens", span.opens_at), ("closes", span.closes_at))
+    }
+
+
+def saved(
+    current: Consultation, actor: Any, act: str, more: Changes | None = None, **facts: Any
+) -> Consultation:
+    """Store a locked question under its next edit_version, with what changed in its audit entry.
+
+    more: what changed beside the question's own fields.
+    """
+    found = {**unsaved(current, AUDITED), **(more or {})}
     current.edit_version = F("edit_version") + 1
     current.save()
     current.refresh_from_db()
-    record(actor=actor, act=act, subject=current, version=current.edit_version, **facts)
+    record(
+        actor=actor, act=act, subject=current, version=current.edit_version, changed=found, **facts
+    )
     return current
 
 

@@ -17,6 +17,7 @@ from participation.reasons import HIDING_NAMES as REASONS
 from participation.reasons import require_hiding
 from participation.releases import release_comments
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import BadInput, Conflict, NotThere
 from portal.guard import clean_text
 from portal.roles import is_official, require
@@ -168,13 +169,14 @@ def _rule(actor: Any, comment: Comment, verdict: str, reason: str, note: str) ->
     if comment.status != target and target not in COMMENT_MOVES[comment.status]:
         raise BadInput(_("This comment cannot be shown or hidden any more."))
     comment.status = target
+    changed = unsaved(comment, ["status"])
     comment.looked_at = timezone.now()
     comment.save(update_fields=["status", "looked_at"])
     open_reports.update(settled=True)
     ruling = Ruling.objects.create(
         comment=comment, official=actor, verdict=verdict, reason=reason, note=note
     )
-    record(actor=actor, act=f"comment.{verdict}", subject=comment, reason=reason)
+    record(actor=actor, act=f"comment.{verdict}", subject=comment, reason=reason, changed=changed)
     family = [comment, *comment.replies.select_related("author", "parent")]
     release_comments([*([comment.parent] if comment.parent else []), *family])
     return ruling

@@ -21,11 +21,13 @@ from participation.models import Comment, Consultation, Option
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice, Flaw
 from portal.audit import record
+from portal.changes import changed, unsaved, values_of
 from portal.errors import BadInput, Conflict, NotNow
 from portal.multilingual import pick
 from portal.roles import is_official, require
 
 OPTION_FIELDS = {"name", "summary", "scenario", "cost"}
+ADDED = {*OPTION_FIELDS, "position", "is_baseline"}
 DEAREST = Decimal("999999999999.99")
 
 
@@ -63,7 +65,8 @@ def add_option(
         **values,
     )
     _require_countable(current)
-    record(actor=actor, act="option.add", subject=option, consultation=current.slug)
+    added = changed({}, values_of(option, ADDED))
+    record(actor=actor, act="option.add", subject=option, changed=added)
     return option
 
 
@@ -89,11 +92,12 @@ def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any)
         _require_published(values["scenario"])
     for name, value in values.items():
         setattr(current, name, value)
+    edited = unsaved(current, OPTION_FIELDS)
     current.edit_version = seen_version + 1
     current.save()
     if other_cost:
         _require_countable(consultation)
-    record(actor=actor, act="option.edit", subject=current, changed=sorted(values))
+    record(actor=actor, act="option.edit", subject=current, changed=edited)
     return current
 
 
@@ -105,7 +109,8 @@ def remove_option(*, actor: Any, option: Option) -> None:
     require_no_ballot(consultation)
     if Comment.objects.filter(option=option).exists():
         raise NotNow(_("People have commented on this option, so it stays on the list."))
-    record(actor=actor, act="option.remove", subject=option)
+    removed = changed(values_of(option, ADDED), {})
+    record(actor=actor, act="option.remove", subject=option, changed=removed)
     option.delete()
     _require_countable(consultation)
 
@@ -131,15 +136,23 @@ def set_rule(
     require_no_ballot(current)
     current.ballot_rule, current.ballot_settings = rule, read_settings(rule, settings)
     options = list(current.options.all())
+    before = _prices(options)
     for option in options:
         if option.pk in (costs or {}):
             option.cost = read_cost((costs or {})[option.pk], field=f"cost-{option.pk}")
+    priced = changed(before, _prices(options))
     Option.objects.bulk_update(options, ["cost"])
+    chosen = unsaved(current, ["ballot_rule", "ballot_settings"])
     current.edit_version += 1
     current.save()
     _require_countable(current)
-    record(actor=actor, act="consultation.rule", subject=current, rule=rule)
+    record(actor=actor, act="consultation.rule", subject=current, changed=chosen | priced)
     return current
+
+
+def _prices(options: Iterable[Option]) -> dict[str, Decimal | None]:
+    """What each option costs, by its number and name, for the audit log."""
+    return {f"cost of option {one.position} “{one.audit_title}”": one.cost for one in options}
 
 
 def _require_countable(current: Consultation) -> None:

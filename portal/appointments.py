@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import Conflict, NotThere
 from portal.models import User
 from portal.notices import tell
@@ -31,10 +32,11 @@ def give_role(*, actor: Any, address: str, role: str) -> str:
     if role != User.Role.OPERATOR:
         _keep_one(operators, person)
     before, person.role = person.role, role
+    changed = unsaved(person, ["role"])
     person.save(update_fields=["role"])
     if before != role:
         end_sessions(person)
-        record(actor=actor, act="person.role", subject=person, before=before, after=role)
+        record(actor=actor, act="person.role", subject=person, changed=changed)
         tell(person, "role", role=User.Role(role).label)
     return str(before)
 

@@ -105,6 +105,16 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.act} {self.subject_type} {self.subject_id}"
 
+    @property
+    def about(self) -> dict[str, str]:
+        """subject: in words; question: the slug it belongs to; request: its number, if kept."""
+        return dict(self.facts.get("about", {}))
+
+    @property
+    def done(self) -> dict[str, Any]:
+        """The facts of the act itself."""
+        return {name: value for name, value in self.facts.items() if name != "about"}
+
 
 class OutgoingMail(models.Model):
     """A message that waits to be sent, sealed; its row goes when it was sent. See portal.mail."""

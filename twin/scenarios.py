@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import audit
+from portal.changes import Changes, changed, unsaved
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.roles import is_known, is_planner, require
 from twin import overlay, state
@@ -31,6 +32,7 @@ from twin.models import Edit, Scenario, TwinVersion
 from twin.overlay import Change
 
 MAX_NAME = 120
+AUDITED = ("name", "status", "visibility", "digest")
 _SERIES = uuid.UUID("5f0c9d52-6a0e-4f3f-9c57-0d0b1a6e2c11")
 NEXT = {
     Scenario.Status.DRAFT: {Scenario.Status.PUBLISHED},
@@ -138,9 +140,14 @@ def add_edit(
         facts=names_for(change, city),
         geometry=shape,
     )
-    _changed(actor, draft, "scenario.edit", kind=kind)
+    _changed(actor, draft, "scenario.edit", changed({}, _told(edit)))
     scenario.changes = draft.changes
     return edit
+
+
+def _told(edit: Edit) -> dict[str, Any]:
+    """An edit for the audit log."""
+    return {f"edit {edit.position + 1}": f"{edit.kind} {dict(edit.params)}"}
 
 
 def _stored(params: Mapping[str, Any], change: Change) -> dict[str, Any]:
@@ -158,7 +165,7 @@ def remove_edit(*, actor: Any, edit: Edit, seen: int | None = None) -> None:
     draft = _open_draft(actor, edit.scenario, seen)
     if not draft.edits.filter(pk=edit.pk).delete()[0]:
         raise Conflict(_("Someone else removed this change already."))
-    _changed(actor, draft, "scenario.unedit", kind=edit.kind)
+    _changed(actor, draft, "scenario.unedit", changed(_told(edit), {}))
     edit.scenario.changes = draft.changes
 
 
@@ -180,7 +187,7 @@ def publish_scenario(
     draft.visibility = Scenario.Visibility(visibility)
     draft.published_at = timezone.now()
     _turn(draft, Scenario.Status.PUBLISHED)
-    return _changed(actor, draft, "scenario.publish", digest=draft.digest)
+    return _changed(actor, draft, "scenario.publish")
 
 
 @transaction.atomic
@@ -283,8 +290,10 @@ def _turn(scenario: Scenario, status: str) -> None:
     scenario.status = status
 
 
-def _changed(actor: Any, scenario: Scenario, act: str, **facts: Any) -> Scenario:
+def _changed(actor: Any, scenario: Scenario, act: str, more: Changes | None = None) -> Scenario:
+    found = {**unsaved(scenario, AUDITED), **(more or {})}
     scenario.changes += 1
     scenario.save()
-    audit.record(actor=actor, act=act, subject=scenario, series=str(scenario.series), **facts)
+    series = str(scenario.series)
+    audit.record(actor=actor, act=act, subject=scenario, series=series, changed=found)
     return scenario

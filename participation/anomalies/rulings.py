@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from participation.disclosure.redact import redact
 from participation.models import Anomaly
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import BadInput, Conflict
 from portal.guard import clean_text
 from portal.roles import is_official, require
@@ -70,6 +71,7 @@ def rule_on(*, actor: Any, anomaly: Anomaly, ruling: str, reason: str) -> Anomal
     current.ruled_by = actor
     if ruling not in OPEN_ENDED:
         current.state = Anomaly.State.RULED
+    changed = unsaved(current, ["ruling", "state"])
     current.save()
-    record(actor=actor, act="anomaly.rule", subject=current, ruling=ruling, kind=current.kind)
+    record(actor=actor, act="anomaly.rule", subject=current, changed=changed)
     return current

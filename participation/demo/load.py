@@ -10,7 +10,7 @@ from django.contrib.gis.geos import Polygon
 from django.db import connection, transaction
 from django.utils import timezone
 
-from participation import comments, consultations, moderation, releases
+from participation import comments, consultations, deciding, moderation, releases
 from participation.demo.fill import ensure_small, finish
 from participation.demo.people import ensure_logins, make_crowd
 from participation.demo.questions import QUESTIONS, STRASBOURG, Question
@@ -147,7 +147,7 @@ def _decide(stage: Stage) -> None:
         status=Comment.Status.VISIBLE,
         theme__in=["traffic", "shops"],
     ).order_by("created_at")
-    consultations.decide(
+    deciding.decide(
         actor=None,
         consultation=stage.consultation,
         option=stage.options[1],

@@ -16,6 +16,7 @@ from participation.eligibility.catalogue import KINDS
 from participation.eligibility.census.voting import FIELDS
 from participation.models import CensusKey, CodeBatch, Consultation
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import BadInput
 from portal.guard import clean_text
 from portal.roles import is_official, require
@@ -40,10 +41,11 @@ def set_rule(
     if stored != current.eligibility:
         require_no_ballot(current)
         current.eligibility = stored
+        changed = unsaved(current, ["eligibility"])
         current.edit_version = F("edit_version") + 1
         current.save(update_fields=["eligibility", "edit_version"])
         current.refresh_from_db()
-        record(actor=actor, act="eligibility.set", subject=current, kind=stored["kind"])
+        record(actor=actor, act="eligibility.set", subject=current, changed=changed)
     return current
 
 

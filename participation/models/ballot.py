@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from participation.models.consultation import OfQuestion
+
 # From each state of a box, the one it may go to.
 BOX_MOVES: dict[str, frozenset[str]] = {
     "open": frozenset({"opened"}),
@@ -166,7 +168,7 @@ class Reminder(models.Model):
         return f"reminder {self.pk}"
 
 
-class PaperBatch(models.Model):
+class PaperBatch(OfQuestion, models.Model):
     """A pile of paper ballots, typed in twice by two officials before it goes into the box."""
 
     class State(models.TextChoices):
@@ -201,6 +203,11 @@ class PaperBatch(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.label
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
         return self.label
 
 

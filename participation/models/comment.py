@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 
+from participation.models.consultation import OfQuestion
+
 # From each status, where a comment may go.
 COMMENT_MOVES: dict[str, frozenset[str]] = {
     "visible": frozenset({"hidden", "withdrawn"}),
@@ -21,7 +23,7 @@ COMMENT_MOVES: dict[str, frozenset[str]] = {
 GONE = "–"
 
 
-class Comment(models.Model):
+class Comment(OfQuestion, models.Model):
     """A comment on an option's revision, or a reply to one.
 
     text: already redacted (what disclosure.redact is sure of never reaches the database).
@@ -110,6 +112,11 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.public_id}"
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
+        return str(self.public_id)[:8]
 
     @property
     def is_silent(self) -> bool:

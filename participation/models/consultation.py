@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import F, Q
+
+from portal.changes import title_of
 
 # From each status, where a consultation may go.
 CONSULTATION_MOVES: dict[str, frozenset[str]] = {
@@ -17,6 +21,17 @@ CONSULTATION_MOVES: dict[str, frozenset[str]] = {
 
 def _by_email() -> dict[str, str]:
     return {"kind": "email"}
+
+
+class OfQuestion:
+    """What belongs to a question: the audit log says to which."""
+
+    consultation: Any
+
+    @property
+    def audit_question(self) -> str:
+        """The slug of its question."""
+        return str(self.consultation.slug)
 
 
 class Consultation(models.Model):
@@ -75,6 +90,16 @@ class Consultation(models.Model):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
+        return title_of(self.question)
+
+    @property
+    def audit_question(self) -> str:
+        """Itself."""
+        return self.slug
+
 
 class Phase(models.Model):
     """A stretch of time of a consultation; what may be done in it is participation.phases."""
@@ -104,7 +129,7 @@ class Phase(models.Model):
         return self.kind
 
 
-class Option(models.Model):
+class Option(OfQuestion, models.Model):
     """One answer to the question; `scenario` is what it would do to the city.
 
     cost: in the city's currency, for questions that share out a budget.
@@ -139,3 +164,8 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return f"option {self.position} of {self.consultation_id}"
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
+        return title_of(self.name)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from participation.models.consultation import OfQuestion
 
-class CodeBatch(models.Model):
+
+class CodeBatch(OfQuestion, models.Model):
     """Codes printed together, such as the letters of one district. area: what its voters are of.
 
     Codes themselves exist on paper only; see VotingCode. once: a word of the form that asked for
@@ -36,6 +38,11 @@ class CodeBatch(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.label
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
         return self.label
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from participation.models.consultation import OfQuestion
+
 # From each state, where a kiosk may go.
 KIOSK_MOVES: dict[str, frozenset[str]] = {
     "asked": frozenset({"open", "closed"}),
@@ -15,7 +17,7 @@ KIOSK_MOVES: dict[str, frozenset[str]] = {
 }
 
 
-class Kiosk(models.Model):
+class Kiosk(OfQuestion, models.Model):
     """One device for one question, from when an official asks for it until it is closed.
 
     mode: "code" (voters are recognised) or "assisted" (staff let them in with the PIN). token:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from participation.models.consultation import OfQuestion
+
 
 class LogEvent(models.Model):
     """One accepted ballot event. id: from the voter's secret and the form, so a form counts once.
@@ -83,7 +85,7 @@ class CountRecord(models.Model):
         return f"count of {self.consultation_id}"
 
 
-class Anomaly(models.Model):
+class Anomaly(OfQuestion, models.Model):
     """Something odd about a vote, with its evidence, and what officials made of it.
 
     evidence: counts, windows and truncated networks; never a person or a ballot.
@@ -113,3 +115,8 @@ class Anomaly(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.consultation_id}"
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
+        return self.kind

@@ -14,6 +14,7 @@ from participation.ballots.gate import ALONE, Gate, read_gate
 from participation.models import Consultation, PaperBatch, PaperSheet
 from participation.paper.notation import SPOILT, lettered, parse
 from portal.audit import record
+from portal.changes import unsaved
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow, NotThere
 from portal.roles import is_official
 
@@ -106,9 +107,10 @@ def resize_batch(*, actor: Any, batch: PaperBatch, sheets: int) -> PaperBatch:
     PaperSheet.objects.bulk_create(
         PaperSheet(batch=current, number=number) for number in range(current.sheets + 1, sheets + 1)
     )
-    before, current.sheets = current.sheets, sheets
+    current.sheets = sheets
+    changed = unsaved(current, ["sheets"])
     current.save(update_fields=["sheets"])
-    record(actor=actor, act="paper.resize", subject=current, before=before, sheets=sheets)
+    record(actor=actor, act="paper.resize", subject=current, changed=changed)
     return current
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from participation import consultations, withdrawals
+from participation import consultations, deciding, withdrawals
 from participation.models import Consultation, Option, VoteBox
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.models import AuditEntry, User
@@ -157,7 +157,7 @@ def test_moving_the_close_of_an_open_vote_is_written_down_with_its_hour(
     later = timezone.now() + timedelta(days=30)
     _moved(question, official, later)
     entry = AuditEntry.objects.get(act="consultation.phases")
-    assert entry.facts["vote_closes"] == later.isoformat()
+    assert entry.done["changed"]["vote closes"][1] == later.isoformat()
 
 
 def test_a_question_whose_vote_would_never_close_does_not_open(
@@ -219,7 +219,7 @@ def test_decision_waits_for_the_end_of_the_vote(
     official: User, question: Consultation, options: list[Option]
 ) -> None:
     with pytest.raises(NotNow):
-        consultations.decide(
+        deciding.decide(
             actor=official, consultation=question, option=options[0], text={"en": "So be it."}
         )
 

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 
+from portal.changes import title_of
+
 
 class Scenario(models.Model):
     """One revision of a what-if. Frozen on publication; a change makes the next revision.
@@ -63,6 +65,11 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return f"scenario {self.series} r{self.revision}"
+
+    @property
+    def audit_title(self) -> str:
+        """Its title in the audit log."""
+        return f"{title_of(self.name)} (revision {self.revision})"
 
 
 class Edit(models.Model):

@@ -149,7 +149,7 @@ def test_who_ruled_is_in_the_audit_log_without_the_reason(odd: Anomaly, official
     rule_on(actor=official, anomaly=odd, ruling="counts", reason="The library's day.")
     entry = AuditEntry.objects.get(act="anomaly.rule")
     assert entry.actor == official
-    assert entry.facts == {"ruling": "counts", "kind": "network"}
+    assert entry.done == {"changed": {"ruling": ["", "counts"], "state": ["open", "ruled"]}}
 
 
 @pytest.mark.parametrize(("ruling", "reason"), [("drop", "x"), ("counts", "  ")])

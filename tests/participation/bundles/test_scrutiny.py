@@ -66,7 +66,7 @@ def test_a_list_that_leaves_one_out_is_told(
 def test_that_it_was_taken_is_written_down(counted: Consultation, official: User) -> None:
     rare_ballots(actor=official, consultation=counted)
     entry = AuditEntry.objects.get(act="count.rare")
-    assert (entry.actor, entry.facts) == (official, {"ballots": 11})
+    assert (entry.actor, entry.done) == (official, {"ballots": 11})
 
 
 def test_a_resident_does_not_get_it(counted: Consultation, resident: User) -> None:

@@ -123,7 +123,7 @@ def test_stored_codes_say_neither_their_word_nor_their_use(
 
 def test_the_audit_log_holds_no_code(batch: Batch) -> None:
     entry = AuditEntry.objects.get(act="codes.make")
-    assert entry.facts == {"size": 5, "area": ""}
+    assert entry.done == {"size": 5, "area": ""}
 
 
 def test_residents_make_no_codes(question: Consultation, resident: User) -> None:

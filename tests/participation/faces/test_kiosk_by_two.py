@@ -164,7 +164,7 @@ def test_each_turn_is_written_down_when_it_begins_and_never_with_a_ballot(
     booth.post(reverse("kiosk-cast"), last_form(choose(booth, sheet, tick=[options[1].pk])))
     assert AuditEntry.objects.count() == before
     assert Kiosk.objects.get().booth == ""
-    assert set(AuditEntry.objects.get(act="kiosk.turn").facts) == {"question", "mode", "turns"}
+    assert set(AuditEntry.objects.get(act="kiosk.turn").done) == {"question", "mode", "turns"}
 
 
 def test_someone_who_needs_an_hour_is_not_hurried(booth: Client, options: list[Option]) -> None:

@@ -70,7 +70,7 @@ def test_a_second_reading_out_of_step_is_done_anew_and_blind(
     assert (pile.state, pile.second_by) == ("second", None)
     assert set(pile.rows.values_list("second", "agreed")) == {("", "")}
     assert typed(pile, colleague, ["a", "b", "c", "-"]).rows.filter(agreed="").count() == 0
-    assert AuditEntry.objects.get(act="paper.read_again").facts == {"differences": 3}
+    assert AuditEntry.objects.get(act="paper.read_again").done == {"differences": 3}
 
 
 def test_the_desk_offers_a_colleagues_reading_with_what_becomes_of_it(

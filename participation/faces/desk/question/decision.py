@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from participation import consultations as verbs
+from participation import deciding as verbs
 from participation.faces.desk.forms import DecisionForm
 from participation.faces.desk.question import typed
 from participation.faces.desk.question.parts import attempt, show
