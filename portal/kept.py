@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import chain, making
+from portal import chain, making, once
 from portal.retention import Clock, keep
 
 PUBLIC_TASK = _("Task in the public interest (GDPR, article 6.1 e): asking the people of the city")
@@ -79,6 +79,19 @@ keep(
     _("The clock every day, and the next file of the same kind"),
     "portal.Takeaway",
     clock=Clock("files", making.older, making.drop),
+)
+keep(
+    "sent forms",
+    _(
+        "That a form was sent, as a digest that says nothing of who sent it or what stood in it, "
+        "and where its sender was led, sealed with a word that only the sent page has"
+    ),
+    _("Doing once what is sent twice, such as by a double click"),
+    PUBLIC_TASK,
+    _("A day or two"),
+    _("The clock every day"),
+    "portal.SentForm",
+    clock=Clock("sent", once.older, once.drop),
 )
 keep(
     "audit",

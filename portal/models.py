@@ -225,6 +225,21 @@ class Takeaway(models.Model):
         return f"takeaways/{self.pk}"
 
 
+class SentForm(models.Model):
+    """A form that was sent, so that a second sending does nothing more; see portal.once.
+
+    key: digest of the sender, the address and all that was sent, its token among them. answer:
+    where the first one was led, sealed with that token.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    answer = models.BinaryField(default=b"")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"form {self.key[:8]}"
+
+
 class RetentionRun(models.Model):
     """What the clock deleted on one day because its time was over; see portal.retention."""
 

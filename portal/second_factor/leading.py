@@ -53,15 +53,20 @@ class Leading:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Staff without a second factor set one up, and come back."""
-        person: Any = request.user
-        waits = getattr(person, "awaits_second_factor", False)
-        if not waits or wants_json(request) or not isinstance(error, SecondFactorFirst | NotThere):
-            return None
-        if request.method in _READING:
-            request.session[NEXT] = request.get_full_path()
-        elif parking.park(request, person.pk):
-            request.session[NEXT] = reverse("kept")
-        return _away(request, reverse("mfa_index"))
+        return led(request, error)
+
+
+def led(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+    """Off to setting up a second factor, where its lack is what the error is about; else None."""
+    person: Any = request.user
+    waits = getattr(person, "awaits_second_factor", False)
+    if not waits or wants_json(request) or not isinstance(error, SecondFactorFirst | NotThere):
+        return None
+    if request.method in _READING:
+        request.session[NEXT] = request.get_full_path()
+    elif parking.park(request, person.pk):
+        request.session[NEXT] = reverse("kept")
+    return _away(request, reverse("mfa_index"))
 
 
 def _away(request: HttpRequest, where: str) -> HttpResponse:

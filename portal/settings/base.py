@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.problems.ProblemMiddleware",
     "portal.second_factor.leading.Leading",
+    "portal.once.Once",
 ]
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -169,6 +170,8 @@ KEPT_DAYS = {
     "facts": 0,
     # Files that were made once for all who ask; every night all of them go.
     "files": 0,
+    # That a form was sent: its page is long gone from the browser.
+    "sent": 1,
     "audit": env.int("CIVIC_KEEP_AUDIT_DAYS", default=1095),
     "backups": env.int("CIVIC_KEEP_BACKUPS_DAYS", default=30),
 }

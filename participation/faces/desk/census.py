@@ -22,6 +22,7 @@ from participation.models import Consultation
 from portal.confirming import confirmed_recently
 from portal.errors import CivicError
 from portal.intake import takes
+from portal.once import settles_itself
 from portal.roles import is_official
 
 ORDERS = [
@@ -80,6 +81,7 @@ class ListForm(Form):
 
 
 # What stands around the file in the form is small.
+@settles_itself
 @takes(MOST_BYTES + 100_000, files=True, who=is_official)
 @csrf_exempt
 def census(request: HttpRequest, slug: str) -> HttpResponse:

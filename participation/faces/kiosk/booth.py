@@ -31,6 +31,7 @@ from participation.ledger.codes import grouped
 from participation.models import Consultation, Kiosk
 from participation.phases import Act
 from portal.errors import BadInput, CivicError, NotNow, TooOften
+from portal.once import settles_itself
 
 Step = Callable[[HttpRequest, Kiosk], HttpResponse]
 IDLE_S, WARNING_S = 90, 20
@@ -54,6 +55,7 @@ def step(view: Step) -> Callable[[HttpRequest], HttpResponse]:
     return guarded
 
 
+@settles_itself
 @never_cache
 def welcome(request: HttpRequest) -> HttpResponse:
     """Between two voters: nothing of the one before is left on the device.
@@ -93,6 +95,7 @@ def _welcome(
     return render(request, page, context, status=error.status if error else 200)
 
 
+@settles_itself
 @never_cache
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
@@ -110,6 +113,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@settles_itself
 @step
 def vote(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """The sheet; a POST shows it again, with its sums or from the review."""
@@ -139,6 +143,7 @@ def _sheet(
     return render(request, "participation/kiosk/choose.html", context, status=status)
 
 
+@settles_itself
 @step
 def review(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """What will be counted."""
@@ -167,6 +172,7 @@ def _review(
     return render(request, "participation/kiosk/review.html", context, status=status)
 
 
+@settles_itself
 @step
 def cast(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """Into the box; the answer itself is the last page, which no cookie or address holds."""

@@ -27,11 +27,13 @@ from participation.phases import Act
 from portal.errors import CivicError
 from portal.intake import takes
 from portal.network import network_of
+from portal.once import settles_itself
 from portal.pace import keep_pace, paced
 from portal.roles import is_known
 from twin.door import street_name
 
 
+@settles_itself
 @paced(person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     """First step: the place. The map's links come here with ?lon=&lat= or ?street=, ?option=."""
@@ -102,6 +104,7 @@ def _ask_place(
     return render(request, "participation/write_place.html", context, status=status)
 
 
+@settles_itself
 @takes(WORDS_BYTES)
 @paced(person=drafts.DRAFTS_PERSON, network=drafts.DRAFTS_NETWORK)
 def words(request: HttpRequest, slug: str) -> HttpResponse:

@@ -26,9 +26,11 @@ from participation.faces.resident.vote.sheet import rule_of
 from participation.faces.signing import to_sign_in
 from portal.errors import BadInput, CivicError, NotNow, NotThere
 from portal.network import device_of, network_of
+from portal.once import settles_itself
 from portal.roles import is_known
 
 
+@settles_itself
 @require_POST
 def cast(request: HttpRequest, slug: str) -> HttpResponse:
     """The ballot goes into the box; the last page shows its receipt and its key."""

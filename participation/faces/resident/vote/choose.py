@@ -25,8 +25,10 @@ from participation.gates import require
 from participation.models import Consultation
 from participation.phases import Act
 from portal.errors import BadInput
+from portal.once import settles_itself
 
 
+@settles_itself
 @never_cache
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet; a POST shows it again with its sums or from the review, or keeps it for later."""
@@ -48,6 +50,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@settles_itself
 @never_cache
 @require_POST
 def draft(request: HttpRequest, slug: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
 from participation.faces.signing import to_sign_in
 from participation.models import Consultation
 from portal.errors import BadInput, CivicError
+from portal.once import settles_itself
 from portal.roles import is_known
 
 
@@ -40,6 +41,7 @@ class Typed:
     key: str = ""
 
 
+@settles_itself
 @never_cache
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """What the ballot will say. Guests who need an account sign in first and come back to it."""
