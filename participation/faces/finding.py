@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from participation.ballots import BLOCK, Turnout, turnouts
 from participation.models import Consultation, Option, Phase, PublicComment
 from portal.errors import NotThere
+from portal.markup import as_words
 from portal.multilingual import pick
 from portal.roles import is_official
 
@@ -101,7 +102,7 @@ def choices(consultation: Consultation) -> list[Choice]:
     """The options in order, lettered from A."""
     ordered = sorted(consultation.options.all(), key=lambda option: option.position)
     return [
-        Choice(_letters(place), option, pick(option.name), pick(option.summary))
+        Choice(_letters(place), option, pick(option.name), as_words(pick(option.summary)))
         for place, option in enumerate(ordered)
     ]
 

@@ -16,6 +16,7 @@ from participation.tallies.catalogue import RULES
 from participation.tallies.content import DEFAULT_POINTS, GRADE_WORDS, HIGHEST
 from participation.tallies.rule import TallyRule
 from portal.errors import NotNow
+from portal.markup import as_words
 from portal.multilingual import pick
 from portal.templatetags.words import moment, money
 
@@ -86,7 +87,7 @@ def _rows(consultation: Consultation, rule: TallyRule, language: str) -> tuple[R
         Row(
             letter=letters[option.pk],
             name=pick(option.name, language),
-            summary=Truncator(pick(option.summary, language)).chars(MOST_SIGNS),
+            summary=Truncator(as_words(pick(option.summary, language))).chars(MOST_SIGNS),
             cost=money(option.cost) if rule.budget and not option.is_baseline else "",
         )
         for option in options

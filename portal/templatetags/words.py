@@ -12,9 +12,11 @@ from babel import Locale, dates, numbers
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from portal.markup import as_html, as_words
 from portal.multilingual import pick
 
 register = template.Library()
@@ -54,6 +56,18 @@ def _local(value: dt.date) -> dt.date:
 def say(texts: Mapping[str, str] | None) -> str:
     """The reader's language out of {"en": …, "fr": …}."""
     return pick(texts)
+
+
+@register.filter
+def formatted(text: str) -> SafeString:
+    """A text that officials wrote, with its bold, links, lists and headings (portal.markup)."""
+    return as_html(text)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """The same without its signs, where one line of words is wanted."""
+    return as_words(text)
 
 
 @register.filter

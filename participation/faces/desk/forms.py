@@ -15,12 +15,16 @@ from participation.models import Consultation, Option
 from portal.multilingual import pick
 from twin.door import Scenario
 
+# What portal.markup reads.
+FORMATTING = _(
+    "You can write **bold**, *italic*, [a link](https://…), lists with “- ” and headings with “# ”."
+)
 TEXTS = {
     "question": (_("Question"), 2, _("As a neighbour would ask it.")),
     "summary": (_("In one sentence"), 2, ""),
-    "background": (_("Background"), 8, ""),
-    "can_change": (_("Your voice can change"), 3, ""),
-    "cannot_change": (_("It cannot change"), 3, ""),
+    "background": (_("Background"), 8, FORMATTING),
+    "can_change": (_("Your voice can change"), 3, FORMATTING),
+    "cannot_change": (_("It cannot change"), 3, FORMATTING),
     "decision_maker": (_("Who decides"), 1, _("A named person or council.")),
 }
 
@@ -130,7 +134,7 @@ NONE = "-"
 class DecisionForm(ManyLanguages):
     """The decision: the option, why, and which comments it answers."""
 
-    texts = {"text": (_("The decision and its reasons"), 6, "")}
+    texts = {"text": (_("The decision and its reasons"), 6, FORMATTING)}
     needed = {"text": _("needed, in one language at least")}
     option = forms.ChoiceField(
         label=_("Option"),

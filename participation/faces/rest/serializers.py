@@ -11,6 +11,7 @@ from rest_framework import serializers
 from participation.models import Consultation, Phase, PublicCell, PublicComment
 from participation.phases import KINDS, Span, current
 from participation.results import Stage
+from portal.markup import as_words
 from twin.door import EffectRow
 
 
@@ -18,6 +19,14 @@ class Texts(serializers.DictField):
     """A text by language code: {"en": "…", "fr": "…"}."""
 
     child = serializers.CharField()
+
+
+class Words(Texts):
+    """As Texts, without the signs of bold, links and lists that pages draw."""
+
+    def to_representation(self, value: Any) -> Any:
+        """The words by language code."""
+        return {code: as_words(text) for code, text in super().to_representation(value).items()}
 
 
 class PhaseSerializer(serializers.ModelSerializer[Phase]):
@@ -32,10 +41,10 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
     """A question, who decides it and when."""
 
     question = Texts()
-    summary = Texts()
-    background = Texts()
-    can_change = Texts()
-    cannot_change = Texts()
+    summary = Words()
+    background = Words()
+    can_change = Words()
+    cannot_change = Words()
     decision_maker = Texts()
     phases = PhaseSerializer(many=True)
     phase = serializers.SerializerMethodField()
@@ -115,7 +124,7 @@ class OptionSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     key = serializers.CharField(help_text="The letter that pages show.")
     name = Texts()
-    summary = Texts()
+    summary = Words()
     is_baseline = serializers.BooleanField()
     scenario = serializers.CharField(help_text="Digest of the scenario's revision.")
     sentences = serializers.ListField(child=serializers.CharField())

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from participation.faces.finding import known, public
 from participation.ledger.signing import moment
 from participation.models import Consultation, CountRecord, LogRoot
+from portal.markup import as_words
 from portal.multilingual import pick
 from portal.templatetags.words import number
 
@@ -154,7 +155,7 @@ def _question(item: Consultation) -> Entry:
     address = reverse("result" if decided else "consultation", args=[item.slug])
     return Entry(
         title=pick(item.question),
-        text=pick(decision.text) if decision else pick(item.summary),
+        text=as_words(pick(decision.text) if decision else pick(item.summary)),
         address=address,
         updated=decision.decided_at if decision else item.created_at,
         name=f"civic-twin:{item.slug}:{item.status}",
