@@ -15,6 +15,7 @@ from participation.disclosure.redact import (
     handles,
     mails,
     numbers,
+    parted,
     phones,
     places,
     plates,
@@ -32,7 +33,7 @@ MARKS = {
     "place": "[place]",
     "handle": "[account]",
 }
-FINDERS = (mails, handles, accounts, numbers, plates, places, addresses)
+FINDERS = (mails, handles, accounts, numbers, plates, places, addresses, parted)
 _ROUNDS = 3
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
+from participation.disclosure.redact.parted import is_listed, is_row
 from participation.disclosure.redact.spans import Find
 
 # The city's country is asked first; those without a 0 in front are believed beside a word only.
@@ -50,11 +51,14 @@ def find(_text: str, lower: str, *, region: str = "FR") -> Iterator[Find]:
         found = run.group()
         if sum(sign.isdigit() for sign in found) < 6 or _DATE.search(found):
             continue
+        if is_row(lower, run):
+            continue
         digits = re.sub(r"[^\d+]", "", found.replace("o", "0").translate(_ONES))
         about = _ABOUT.search(lower[max(0, run.start() - 45) : run.start()]) is not None
         asked += 1
         sure = _verdict(digits, found, region, about, asked)
         if sure is not None:
+            sure = sure and not is_listed(lower, run)
             yield Find(run.start(), run.end(), "phone", sure)
     for pattern in (_SPOKEN, _BEGUN):
         for spoken in pattern.finditer(lower):

@@ -11,6 +11,7 @@ _SPACES = dict.fromkeys(
     map(ord, "\u00a0\u2000\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u3000"), " "
 )
 _PLAIN = str.maketrans({**_HYPHENS, **_SPACES, ord("’"): "'", ord("＠"): "@", ord("﹫"): "@"})
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,11 @@ def read(text: str) -> Reading:
 def _folded(sign: str) -> str:
     if sign.isascii():
         return sign
-    if unicodedata.category(sign) in ("Cf", "Mn"):
+    # Me: the frame of a keycap. The fillers of Hangul and Braille are blanks with names of letters.
+    if unicodedata.category(sign) in ("Cf", "Mn", "Me"):
         return ""
+    if sign in _BLANKS:
+        return " "
     digit = unicodedata.decimal(sign, None)
     return str(digit) if digit is not None else unicodedata.normalize("NFKC", sign)
 

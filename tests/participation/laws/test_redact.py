@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from participation.disclosure.redact import redact
+from participation.disclosure.redact import Redacted, redact
 
 FOUND = [
     "ana.durand@example.org",
@@ -124,6 +124,9 @@ def test_contact_data_is_found_wherever_it_stands(secret: str, around: str) -> N
         "a." * 2500,
         "1-2 " * 1250,
         "é@é." * 999,
+        "06 · " * 1000,
+        "+33 · " * 800,
+        "0·1" * 1600,
     ],
 )
 def test_odd_text_is_read_quickly(text: str) -> None:
@@ -169,6 +172,31 @@ def test_a_number_that_may_be_a_phone_waits_for_an_official() -> None:
 def test_signs_that_nobody_sees_disguise_nothing() -> None:
     assert redact("0\u200d6 12 34\u200c 56 78").text == "[phone]"
     assert redact("ｍａｒｉｅ＠ｆｒｅｅ．ｆｒ").text == "[e-mail]"
+
+
+@pytest.mark.parametrize("gap", [*list("·,:|;=+*'~•★€"), " · ", ", ", "…", " -- ", "   "])
+def test_any_signs_between_the_pairs_of_a_phone_number_disguise_nothing(gap: str) -> None:
+    assert redact(f"Le soir au {gap.join(('06', '12', '34', '56', '78'))}, merci.").count == 1
+
+
+def test_a_keycap_is_a_digit() -> None:
+    found = redact("".join(f"{digit}\ufe0f\u20e3" for digit in "0612345678")).text
+    assert found.startswith("[phone]")
+    assert not any(sign.isdigit() for sign in found)
+
+
+def test_the_lines_of_a_bus_are_no_phone_number() -> None:
+    text = "Les lignes 01 02 03 04 05 passent par Commerce."
+    assert redact(text) == Redacted(text, 0)
+
+
+def test_five_rising_numbers_after_a_word_for_lines_wait_for_an_official() -> None:
+    assert redact("Les lignes 02 10 23 54 80 sont en retard.").unsure == ("phone",)
+
+
+def test_an_hour_after_a_date_is_no_phone_number() -> None:
+    text = "Réunion le 06/12/26 18:30, puis à 06:12, 06:34 et 07:10."
+    assert redact(text) == Redacted(text, 0)
 
 
 def test_five_thousand_signs_cost_a_few_milliseconds() -> None:
