@@ -37,7 +37,7 @@ class ParticipationConfig(AppConfig):
             "participation.tasks.end_kiosks",
             "participation.tasks.find_anomalies",
         )
-        add_routes(MAIL, "participation.tasks.send_reminder")
+        add_routes(MAIL, "participation.tasks.send_reminder", "participation.tasks.tell_dates")
 
     def _describe_files(self) -> None:
         """What may be taken away beside the API's lists, for its description."""

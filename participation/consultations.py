@@ -14,8 +14,10 @@ from django.db.models import F, Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from participation import gates
 from participation.calendars import kept_dates, require_calendar, require_vote_kept, rows_of
-from participation.editing import cleaned, require_seen, require_words_kept
+from participation.editing import cleaned, require_not_over, require_seen, require_words_kept
+from participation.history import pieces_of, pieces_of_dates, trace
 from participation.models import Consultation, Phase
 from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
@@ -30,7 +32,7 @@ from participation.phases import Span
 from participation.readiness import what_is_missing
 from portal.audit import record
 from portal.changes import Changes, changed, unsaved, values_of
-from portal.errors import BadInput, Conflict, NotNow
+from portal.errors import BadInput, Conflict
 from portal.roles import is_official, require
 
 __all__ = [
@@ -90,12 +92,12 @@ def create_consultation(
 
 @transaction.atomic
 def edit_consultation(
-    *, actor: Any, consultation: Consultation, seen_version: int, **fields: Any
+    *, actor: Any, consultation: Consultation, seen_version: int, reason: str = "", **fields: Any
 ) -> Consultation:
     """Change texts, promise, area or decision date; the ballot rule is set_rule's.
 
     seen_version: the edit_version that the editor started from. Raises Conflict, naming who
-    changed it and when, if someone was quicker; then nothing is stored.
+    changed it and when, if someone was quicker; then nothing is stored. reason: history.trace.
     """
     require(is_official, actor)
     current = _locked(consultation, seen_version)
@@ -106,11 +108,13 @@ def edit_consultation(
     day = values.get("decision_date", current.decision_date)
     if day != current.decision_date:
         require_calendar(rows_of(current), day, actor=actor)
+    pieces = pieces_of(current, values)
     for name, value in values.items():
         setattr(current, name, value)
     if current.status != Consultation.Status.DRAFT:
         _require_promised(current)
-    return saved(current, actor, "consultation.edit")
+    why = trace(actor=actor, current=current, pieces=pieces, reason=reason)
+    return saved(current, actor, "consultation.edit", None, **why)
 
 
 @transaction.atomic
@@ -120,6 +124,7 @@ def set_phases(
     consultation: Consultation,
     seen_version: int,
     phases: Sequence[tuple[str, datetime, datetime | None]],
+    reason: str = "",
     **decision: date | None,
 ) -> Consultation:
     """Replace the plan of phases by (kind, opens_at, closes_at) rows; moments are aware.
@@ -127,25 +132,28 @@ def set_phases(
     decision: decision_date, the day of the decision; without it that stays. Raises BadInput when
     the calendar has a fault (participation.phases), NotNow when a vote that has begun would begin
     at another time or close in the past, or one that has closed would close at another.
+    reason: history.trace.
     """
     require(is_official, actor)
     current = _locked(consultation, seen_version)
     kept = kept_dates(current)
-    current.decision_date = cleaned(decision, {"decision_date"}).get(
-        "decision_date", current.decision_date
-    )
+    pieces = pieces_of(current, cleaned(decision, {"decision_date"}))
+    current.decision_date = decision.get("decision_date", current.decision_date)
     spans = [Span(kind, opens, closes) for kind, opens, closes in phases]
     require_vote_kept(current, spans)
     require_calendar(phases, current.decision_date, actor=actor, kept=kept)
     if current.status != Consultation.Status.DRAFT:
         _require_promised(current)
+    pieces += pieces_of_dates(gates.spans_of(current.phases.all()), spans)
+    why = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     before = plan_of(current.phases.all())
     current.phases.all().delete()
     Phase.objects.bulk_create(
         Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
         for s in spans
     )
-    return saved(current, actor, "consultation.phases", changed(before, plan_of(spans)))
+    dates = changed(before, plan_of(spans))
+    return saved(current, actor, "consultation.phases", dates, **why)
 
 
 @transaction.atomic
@@ -157,15 +165,14 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
     missing = what_is_missing(current)
     if missing:
         raise BadInput(" ".join(missing))
-    current.status = Consultation.Status.OPEN
+    current.status, current.opened_at = Consultation.Status.OPEN, gates.now()
     return saved(current, actor, "consultation.open")
 
 
 def _locked(consultation: Consultation, seen_version: int) -> Consultation:
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_seen(current, seen_version)
-    if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
-        raise NotNow(_("This question is closed; its texts and dates stay as they are."))
+    require_not_over(current)
     return current
 
 

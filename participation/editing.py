@@ -61,6 +61,12 @@ def require_seen(current: Consultation | Option, seen_version: int) -> None:
     )
 
 
+def require_not_over(current: Consultation) -> None:
+    """Raise NotNow for a question that was decided or withdrawn."""
+    if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
+        raise NotNow(_("This question is closed; its texts and dates stay as they are."))
+
+
 def require_no_ballot(current: Consultation) -> None:
     """Raise NotNow once a ballot has been cast; hold a lock on `current` while asking."""
     if VoteBox.objects.filter(consultation=current).exists():

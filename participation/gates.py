@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import DateTimeField, F, Func
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,6 +39,14 @@ def read_clock(consultation_id: int) -> tuple[list[Span], datetime, str]:
     if not rows:
         return [], timezone.now(), Consultation.Status.DRAFT
     return spans, rows[0][3], rows[0][4]
+
+
+def now() -> datetime:
+    """The database's time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def require(consultation: Consultation, act: Act) -> None:

@@ -101,10 +101,10 @@ keep(
 keep(
     "reminders",
     _("That you asked to be reminded of a vote"),
-    _("Sending you one mail before it closes"),
+    _("Sending you one mail before it closes, and one when its dates change"),
     _("Your consent (GDPR, article 6.1 a)"),
-    _("Until the mail is sent, or you have voted"),
-    _("Sending it, voting, erasing your account"),
+    _("Until the vote closes, or you have voted when the mail is due"),
+    _("The close of the vote, taking the wish back, erasing your account"),
     "participation.Reminder",
 )
 keep(

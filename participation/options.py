@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from participation.editing import (
     cleaned,
     require_no_ballot,
+    require_not_over,
     require_seen,
     require_words_kept,
 )
+from participation.history import is_relied_on, pieces_of, trace, whole_option
 from participation.models import Comment, Consultation, Option
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice, Flaw
@@ -41,13 +43,15 @@ def add_option(
     summary: dict[str, str] | None = None,
     is_baseline: bool = False,
     cost: Decimal | int | str | None = None,
+    reason: str = "",
 ) -> Option:
     """Add a published scenario as an option, last in the list; until the first ballot.
 
-    cost: in the city's currency, where the question shares out a budget.
+    cost: in the city's currency, where the question shares out a budget. reason: history.trace.
     """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    require_not_over(current)
     require_no_ballot(current)
     _require_published(scenario)
     if is_baseline and current.options.filter(is_baseline=True).exists():
@@ -56,7 +60,7 @@ def add_option(
     values = cleaned({"name": name, "summary": summary or {}}, OPTION_FIELDS)
     if not values["name"]:
         raise BadInput(_("Give the option a name, in one language at least."), field="name")
-    option = Option.objects.create(
+    option = Option(
         consultation=current,
         scenario=scenario,
         position=last + 1,
@@ -64,20 +68,27 @@ def add_option(
         cost=read_cost(cost),
         **values,
     )
+    pieces = [{"what": "option", "old": None, "new": whole_option(option)}]
+    option.save()
     _require_countable(current)
+    facts = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     added = changed({}, values_of(option, ADDED))
-    record(actor=actor, act="option.add", subject=option, changed=added)
+    record(actor=actor, act="option.add", subject=option, changed=added, **facts)
     return option
 
 
 @transaction.atomic
-def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any) -> Option:
-    """Change an option; from the first ballot on, its summary only.
+def edit_option(
+    *, actor: Any, option: Option, seen_version: int, reason: str = "", **fields: Any
+) -> Option:
+    """Change an option; from the first ballot on, its summary only. reason: history.trace.
 
-    A name in one more language may be added then.
+    A name in one more language may be added then. What an option of an open question would do
+    to the city is fixed from the first letter or printed ballot on.
     """
     require(is_official, actor)
     consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
+    require_not_over(consultation)
     current = Option.objects.select_for_update().get(pk=option.pk)
     require_seen(current, seen_version)
     values = cleaned(fields, OPTION_FIELDS)
@@ -89,7 +100,9 @@ def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any)
         require_no_ballot(consultation)
     require_words_kept(consultation, "name", current.name, values.get("name", current.name))
     if other_scenario:
+        _require_scenario_free(consultation)
         _require_published(values["scenario"])
+    pieces = pieces_of(current, values, option=current.name)
     for name, value in values.items():
         setattr(current, name, value)
     edited = unsaved(current, OPTION_FIELDS)
@@ -97,20 +110,27 @@ def edit_option(*, actor: Any, option: Option, seen_version: int, **fields: Any)
     current.save()
     if other_cost:
         _require_countable(consultation)
-    record(actor=actor, act="option.edit", subject=current, changed=edited)
+    facts = trace(actor=actor, current=consultation, pieces=pieces, reason=reason)
+    record(actor=actor, act="option.edit", subject=current, changed=edited, **facts)
     return current
 
 
 @transaction.atomic
-def remove_option(*, actor: Any, option: Option) -> None:
-    """Take an option out; until the first ballot, and not one that people have commented on."""
+def remove_option(*, actor: Any, option: Option, reason: str = "") -> None:
+    """Take an option out; until the first ballot, and not one that people have commented on.
+
+    reason: history.trace.
+    """
     require(is_official, actor)
     consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
+    require_not_over(consultation)
     require_no_ballot(consultation)
     if Comment.objects.filter(option=option).exists():
         raise NotNow(_("People have commented on this option, so it stays on the list."))
+    pieces = [{"what": "option", "old": whole_option(option), "new": None}]
+    facts = trace(actor=actor, current=consultation, pieces=pieces, reason=reason)
     removed = changed(values_of(option, ADDED), {})
-    record(actor=actor, act="option.remove", subject=option, changed=removed)
+    record(actor=actor, act="option.remove", subject=option, changed=removed, **facts)
     option.delete()
     _require_countable(consultation)
 
@@ -124,30 +144,45 @@ def set_rule(
     rule: str,
     settings: Mapping[str, Any],
     costs: Mapping[int, Decimal | int | str | None] | None = None,
+    reason: str = "",
 ) -> Consultation:
     """Choose how votes are counted, with its settings and what each option costs.
 
     costs: option id -> cost; options that it leaves out keep theirs. Fixed from the first ballot
     on. Raises BadInput (field: a setting's name, or "cost-<option id>"), Conflict, NotNow.
+    reason: history.trace.
     """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_seen(current, seen_version)
+    require_not_over(current)
     require_no_ballot(current)
+    was = _counting(current)
     current.ballot_rule, current.ballot_settings = rule, read_settings(rule, settings)
+    now = _counting(current)
+    pieces = [] if was == now else [{"what": "rule", "old": was, "new": now}]
     options = list(current.options.all())
     before = _prices(options)
     for option in options:
         if option.pk in (costs or {}):
-            option.cost = read_cost((costs or {})[option.pk], field=f"cost-{option.pk}")
+            cost = read_cost((costs or {})[option.pk], field=f"cost-{option.pk}")
+            pieces += pieces_of(option, {"cost": cost}, option=option.name)
+            option.cost = cost
     priced = changed(before, _prices(options))
     Option.objects.bulk_update(options, ["cost"])
     chosen = unsaved(current, ["ballot_rule", "ballot_settings"])
     current.edit_version += 1
     current.save()
     _require_countable(current)
-    record(actor=actor, act="consultation.rule", subject=current, changed=chosen | priced)
+    facts = trace(actor=actor, current=current, pieces=pieces, reason=reason)
+    told = chosen | priced
+    record(actor=actor, act="consultation.rule", subject=current, changed=told, **facts)
     return current
+
+
+def _counting(current: Consultation) -> dict[str, Any]:
+    """The rule and its settings as the history keeps them."""
+    return {"rule": current.ballot_rule, "settings": current.ballot_settings}
 
 
 def _prices(options: Iterable[Option]) -> dict[str, Decimal | None]:
@@ -215,6 +250,17 @@ def rule_flaws(consultation: Consultation) -> list[str]:
     labels |= {f"cost-{one.pk}": pick(one.name) for one in options}
     told = _("%(label)s: %(said)s")
     return [told % {"label": labels[flaw.field], "said": said(flaw)} for flaw in found]
+
+
+def _require_scenario_free(consultation: Consultation) -> None:
+    if is_relied_on(consultation):
+        raise NotNow(
+            _(
+                "Letters or ballots are printed or a vote was cast, so what this option would do "
+                "stays as people know it. Its sentence can still be changed."
+            ),
+            field="scenario",
+        )
 
 
 def _require_published(scenario: Any) -> None:

@@ -133,9 +133,17 @@ def _publish(consultation_id: int) -> None:
 
 @shared_task
 def remind() -> None:
-    """Send the reminders that are due."""
+    """Send the reminders that are due, and tell of dates that have moved."""
+    for pk in reminders.due_tellings():
+        tell_dates.delay(pk)
     for pk in reminders.due_reminders():
         send_reminder.delay(pk)
+
+
+@shared_task
+def tell_dates(reminder_id: int) -> None:
+    """Tell one person which dates have moved, if they do not know."""
+    reminders.tell_dates(reminder_id)
 
 
 @shared_task

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from participation.editing import require_no_ballot, require_seen
+from participation.editing import require_no_ballot, require_not_over, require_seen
 from participation.eligibility.areas import plain
 from participation.eligibility.catalogue import KINDS
 from participation.eligibility.census.voting import FIELDS
+from participation.history import trace
 from participation.models import CensusKey, CodeBatch, Consultation
 from portal.audit import record
 from portal.changes import unsaved
@@ -28,25 +29,40 @@ LONGEST = 40
 
 @transaction.atomic
 def set_rule(
-    *, actor: Any, consultation: Consultation, rule: Mapping[str, Any], seen_version: int
+    *,
+    actor: Any,
+    consultation: Consultation,
+    rule: Mapping[str, Any],
+    seen_version: int,
+    reason: str = "",
 ) -> Consultation:
     """Store who may vote. Raises BadInput, Conflict (a colleague was quicker), NotNow (a ballot).
 
-    Takes the consultation's row for update, so it waits for votes on their way.
+    Takes the consultation's row for update, so it waits for votes on their way. reason:
+    history.trace.
     """
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_seen(current, seen_version)
     stored = cleaned_rule(rule)
     if stored != current.eligibility:
+        require_not_over(current)
         require_no_ballot(current)
+        old, new = _public(current.eligibility), _public(stored)
+        pieces = [{"what": "eligibility", "old": old, "new": new}]
+        why = trace(actor=actor, current=current, pieces=pieces, reason=reason)
         current.eligibility = stored
         changed = unsaved(current, ["eligibility"])
         current.edit_version = F("edit_version") + 1
         current.save(update_fields=["eligibility", "edit_version"])
         current.refresh_from_db()
-        record(actor=actor, act="eligibility.set", subject=current, changed=changed)
+        record(actor=actor, act="eligibility.set", subject=current, changed=changed, **why)
     return current
+
+
+def _public(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """What everyone may know of a rule: all but how the identity service is asked."""
+    return {name: value for name, value in rule.items() if name not in ("claim", "provider")}
 
 
 def cleaned_rule(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,12 +26,6 @@ PHASES = {
     Phase.Kind.VOTE: _("Vote"),
     Phase.Kind.RESULT: _("Result"),
 }
-PROMISES = {
-    "inform": _("To keep you informed"),
-    "consult": _("To listen and to say how it decided"),
-    "involve": _("To work your wishes into the options"),
-    "collaborate": _("To work out the decision with you"),
-}
 STANCES = {"for": _("For it"), "against": _("Against it"), "neutral": _("Neither")}
 THEMES = {
     "traffic": _("Traffic"),

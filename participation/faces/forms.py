@@ -35,7 +35,9 @@ class Form(forms.Form):
     def full_clean(self) -> None:
         """As Django's; of a whole form, every field must have arrived."""
         super().full_clean()
-        if self.whole and self.is_bound and any(self._lost(name) for name in self.fields):
+        # A reason may be asked for since the page was loaded; the verb then says so itself.
+        stored = [name for name in self.fields if name != "reason"]
+        if self.whole and self.is_bound and any(map(self._lost, stored)):
             self.add_error(None, _("A part of this form did not arrive. Load the page again."))
 
     def _lost(self, name: str) -> bool:

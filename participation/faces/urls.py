@@ -25,15 +25,17 @@ from participation.faces.resident import (
     comment,
     comments,
     consultation,
+    history,
     home,
     me,
     result,
     trust,
 )
 from participation.faces.resident import open_data as data
+from participation.faces.resident.feeds import OneQuestion, Questions
 from participation.faces.resident.vote import cast, choose, done, review
 from participation.faces.resident.witness import count, log, receipt
-from participation.faces.resident.witness.feed import Questions, Roots
+from participation.faces.resident.witness.feed import Roots, Witness
 from portal.sheets import KINDS
 
 
@@ -78,6 +80,8 @@ about_a_consultation: list[URLPattern] = [
     path("log/feed.atom", Roots(), name="log-feed"),
     path("log/checkpoint", log.checkpoint, name="log-checkpoint"),
     path("checks/", checks.checks, name="checks"),
+    path("history/", history.history, name="history"),
+    path("feed.atom", OneQuestion(), name="question-feed"),
     path("areas.svg", data.picture_of_areas, name="areas-picture"),
     path("report/", report.report, name="report"),
     *tables("comments", exports.comments),
@@ -148,6 +152,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kiosk/", include(at_a_kiosk)),
     path("api/", include("participation.faces.rest.urls")),
     path("trust/", trust.trust, name="trust"),
+    path("trust/feed.atom", Witness(), name="witness-feed"),
     path("receipt/", receipt.look_up, name="receipt-look-up"),
     path("receipt/<str:code>/", receipt.receipt, name="receipt"),
     path("receipt/<str:code>/receipt.json", receipt.receipt_file, name="receipt-file"),

@@ -14,6 +14,7 @@ from participation.models.changes import PublicChange
 from participation.models.comment import Comment, CommentReport, Reaction
 from participation.models.consultation import Consultation, Option, Phase
 from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
+from participation.models.history import Change
 from participation.models.kiosk import Kiosk
 from participation.models.ledger import Anomaly, CountRecord, LogEvent, LogRoot
 from participation.models.moderation import Ruling
@@ -32,6 +33,7 @@ __all__ = [
     "Anomaly",
     "Ballot",
     "CensusKey",
+    "Change",
     "CodeBatch",
     "Comment",
     "CommentReport",

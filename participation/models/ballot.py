@@ -151,13 +151,19 @@ class Ballot(models.Model):
 
 
 class Reminder(models.Model):
-    """Somebody asked to be reminded by e-mail before the vote closes; goes when it was sent."""
+    """Somebody asked to be reminded by e-mail before the vote closes; goes when that is over.
+
+    told: the version of the question (Change) whose dates they know. sent_at: when they were
+    reminded; None again when the close moves afterwards.
+    """
 
     consultation = models.ForeignKey(
         "participation.Consultation", on_delete=models.CASCADE, related_name="+"
     )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     language = models.CharField(max_length=8, default="en")
+    told = models.PositiveIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

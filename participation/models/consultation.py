@@ -39,7 +39,8 @@ class Consultation(models.Model):
 
     edit_version grows with each change, so that of two officials editing at once the second is
     told. A named decision maker and date are required before it opens. ballot_settings: those of
-    the ballot rule, by name (tallies.catalogue). eligibility: who may vote, by kind.
+    the ballot rule, by name (tallies.catalogue). eligibility: who may vote, by kind. opened_at:
+    when it became public. printed_at: when somebody first took the ballot paper away.
     """
 
     class Status(models.TextChoices):
@@ -74,6 +75,8 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(null=True)
+    printed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from participation.history import print_mark
 from participation.models import Consultation
 from participation.paper.notation import lettered
 from participation.tallies.catalogue import RULES
@@ -39,7 +40,7 @@ class Words:
     """All the words of a sheet. form: of its boxes (tallies.content.FORMS).
 
     columns: heads of the boxes of a row, none for a single box. how: sentences. address: of the
-    question, for the QR code. mark: question, language and version, to tell an old print by.
+    question, for the QR code. mark: history.print_mark.
     """
 
     language: str
@@ -76,7 +77,7 @@ def words_of(consultation: Consultation, language: str, address: str) -> Words:
             foot=_foot(consultation),
             page=_("Page %(page)s of %(pages)s"),
             address=address,
-            mark=f"{consultation.slug} · {language} · {consultation.edit_version}",
+            mark=print_mark(consultation, language),
         )
 
 

@@ -104,6 +104,7 @@ def test_the_queue_works_without_scripts(desk: Open) -> None:
 def test_texts_are_changed_and_seen_by_residents(desk: Open) -> None:
     page = desk(f"/desk/consultations/{SLUG}/texts/")
     page.get_by_label("In one sentence (English)").first.fill("A calmer street.")
+    page.get_by_label("Why you change this").fill("It was missing.")
     page.get_by_role("button", name="Store the texts").click()
     page.goto("/")
     expect(page.get_by_text("A calmer street.")).to_be_visible()

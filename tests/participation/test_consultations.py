@@ -140,6 +140,7 @@ def _moved(question: Consultation, official: User, closes: object) -> Consultati
         consultation=question,
         seen_version=question.edit_version,
         phases=[*kept, ("vote", vote.opens_at, closes)],
+        reason="The hall was shut on Monday.",
     )
 
 
@@ -201,7 +202,11 @@ def test_a_name_in_one_more_language_may_come_after_the_first_ballot(
     cast(verified, question, [options[0].pk])
     name = {**options[0].name, "fr": "Comme aujourd'hui"}
     changed = consultations.edit_option(
-        actor=official, option=options[0], seen_version=options[0].edit_version, name=name
+        actor=official,
+        option=options[0],
+        seen_version=options[0].edit_version,
+        name=name,
+        reason="It was missing in French.",
     )
     assert changed.name == name
 

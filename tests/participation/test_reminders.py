@@ -14,8 +14,10 @@ from django.utils import timezone, translation
 from participation import reminders
 from participation.ballots import cast_ballot, new_secret
 from participation.models import Consultation, Option, Reminder
+from participation.withdrawals import withdraw_consultation
 from portal.errors import NotAllowed, NotNow
 from portal.models import User
+from tests.participation.test_history import edit, later
 
 
 def closes_in(question: Consultation, **time: int) -> Consultation:
@@ -122,3 +124,56 @@ def test_the_page_offers_it_and_takes_it_back(
     assert "Do not remind me" in page
     page = client.post(address, {"act": "cancel"}, follow=True).content.decode()
     assert "Remind me by e-mail" in page
+
+
+def test_who_asked_is_told_once_of_dates_that_moved_in_their_language(
+    question: Consultation, verified: User, official: User
+) -> None:
+    with translation.override("fr"):
+        reminders.ask(actor=verified, consultation=question)
+    later(official, question, "La salle était fermée.")
+    (pk,) = reminders.due_tellings()
+    assert [reminders.tell_dates(pk) for _time in range(2)] == [True, False]
+    (sent,) = mail.outbox
+    assert sent.subject == "Des dates ont changé : Should cars leave the street?"
+    assert "Clôture du vote" in sent.body
+    assert "La salle était fermée." in sent.body
+    assert "/c/streets/history/" in sent.body
+    assert reminders.due_tellings() == []
+
+
+def test_words_that_change_send_no_mail(
+    question: Consultation, verified: User, official: User
+) -> None:
+    reminders.ask(actor=verified, consultation=question)
+    edit(official, question)
+    assert reminders.due_tellings() == []
+
+
+def test_who_asks_after_a_change_is_not_told_of_it(
+    question: Consultation, verified: User, official: User
+) -> None:
+    later(official, question)
+    reminders.ask(actor=verified, consultation=question)
+    assert reminders.due_tellings() == []
+
+
+def test_who_was_reminded_of_a_close_is_told_that_it_moved_and_reminded_of_the_new_one(
+    wish: Reminder, question: Consultation, official: User
+) -> None:
+    assert reminders.send_reminder(wish.pk)
+    later(official, question)
+    assert reminders.tell_dates(wish.pk)
+    assert reminders.due_reminders() == []
+    closes_in(question, hours=20)
+    assert reminders.send_reminder(wish.pk)
+    assert len(mail.outbox) == 3
+
+
+def test_a_withdrawn_question_tells_nobody_of_its_dates(
+    question: Consultation, verified: User, official: User
+) -> None:
+    reminders.ask(actor=verified, consultation=question)
+    later(official, question)
+    withdraw_consultation(actor=official, consultation=question)
+    assert reminders.due_tellings() == []

@@ -24,7 +24,10 @@ _HEIGHT_MM = 297.0
 
 @dataclass(frozen=True)
 class Letter:
-    """What all letters of a batch say. address: of the vote's page. until: "" or a day and time."""
+    """What all letters of a batch say. address: of the vote's page. until: "" or a day and time.
+
+    mark: history.print_mark.
+    """
 
     city: str
     question: str
@@ -34,6 +37,7 @@ class Letter:
     area: str
     contact: str
     language: str
+    mark: str = ""
 
 
 def parcel(letter: Letter, words: Sequence[str], *, print_them: bool) -> Iterator[bytes]:
@@ -105,8 +109,8 @@ def letters_pdf(
     """One A4 page for each word, the upper third free for the address window."""
     with override(letter.language):
         sentences, yours = _sentences(letter), _("Your code")
-        foot = _("Letter %(number)s") + f" · {letter.batch}"
-        pdf = Printed([letter.city, letter.question, *sentences, yours, foot])
+        foot = _("Letter %(number)s")
+        pdf = Printed([letter.city, letter.question, *sentences, yours, foot, letter.batch])
         pdf.set_auto_page_break(False)
         pdf.set_margin(0)
         pdf.c_margin = 0
@@ -127,7 +131,8 @@ def letters_pdf(
             pdf.set_font(FACE, "B", 24)
             pdf.text(_LEFT_MM, 215, grouped(word))
             pdf.set_font(FACE, "", 9)
-            _line(pdf, 282, foot % {"number": serial})
+            _line(pdf, 282, f"{foot % {'number': serial}} · {letter.batch}")
+            _line(pdf, 286, letter.mark)
             pdf._out(_picture(squares.of(word)))
     return bytes(pdf.output())
 

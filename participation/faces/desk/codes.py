@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,6 +31,7 @@ from participation.eligibility.codes.letters import Letter, parcel
 from participation.faces.finding import known
 from participation.faces.forms import Form
 from participation.faces.signing import only
+from participation.history import print_mark
 from participation.models import CodeBatch, Consultation, Phase
 from portal.city import public
 from portal.confirming import confirmed_recently
@@ -148,18 +150,21 @@ def codes(request: HttpRequest, slug: str) -> HttpResponseBase:
         return _page(request, found, 400, form=form)
     chosen = form.cleaned_data
     try:
-        batch, words = make_batch(
-            actor=request.user,
-            consultation=found,
-            label=chosen["label"],
-            size=chosen["size"],
-            area=chosen.get("area", ""),
-            once=chosen["once"],
-        )
+        with transaction.atomic():
+            batch, words = make_batch(
+                actor=request.user,
+                consultation=found,
+                label=chosen["label"],
+                size=chosen["size"],
+                area=chosen.get("area", ""),
+                once=chosen["once"],
+            )
+            # Read while the row is still held: the words belong to the mark that is printed.
+            now = known(slug, request, light=True)
+            letter = _letter(request, now, batch, chosen["language"])
     except CivicError as error:
         form.take(error)
         return _page(request, found, error.status, form=form)
-    letter = _letter(request, found, batch, chosen["language"])
     pieces = parcel(letter, words, print_them=chosen["what"] == "letters")
     answer = StreamingHttpResponse(pieces, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="codes-{slug}-{batch.pk}.zip"'
@@ -183,6 +188,7 @@ def _letter(
         area=batch.area,
         contact=settings.CITY["contact"],
         language=language,
+        mark=print_mark(consultation, language),
     )
 
 

@@ -21,6 +21,7 @@ from participation.faces.desk.forms import QuestionForm
 from participation.faces.desk.question.parts import gaps
 from participation.faces.finding import choices, known, timeline
 from participation.faces.signing import only
+from participation.history import is_begun, version_of
 from participation.models import Anomaly, Consultation, Phase
 from participation.paper.batches import unfinished
 from participation.readiness import lacks
@@ -144,6 +145,8 @@ def page(
         "missing": gaps(consultation) if draft else [],
         "lacking": {one.part for one in lacks(consultation)} if draft else set(),
         "vote": _vote(consultation),
+        "begun": is_begun(consultation),
+        "version": version_of(consultation),
         "fixed": has_ballots(consultation),
         "options": choices(consultation),
         "decided": getattr(consultation, "decision", None),

@@ -20,7 +20,9 @@ from participation.eligibility.codes.batches import in_circulation
 from participation.eligibility.rules import set_rule
 from participation.faces.finding import known
 from participation.faces.forms import Form
+from participation.faces.reason import ask_reason, reason_of
 from participation.faces.signing import only
+from participation.history import is_begun
 from participation.models import Consultation
 from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
@@ -141,6 +143,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, RuleForm(kind=kind, of=found))
     form = RuleForm(request.POST, kind=kind, of=found)
+    ask_reason(form, is_begun(found))
     if not form.is_valid():
         return _page(request, found, form, 400)
     try:
@@ -149,6 +152,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
             consultation=found,
             rule=form.rule(),
             seen_version=form.cleaned_data["seen"],
+            reason=reason_of(form),
         )
     except CivicError as error:
         form.take(error)
@@ -163,6 +167,7 @@ def eligibility(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, consultation: Consultation, form: RuleForm, status: int = 200
 ) -> HttpResponse:
+    ask_reason(form, is_begun(consultation))
     offered = [kind for kind in KINDS.values() if kind.name != "claim" or settings.OIDC_ORIGINS]
     context = {
         "consultation": consultation,

@@ -9,9 +9,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from participation.faces.finding import PROMISES, Choice
+from participation.faces.finding import Choice
 from participation.faces.forms import Form
 from participation.models import Consultation, Option
+from participation.retelling import PROMISES
 from portal.multilingual import pick
 from twin.door import Scenario
 

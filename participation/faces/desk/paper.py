@@ -18,11 +18,12 @@ from participation.faces.finding import choices, known
 from participation.faces.forms import Form
 from participation.faces.signing import only
 from participation.gates import may
+from participation.history import version_of
 from participation.models import Consultation, PaperBatch, PaperSheet
 from participation.paper import batches
 from participation.paper.notation import how_to_type, lettered, spoken
-from participation.paper.sheet import words_of
 from participation.paper.sheet_pdf import ballot_pdf
+from participation.paper.taking import take_words
 from participation.phases import Act
 from participation.tallies.catalogue import RULES
 from portal.city import public
@@ -89,6 +90,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "form": form,
+        "version": version_of(consultation),
         "languages": settings.LANGUAGES,
         "open": may(consultation, Act.VOTE),
         "page": page,
@@ -104,9 +106,10 @@ def ballot(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         raise NotThere(_("There is no ballot in this language."))
     consultation = known(slug, request)
     address = public(request, reverse("consultation", args=[slug]))
-    answer = HttpResponse(
-        ballot_pdf(words_of(consultation, language, address)), content_type="application/pdf"
+    words = take_words(
+        actor=request.user, consultation=consultation, language=language, address=address
     )
+    answer = HttpResponse(ballot_pdf(words), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="ballot-{slug}-{language}.pdf"'
     return answer
 

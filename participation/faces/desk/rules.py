@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -18,11 +17,14 @@ from participation import consultations as verbs
 from participation.ballots import has_ballots
 from participation.faces.finding import choices, known
 from participation.faces.forms import Form
+from participation.faces.reason import ask_reason, reason_of
 from participation.faces.resident.vote.marks import Marks
 from participation.faces.resident.vote.sheet import Sheet, sheet_of
 from participation.faces.signing import only
+from participation.history import is_begun
 from participation.models import Consultation
 from participation.options import read_cost, said
+from participation.retelling import setting as in_words
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Flaw
 from participation.tallies.rule import MISSING, Setting, TallyRule
@@ -74,7 +76,7 @@ class RuleForm(Form):
         kept = of.ballot_settings if of.ballot_rule == rule.name else {}
         for setting in rule.settings:
             self.fields[setting.name] = _field(setting, kept.get(setting.name, setting.default))
-            self.told[_(setting.label)] = _told(setting, kept.get(setting.name, setting.default))
+            self.told[_(setting.label)] = in_words(setting, kept.get(setting.name, setting.default))
         self.costs: dict[str, int] = {}
         for choice in choices(of) if rule.budget else ():
             if not choice.option.is_baseline:
@@ -128,21 +130,6 @@ def _plain(amount: Any) -> Any:
     return text.removesuffix(".00")
 
 
-def _told(setting: Setting, value: Any) -> str:
-    """A stored setting in words."""
-    if setting.kind == "yes":
-        return _("yes") if value else _("no")
-    if setting.kind == "choice":
-        return _(dict(setting.choices).get(value, ""))
-    if value is None or value == "":
-        return ""
-    if setting.kind == "money":
-        return str(money(Fraction(str(value))))
-    if value == setting.default == 0:
-        return _("none")
-    return f"{value} %" if setting.kind == "percent" else str(value)
-
-
 def _field(setting: Setting, kept: Any) -> forms.Field:
     """A form field for a setting; what is right for it, Setting.read alone knows."""
     words = {
@@ -178,6 +165,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, RuleForm(rule=chosen, of=found))
     form = RuleForm(request.POST, rule=chosen, of=found)
+    ask_reason(form, is_begun(found))
     if not form.is_valid():
         return _page(request, found, form, status=400)
     try:
@@ -188,6 +176,7 @@ def rule(request: HttpRequest, slug: str) -> HttpResponse:
             rule=name,
             settings=form.settings(),
             costs=form.prices(),
+            reason=reason_of(form),
         )
     except CivicError as error:
         form.take(error)
@@ -203,6 +192,7 @@ def _page(
     request: HttpRequest, consultation: Consultation, form: RuleForm, status: int = 200
 ) -> HttpResponse:
     stored = consultation.ballot_rule == form.rule.name
+    ask_reason(form, is_begun(consultation))
     context = {
         "consultation": consultation,
         "form": form,

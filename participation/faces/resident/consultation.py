@@ -14,7 +14,6 @@ from django.views.decorators.gzip import gzip_page
 
 from participation.faces.effects import EffectWords, FirstSight, first_sight, kept, settled
 from participation.faces.finding import (
-    PROMISES,
     Choice,
     choices,
     is_out,
@@ -27,6 +26,7 @@ from participation.gates import may, sentence, window_of
 from participation.guests.pages import kept_for_guests
 from participation.models import Consultation
 from participation.phases import Act
+from participation.retelling import PROMISES
 from twin.door import MapOption, map_config, scenario_sentences
 
 

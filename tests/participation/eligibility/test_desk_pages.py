@@ -57,6 +57,7 @@ def test_every_way_is_shown_with_its_words(desk: Client, question: Consultation,
 
 def test_a_rule_with_residents_by_area_is_stored(desk: Client, question: Consultation) -> None:
     typed = {"kind": "area", "by": "postcode", "names": "44000: 31 200\n44300", "seen": "1"}
+    typed |= {"reason": "The council narrowed it."}
     assert desk.post(_at("eligibility", question), typed).status_code == 302
     question.refresh_from_db()
     assert question.eligibility == {

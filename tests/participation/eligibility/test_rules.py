@@ -188,9 +188,10 @@ def test_residents_stand_by_the_areas_own_name() -> None:
 def test_an_official_sets_the_rule_and_a_colleague_is_told(
     question: Consultation, official: User
 ) -> None:
-    set_rule(actor=official, consultation=question, rule={"kind": "code"}, seen_version=1)
+    told = {"actor": official, "consultation": question, "reason": "Letters go out."}
+    set_rule(**told, rule={"kind": "code"}, seen_version=1)
     with pytest.raises(Conflict):
-        set_rule(actor=official, consultation=question, rule={"kind": "email"}, seen_version=1)
+        set_rule(**told, rule={"kind": "email"}, seen_version=1)
     question.refresh_from_db()
     assert question.eligibility == {"kind": "code"}
 

@@ -35,6 +35,7 @@ def texts(question: Consultation, **changed: Any) -> dict[str, Any]:
         "decision_maker_en": "The deputy mayor",
         "promise": "consult",
         "seen": question.edit_version,
+        "reason": "It was missing.",
     }
     return stored | changed
 
@@ -248,6 +249,7 @@ def test_an_option_is_chosen_among_published_scenarios(
     desk: Client, question: Consultation, scenarios: list[Scenario]
 ) -> None:
     sent = {"new-scenario": scenarios[1].pk, "new-name_en": "Trees instead"}
+    sent |= {"new-reason": "Neighbours asked for it."}
     desk.post(reverse("desk-options", args=[question.slug]), sent)
     assert question.options.filter(name__en="Trees instead").count() == 1
 
@@ -280,6 +282,7 @@ def test_two_officials_on_one_option_the_second_sees_the_first_ones_words(
             f"{start}-scenario": option.scenario_id,
             f"{start}-seen": option.edit_version,
             f"{start}-name_en": name,
+            f"{start}-reason": "The name was too long.",
         }
 
     desk.post(address, sent("The first name"))

@@ -90,7 +90,8 @@ def test_nothing_public_tells_turnout_finer_than_blocks(
 ) -> None:
     event = plant(question, 149)[0]
     sequence(question.pk)
-    addresses = [("log", question.slug), ("log-feed", question.slug), ("feed",)]
+    feeds = [("feed",), ("witness-feed",), ("question-feed", question.slug)]
+    addresses = [("log", question.slug), ("log-feed", question.slug), *feeds]
     for name, *args in [*addresses, ("receipt", event.code)]:
         assert not re.search(r"\b149\b", page(client, name, *args))
     lines = client.get(reverse("log-events", args=[question.slug]))
@@ -157,16 +158,16 @@ def test_sizes_that_nobody_signed_are_refused_in_words(
     assert answer.status_code == status
 
 
-def test_the_newest_root_of_a_day_stands_in_the_public_feed(
+def test_the_newest_root_of_a_day_stands_in_the_feed_for_witnesses(
     client: Client, question: Consultation
 ) -> None:
     for start in (0, 100):
         plant(question, 100, start=start)
         head = sequence(question.pk)
     assert head is not None
-    feed = ElementTree.fromstring(client.get(reverse("feed")).content)
+    feed = ElementTree.fromstring(client.get(reverse("witness-feed")).content)
     told = [entry.findtext(f"{ATOM}summary") or "" for entry in feed.iter(f"{ATOM}entry")]
-    assert len(told) == 2
+    assert len(told) == 1
     assert sum(bytes(head.root).hex() in text for text in told) == 1
 
 
@@ -184,9 +185,11 @@ def test_a_count_stands_in_the_feeds_once_it_can_be_downloaded(
 ) -> None:
     told = {"rule": "approval", "ballots_root": b"r" * 32, "counted_at": timezone.now()}
     record = CountRecord.objects.create(consultation=question, **told)
-    assert "Counted" not in page(client, "feed")
+    assert "Counted" not in page(client, "feed") + page(client, "witness-feed")
     CountRecord.objects.filter(pk=record.pk).update(digest="ab" * 32)
-    for shown in (page(client, "feed"), page(client, "log-feed", question.slug)):
+    for shown in (page(client, "feed"), page(client, "question-feed", question.slug)):
+        assert "Counted: “Should cars leave the street?”" in shown
+    for shown in (page(client, "witness-feed"), page(client, "log-feed", question.slug)):
         assert "ab" * 32 in shown
         assert (b"r" * 32).hex() in shown
 

@@ -25,7 +25,14 @@ def _typed(question: Consultation, rule: str, **typed: str) -> dict[str, str]:
     costs = {f"cost-{one.pk}": "700" for one in question.options.filter(is_baseline=False)}
     asked = [one for one in RULES[rule].settings if one.kind != "yes"]
     settings = {one.name: str(one.default) if one.kind == "choice" else "" for one in asked}
-    return {"rule": rule, "seen": str(question.edit_version), **settings, **costs, **typed}
+    return {
+        "rule": rule,
+        "seen": str(question.edit_version),
+        "reason": "It fits.",
+        **settings,
+        **costs,
+        **typed,
+    }
 
 
 @pytest.mark.parametrize("rule", list(RULES))
@@ -120,6 +127,7 @@ def test_a_colleague_who_was_quicker_is_named(
         seen_version=question.edit_version,
         rule="cumulative",
         settings={},
+        reason="It fits.",
     )
     answer = at_desk.post(ADDRESS, typed)
     assert answer.status_code == 409

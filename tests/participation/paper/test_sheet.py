@@ -9,10 +9,12 @@ import zlib
 import pytest
 from fontTools.ttLib import TTFont, TTLibError
 
+from participation.consultations import edit_consultation
 from participation.models import Consultation, Option
 from participation.paper.sheet import words_of
 from participation.paper.sheet_pdf import ballot_pdf
 from portal.errors import BadInput, NotNow
+from portal.models import User
 
 ADDRESS = "https://city.example/c/streets/"
 
@@ -64,9 +66,15 @@ def test_points_and_limits_are_told(question: Consultation) -> None:
     assert any("7 points" in sentence for sentence in words_of(question, "en", ADDRESS).how)
 
 
-def test_an_old_print_can_be_told_from_a_new_one(question: Consultation) -> None:
+def test_an_old_print_can_be_told_from_a_new_one(question: Consultation, official: User) -> None:
     before = words_of(question, "en", ADDRESS).mark
-    question.edit_version += 1
+    edit_consultation(
+        actor=official,
+        consultation=question,
+        seen_version=question.edit_version,
+        summary={"en": "A street of 300 metres."},
+        reason="Its length was missing.",
+    )
     assert words_of(question, "en", ADDRESS).mark == "streets · en · 2" != before
 
 

@@ -10,7 +10,9 @@ from participation.faces.desk.question import typed
 from participation.faces.desk.question.dates_form import DatesForm
 from participation.faces.desk.question.parts import attempt, show
 from participation.faces.finding import known, timeline
+from participation.faces.reason import ask_reason, reason_of
 from participation.faces.signing import only
+from participation.history import is_begun
 from participation.models import Consultation
 from portal.errors import CivicError, Conflict
 from portal.roles import is_official
@@ -21,6 +23,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole calendar; POST stores it."""
     found = known(slug, request)
     form = DatesForm(typed.sent(request), of=found)
+    ask_reason(form, is_begun(found))
     if request.method != "POST":
         return show(request, found, "dates", form=form, timeline=timeline(found))
 
@@ -30,6 +33,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
             consultation=found,
             seen_version=form.cleaned_data["seen"],
             phases=form.spans(),
+            reason=reason_of(form),
             decision_date=form.cleaned_data["decision_date"],
         )
 

@@ -15,7 +15,9 @@ from participation.faces.desk.forms import OptionForm
 from participation.faces.desk.question import typed
 from participation.faces.desk.question.parts import attempt, show, take_theirs
 from participation.faces.finding import choices, known
+from participation.faces.reason import RemovalForm, ask_reason, reason_of
 from participation.faces.signing import only
+from participation.history import is_begun
 from participation.models import Consultation, Option
 from portal.errors import CivicError, Conflict, NotThere
 from portal.roles import is_official
@@ -27,6 +29,7 @@ def options(request: HttpRequest, slug: str) -> HttpResponse:
     """The options, and a form for one more; POST puts it on the list."""
     found = known(slug, request)
     form = OptionForm(typed.sent(request), scenarios=published_scenarios(), prefix="new")
+    ask_reason(form, is_begun(found))
     if request.method != "POST":
         return _list(request, found, form)
 
@@ -37,6 +40,7 @@ def options(request: HttpRequest, slug: str) -> HttpResponse:
             consultation=found,
             scenario=scenario,
             is_baseline=is_baseline(scenario),
+            reason=reason_of(form),
             **form.told(),
         )
 
@@ -71,9 +75,9 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = known(slug, request)
     option = _option(found, pk)
     form = OptionForm.of(option, published_scenarios(), typed.sent(request))
-    choice = next(one for one in choices(found) if one.option.pk == pk)
+    ask_reason(form, is_begun(found))
     if request.method != "POST":
-        return show(request, found, "option", form=form, choice=choice)
+        return _one(request, found, pk, form)
 
     def act() -> None:
         verbs.edit_option(
@@ -81,6 +85,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             option=option,
             seen_version=form.cleaned_data["seen"] or 0,
             scenario=form.chosen_scenario(),
+            reason=reason_of(form),
             **form.told(),
         )
 
@@ -89,11 +94,18 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if isinstance(error, Conflict):
             theirs = Option.objects.get(pk=pk)
             take_theirs(form, option)
-        shown = {"form": form, "choice": choice, "theirs": theirs}
-        return show(request, found, "option", status=status, **shown)
+        return _one(request, found, pk, form, status=status, theirs=theirs)
 
     done = _("The option is stored.")
     return attempt(request, found, form, act, done, refused, then="desk-options")
+
+
+def _one(
+    request: HttpRequest, consultation: Consultation, pk: int, form: OptionForm, **shown: Any
+) -> HttpResponse:
+    choice = next(one for one in choices(consultation) if one.option.pk == pk)
+    shown = {"removal": RemovalForm(prefix="remove"), "choice": choice, "form": form, **shown}
+    return show(request, consultation, "option", **shown)
 
 
 @require_POST
@@ -101,10 +113,18 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an option off the list."""
     found = known(slug, request)
-    try:
-        verbs.remove_option(actor=request.user, option=_option(found, pk))
-    except CivicError as error:
-        form = OptionForm(scenarios=published_scenarios(), prefix="new")
-        return _list(request, found, form, error.status, refusal=error)
+    option = _option(found, pk)
+    removal = RemovalForm(request.POST, prefix="remove")
+    ask_reason(removal, is_begun(found))
+    status = 400
+    if removal.is_valid():
+        try:
+            verbs.remove_option(actor=request.user, option=option, reason=reason_of(removal))
+        except CivicError as error:
+            removal.take(error)
+            status = error.status
+    if removal.errors:
+        form = OptionForm.of(option, published_scenarios())
+        return _one(request, found, pk, form, status=status, removal=removal)
     messages.success(request, _("The option is off the list."))
     return redirect("desk-options", slug=slug)

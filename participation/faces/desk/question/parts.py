@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from participation.ballots import has_ballots
 from participation.faces.desk.question import typed
 from participation.faces.forms import Form
+from participation.faces.reason import ask_reason
+from participation.history import is_begun
 from participation.models import Consultation
 from participation.readiness import lacks
 from portal.errors import CivicError, Conflict
@@ -33,6 +35,8 @@ PARTS: dict[str, tuple[str, str | Promise]] = {
     "list": ("desk-census", _("The list")),
     "decision": ("desk-decide", _("The decision")),
 }
+# Those whose changes need a reason once people rely on the question.
+TRACED = ("texts", "dates", "options", "option")
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,17 @@ def show(
 
     needed: what opening still needs of it. unsaved: the form holds words that are not stored.
     """
-    form = shown.get("form")
+    form, begun = shown.get("form"), is_begun(consultation)
+    # Here, so that a form asks for the reason that it was just refused for.
+    for one in (form, shown.get("removal")):
+        if one is not None and part in TRACED:
+            ask_reason(one, begun)
     draft = consultation.status == Consultation.Status.DRAFT
     context: dict[str, Any] = {
         "consultation": consultation,
         "part": part,
         "part_title": PARTS[part][1],
+        "begun": begun and part in TRACED,
         "over": consultation.status in ("decided", "withdrawn"),
         "fixed": has_ballots(consultation),
         "needed": gaps(consultation, part) if draft else [],

@@ -10,7 +10,9 @@ from participation.faces.desk.forms import TEXTS, QuestionForm
 from participation.faces.desk.question import typed
 from participation.faces.desk.question.parts import attempt, show
 from participation.faces.finding import known
+from participation.faces.reason import ask_reason, reason_of
 from participation.faces.signing import only
+from participation.history import is_begun
 from participation.models import Consultation
 from portal.errors import CivicError, Conflict
 from portal.roles import is_official
@@ -24,6 +26,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
     found = known(slug, request)
     data = typed.sent(request)
     form = QuestionForm(data, of=found)
+    ask_reason(form, is_begun(found))
     if request.method != "POST":
         return show(request, found, "texts", form=form)
 
@@ -32,6 +35,7 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
             actor=request.user,
             consultation=found,
             seen_version=form.cleaned_data["seen"] or 0,
+            reason=reason_of(form),
             **form.values(),
         )
 

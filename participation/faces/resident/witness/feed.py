@@ -1,4 +1,4 @@
-"""Atom feeds: questions, decisions, signed roots and counts, for readers, newsrooms, witnesses.
+"""Atom feeds for witnesses: the signed roots of one vote, and those of all votes.
 
 A root that strangers' feed readers have kept is one that nobody can change afterwards.
 """
@@ -6,97 +6,38 @@ A root that strangers' feed readers have kept is one that nobody can change afte
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from participation.faces.finding import known, public
+from participation.faces.resident.feeds import Entries, Entry, newest_first, published, sayable
 from participation.ledger.signing import moment
 from participation.models import Consultation, CountRecord, LogRoot
-from portal.markup import as_words
 from portal.multilingual import pick
 from portal.templatetags.words import number
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MOST = 30
 MOST_ROOTS = 100
 ROOTS_FOR = dt.timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry. name: what it stays, so that a reader shows it once."""
-
-    title: str
-    text: str
-    address: str
-    updated: dt.datetime
-    name: str
-
-
-class TextAtom(Atom1Feed):
-    """Atom whose words are said to be text (RFC 4287, 3.1.1.1).
-
-    Django's calls every summary HTML: what an official wrote would then be markup to a reader.
-    """
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """As Django's; the words as what they are."""
-        words = item.pop("description", None)
-        super().add_item_elements(handler, {**item, "description": None})
-        if words:
-            handler.addQuickElement("summary", words, {"type": "text"})
-
-
-class _Entries(Feed):
-    feed_type = TextAtom
-    item_guid_is_permalink = False
-
-    def item_title(self, item: Entry) -> str:
-        """What it is."""
-        return _sayable(item.title)
-
-    def item_description(self, item: Entry) -> str:
-        """The words."""
-        return _sayable(item.text)
-
-    def item_link(self, item: Entry) -> str:
-        """The page about it."""
-        return item.address
-
-    def item_updateddate(self, item: Entry) -> dt.datetime:
-        """Since when it says so."""
-        return item.updated
-
-    def item_guid(self, item: Entry) -> str:
-        """Its name, for good."""
-        return item.name
-
-
-class Questions(_Entries):
-    """Public consultations, newest first; a decided one leads to its result. Roots, and counts."""
+class Witness(Entries):
+    """Of every vote the last signed root of each day, and the digest of its count."""
 
     def title(self) -> str:
         """The feed's name."""
-        return _("Open questions")
+        return _("Signed roots of all votes")
 
     def link(self) -> str:
         """Where it belongs."""
-        return reverse("home")
+        return reverse("trust")
 
     def items(self) -> list[Entry]:
-        """The newest ones; of the roots of each vote, the last of each day."""
-        asked = [_question(one) for one in public().select_related("decision")[:MOST]]
+        """The newest ones."""
         since = timezone.now() - ROOTS_FOR
         recent = LogRoot.objects.filter(
             consultation__in=public().order_by(), signed_at__gte=since
@@ -107,12 +48,12 @@ class Questions(_Entries):
             .distinct("consultation", "day")
         )
         newest = sorted(daily, key=lambda head: head.signed_at, reverse=True)[:MOST]
-        counts = _published().filter(consultation__in=public().order_by())
+        counts = published().filter(consultation__in=public().order_by())
         counted = [_count(one) for one in counts.order_by("-pk")[:MOST]]
-        return _newest_first([*asked, *map(_root, newest), *counted])
+        return newest_first([*map(_root, newest), *counted])
 
 
-class Roots(_Entries):
+class Roots(Entries):
     """Every signed root of one vote, newest first, and its count."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Consultation:
@@ -121,7 +62,7 @@ class Roots(_Entries):
 
     def title(self, obj: Consultation) -> str:
         """The feed's name."""
-        return _sayable(_("The public log of “%(question)s”") % {"question": pick(obj.question)})
+        return sayable(_("The public log of “%(question)s”") % {"question": pick(obj.question)})
 
     def link(self, obj: Consultation) -> str:
         """Where it belongs."""
@@ -130,36 +71,9 @@ class Roots(_Entries):
     def items(self, obj: Consultation) -> list[Entry]:
         """The newest ones."""
         roots = LogRoot.objects.filter(consultation=obj).select_related("consultation")
-        counts = _published().filter(consultation=obj)
+        counts = published().filter(consultation=obj)
         newest = roots.order_by("-size")[:MOST_ROOTS]
-        return _newest_first([*map(_root, newest), *map(_count, counts)])
-
-
-def _sayable(text: str) -> str:
-    """`text` without the signs that XML 1.0 cannot hold; the whole feed would fail for one."""
-    return _NOT_IN_XML.sub("", text)
-
-
-def _published() -> QuerySet[CountRecord]:
-    """Counts whose download stands: its digest is in the entry."""
-    return CountRecord.objects.exclude(digest="").select_related("consultation")
-
-
-def _newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: entry.updated, reverse=True)
-
-
-def _question(item: Consultation) -> Entry:
-    decision = getattr(item, "decision", None)
-    decided = item.status == Consultation.Status.DECIDED
-    address = reverse("result" if decided else "consultation", args=[item.slug])
-    return Entry(
-        title=pick(item.question),
-        text=as_words(pick(decision.text) if decision else pick(item.summary)),
-        address=address,
-        updated=decision.decided_at if decision else item.created_at,
-        name=f"civic-twin:{item.slug}:{item.status}",
-    )
+        return newest_first([*map(_root, newest), *map(_count, counts)])
 
 
 def _root(head: LogRoot) -> Entry:
