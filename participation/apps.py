@@ -21,6 +21,7 @@ class ParticipationConfig(AppConfig):
         MAKERS.add("report-table", "participation.faces.planner.files.write_table")
         MAKERS.add("report-map", "participation.faces.planner.files.write_map")
         self._describe_files()
+        self._hold_plans()
         add_routes(
             CLOCK,
             "participation.tasks.open_boxes",
@@ -38,6 +39,12 @@ class ParticipationConfig(AppConfig):
             "participation.tasks.find_anomalies",
         )
         add_routes(MAIL, "participation.tasks.send_reminder", "participation.tasks.tell_dates")
+
+    def _hold_plans(self) -> None:
+        """A plan that a public question shows is not taken from the public's eyes."""
+        from twin.door import HOLDERS
+
+        HOLDERS.add("questions", "participation.options.why_held")
 
     def _describe_files(self) -> None:
         """What may be taken away beside the API's lists, for its description."""

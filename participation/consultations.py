@@ -23,6 +23,7 @@ from participation.models.consultation import CONSULTATION_MOVES
 from participation.options import (
     add_option,
     edit_option,
+    hold_scenarios,
     read_settings,
     remove_option,
     rule_flaws,
@@ -162,6 +163,7 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
     require(is_official, actor)
     current = Consultation.objects.select_for_update().get(pk=consultation.pk)
     require_move(current, Consultation.Status.OPEN)
+    hold_scenarios(current)
     missing = what_is_missing(current)
     if missing:
         raise BadInput(" ".join(missing))

@@ -264,5 +264,32 @@ def _require_scenario_free(consultation: Consultation) -> None:
 
 
 def _require_published(scenario: Any) -> None:
-    if scenario.status != "published":
+    """Raise BadInput for a draft or a plan that not everyone may see; holds it until the commit.
+
+    Taking the plan back from the public's eyes waits for the same row (twin.showing).
+    """
+    stored = type(scenario).objects.select_for_update(of=("self",)).get(pk=scenario.pk)
+    if stored.status != "published":
         raise BadInput(_("Publish the scenario first; a draft can still change."), field="scenario")
+    if stored.visibility != "public":
+        raise BadInput(
+            _("Only planners may see this plan. Let everyone see it first, or choose another."),
+            field="scenario",
+        )
+
+
+def hold_scenarios(current: Consultation) -> None:
+    """Hold the plans behind the options until the commit, so that none is taken back meanwhile."""
+    plans = Option.scenario.field.related_model.objects
+    ids = current.options.values("scenario")
+    list(plans.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+
+
+def why_held(scenario: Any) -> str:
+    """Why a plan stays public: the question that shows it; "" where none does."""
+    shown = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
+    option = Option.objects.filter(scenario=scenario, consultation__status__in=shown).first()
+    if option is None:
+        return ""
+    told = _("The question “%(title)s” shows this plan to everyone, so it stays public.")
+    return told % {"title": pick(option.consultation.question)}

@@ -13,6 +13,7 @@ from participation.eligibility.rules import missing as missing_rights
 from participation.models import Consultation
 from participation.options import rule_flaws
 from participation.tallies.catalogue import RULES
+from portal.multilingual import pick
 from portal.printing import unprintable_words
 
 
@@ -80,8 +81,15 @@ def _dates(consultation: Consultation) -> list[Lack]:
 
 
 def _options(consultation: Consultation) -> list[Lack]:
-    options = list(consultation.options.all())
+    options = list(consultation.options.select_related("scenario"))
     found = []
+    for option in options:
+        if option.scenario.visibility != "public":
+            told = _(
+                "Only planners may see the plan of “%(name)s”. Let everyone see it, "
+                "or choose another."
+            )
+            found.append(Lack(told % {"name": pick(option.name)}, "options"))
     if len(options) < 2:
         found.append(Lack(_("Give people at least two options."), "options", "new-scenario"))
     if not any(option.is_baseline for option in options):

@@ -44,9 +44,11 @@ if TYPE_CHECKING:
         revise_scenario,
     )
     from twin.scenarios import sentences as edit_sentences
+    from twin.showing import HOLDERS, show_scenario
     from twin.streets import find_street, street_name
 
 __all__ = [
+    "HOLDERS",
     "PAIRED",
     "EffectRow",
     "Interval",
@@ -81,6 +83,7 @@ __all__ = [
     "revise_scenario",
     "run_states",
     "scenario_sentences",
+    "show_scenario",
     "sides_of",
     "sides_table",
     "street_name",
@@ -135,6 +138,10 @@ __getattr__ = names_from(
             "remove_edit",
             "revise_scenario",
             "sentences as edit_sentences",
+        ),
+        "twin.showing": (
+            "HOLDERS",
+            "show_scenario",
         ),
         "twin.streets": (
             "find_street",

@@ -138,7 +138,7 @@ def test_a_plan_is_drawn_up_read_and_published_without_javascript(
     assert "Rue B: closed to cars between Rue 2 and Rue 3" in looked
     assert plan.edits.count() == 0
     post(desk, plan, **change)
-    published = post(desk, plan, act="publish", public="1")
+    published = post(desk, plan, act="publish", visibility="public")
     page = desk.get(published.url).content.decode()
     assert "Rue B: closed to cars between Rue 2 and Rue 3" in page
     assert AnalysisRun.objects.filter(scenario=plan).count() == len(TINY)

@@ -33,6 +33,8 @@ from twin.effects import (
     sides_table,
     summary,
 )
+from twin.faces.publishing import PublishForm, published_words
+from twin.faces.publishing import status_words as plan_words
 from twin.faces.runs import status_words
 from twin.faces.scenario_forms import GroundForm, NameForm, StreetForm, put_error
 from twin.models import Edit, Scenario
@@ -54,14 +56,6 @@ def _scenario(request: HttpRequest, series: UUID, revision: int) -> Scenario:
     return found
 
 
-def _status_words(scenario: Scenario) -> str:
-    if scenario.status == Status.DRAFT:
-        return _("Draft")
-    if scenario.status == Status.WITHDRAWN:
-        return _("Withdrawn")
-    return _("Published") if scenario.visibility == "public" else _("Published for planners")
-
-
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """[scenarios] All plans this person may see, the newest first; `?q=` words of their names."""
@@ -70,7 +64,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(visibility="public", status=Status.PUBLISHED)
     words = asked(request)
     page = page_of(request, with_words(rows, "name", words), A_PAGE)
-    listed = [(one, _status_words(one)) for one in page.object_list]
+    listed = [(one, plan_words(one)) for one in page.object_list]
     context = {"plans": listed, "page": page, "q": words, "may_draw": is_planner(request.user)}
     return render(request, "twin/scenarios.html", context)
 
@@ -93,7 +87,7 @@ def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
         "twin/scenario.html",
         {
             "plan": found,
-            "status": _status_words(found),
+            "status": plan_words(found),
             "sentences": scenarios.sentences(found),
             **_effects(request, found),
             "newer": newer[0] if newer else None,
@@ -258,12 +252,14 @@ def _preview(draft: Scenario, kind: str, params: dict[str, Any], geometry: str |
 
 
 def _publish(request: HttpRequest, draft: Scenario) -> HttpResponse:
-    visibility = "public" if request.POST.get("public") else "private"
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _desk(request, draft, {"publish_form": form}, status=400)
     try:
         published = scenarios.publish_scenario(
             actor=request.user,
             scenario=draft,
-            visibility=visibility,
+            visibility=form.cleaned_data["visibility"],
             seen=_number(request, "seen"),
         )
     except CivicError as error:
@@ -271,7 +267,7 @@ def _publish(request: HttpRequest, draft: Scenario) -> HttpResponse:
         return redirect("scenario-edit", draft.series, draft.revision)
     runs.ensure_runs(scenarios.baseline(published.base))
     runs.ensure_runs(published, actor=request.user)
-    messages.success(request, _("The plan is published. Its effects are being computed."))
+    messages.success(request, published_words(published))
     return redirect("scenario", published.series, published.revision)
 
 
@@ -294,6 +290,7 @@ def _desk(
         "names": street_names(city, query) if query and street is None else [],
         "all_names": street_names(city, most=2_000),
         "ground_form": GroundForm(),
+        "publish_form": PublishForm(),
         "map": map_config(options=[MapOption(scenario=draft)]),
         **shown,
     }

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 
 from twin.faces import (
     cards,
+    publishing,
     register,
     results,
     runs,
@@ -73,6 +74,7 @@ run_patterns: list[URLPattern] = [
     path(PLAN, scenarios.plan, name="scenario"),
     path(f"{PLAN}edit/", scenarios.edit, name="scenario-edit"),
     path(f"{PLAN}revise/", scenarios.revise, name="scenario-revise"),
+    path(f"{PLAN}show/", publishing.show, name="scenario-show"),
     path(f"{PLAN}ask/", scenarios.ask, name="scenario-ask"),
 ]
 
