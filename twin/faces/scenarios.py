@@ -99,8 +99,9 @@ def plan(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
 
 def _effects(request: HttpRequest, plan: Scenario) -> dict[str, Any]:
     """What a plan does, as far as it is computed, and how far the models are."""
-    effects = option_effects([plan.pk])[plan.pk]
+    # Before the effects: a run that ends in between would else be called done without its figures.
     work = [(one, status_words(one.status)) for one in run_states([plan.pk])[plan.pk]]
+    effects = option_effects([plan.pk])[plan.pk]
     alone = sorted((row for row in effects if row.code not in PAIRED), key=_size, reverse=True)
     whole = [row for row in alone if not (row.area or row.group)]
     baseline = scenarios.is_baseline(plan)

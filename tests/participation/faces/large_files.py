@@ -27,4 +27,5 @@ def texts(answer: Any) -> list[str]:
     """The words of the comments in a workbook."""
     page = load_workbook(io.BytesIO(body(answer))).active
     assert page is not None
-    return [str(row[12].value) for row in page.iter_rows(min_row=2)]
+    names, *rows = page.iter_rows(values_only=True)
+    return [str(row[names.index("text")]) for row in rows]

@@ -144,5 +144,5 @@ class PollingByWeb(Polling):
         answer = client.post(reverse("vote-cast", args=[slug]), fields)
         assert answer.status_code == 302, answer.content[:2000]
         self.election.sessions[person.pk] = client.session.session_key
-        code, key, _replaced = client.cookies["done"].value.split(".")
+        code, key, *_more = client.cookies["done"].value.split(".")
         return ballots.Cast(code, read_secret(key), again, self.election.consultation.pk)

@@ -82,7 +82,7 @@ def _vote_by_web(voter: User, question: Consultation, given: dict) -> tuple[str,
     answer = client.post(reverse("vote-cast", args=[question.slug]), fields)
     assert answer.status_code == 302
     assert set(Session.objects.values_list()) == before
-    code, secret, _replaced = client.cookies["done"].value.split(".")
+    code, secret, *_more = client.cookies["done"].value.split(".")
     return code, secret
 
 
