@@ -95,6 +95,32 @@ def test_line_arrives_with_the_comment(
     expect(drawing.locator(".errors, .field__error")).to_have_count(0)
 
 
+def test_a_line_counts_without_tapping_its_last_corner_again(drawing: Page) -> None:
+    drawing.locator("[value=linestring]").check()
+    tap(drawing, (100, 100), (180, 140))
+    assert len(drawn(drawing)["coordinates"]) == 2
+
+
+def test_a_half_drawn_area_is_there_again_when_the_form_was_refused(drawing: Page) -> None:
+    drawing.locator("[value=polygon]").check()
+    zoomed = "document.querySelector('[data-twindraw]').twinmap.getZoom()"
+    drawing.evaluate(f"document.querySelector('[data-twindraw]').twinmap.zoomTo({zoomed} + 2)")
+    drawing.wait_for_timeout(900)
+    before = drawing.evaluate(zoomed)
+    tap(drawing, (100, 100), (220, 100))
+    corners = json.loads(drawing.input_value("[data-draw-draft]"))["corners"]
+    drawing.get_by_role("button", name="Next").click()
+    drawing.wait_for_selector(".error-summary", timeout=60_000)
+    drawing.wait_for_selector("[data-twindraw][data-state=ready]", timeout=60_000)
+    expect(drawing.locator("[value=polygon]")).to_be_checked()
+    assert len(corners) == 2
+    assert json.loads(drawing.input_value("[data-draw-draft]"))["corners"] == corners
+    assert drawing.evaluate(zoomed) == pytest.approx(before, abs=0.05)
+    drawing.locator("canvas.maplibregl-canvas").scroll_into_view_if_needed()
+    tap(drawing, (220, 200), (120, 220))
+    assert drawn(drawing)["coordinates"][0][:2] == corners
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_wrong_with_drawing(
     question: Any, open_page: Callable[..., Page], axe: Any, width: int

@@ -7,18 +7,30 @@ import { Map as Globe, NavigationControl } from "../../vendor/maplibre/maplibre-
 import { baseStyle } from "../map/basemap.js";
 import { crosshair } from "../map/keys.js";
 import { pen } from "./pen.js";
-import { Shape } from "./shape.js";
+import { NEEDS, Shape } from "./shape.js";
 
 const DIGITS = 6;
 const STREETS_AT_ONCE = 20;
 const canDraw = () => Boolean(document.createElement("canvas").getContext("webgl2"));
 
-function makeMap(hole, config, shape) {
+/** What stood on the map when the form was sent: pen, corners of what was not finished, view. */
+function readDraft(field) {
+  try {
+    const { pen: kind, corners, centre, zoom } = JSON.parse(field.value);
+    const pair = (one) => Array.isArray(one) && one.length === 2 && one.every(Number.isFinite);
+    if (!(kind in NEEDS) || !Array.isArray(corners) || !corners.every(pair)) return null;
+    return { shape: new Shape(kind, corners), view: pair(centre) && Number.isFinite(zoom) ? { center: centre, zoom } : null };
+  } catch {
+    return null;
+  }
+}
+
+function makeMap(hole, config, shape, seen) {
   const container = document.createElement("div");
   container.className = "twinmap__canvas";
   hole.append(container);
   const [west, south, east, north] = config.view;
-  const view = shape.corners.length
+  const view = seen ? seen : shape.corners.length
     ? { center: shape.corners[0], zoom: 16 }
     : { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 24 } };
   const map = new Globe({
@@ -55,19 +67,43 @@ function begin(root, config) {
   const clear = root.querySelector("[data-draw-clear]");
   const modes = [...root.querySelectorAll("[name=draw-mode]")];
   const pens = pensOf(modes);
-  const shape = Shape.read(field.value);
+  const kept = root.querySelector("[data-draw-draft]");
+  const draft = readDraft(kept);
+  const shape = field.value || !draft ? Shape.read(field.value) : draft.shape;
   root.querySelector("[data-draw-map]").hidden = false;
-  const map = makeMap(root.querySelector("[data-map]"), config, shape);
+  const map = makeMap(root.querySelector("[data-map]"), config, shape, draft?.view);
   let hand = null;
+  let before = null;
 
   const tell = (text) => { says.textContent = text; };
-  const update = () => {
-    hand.show(shape);
+  const keep = () => {
+    const { lng, lat } = map.getCenter();
+    const centre = [Number(lng.toFixed(DIGITS)), Number(lat.toFixed(DIGITS))];
+    kept.value = JSON.stringify({ pen: shape.kind, corners: shape.corners, centre, zoom: Number(map.getZoom().toFixed(2)) });
+  };
+  const write = () => {
     field.value = shape.complete ? JSON.stringify(shape.geojson) : "";
     clear.disabled = !shape.corners.length;
     undo.disabled = false;
     tell(config.words[shape.complete ? `draw_drawn_${shape.kind}` : `draw_${shape.kind}`]);
     root.dataset.corners = String(shape.corners.length);
+    keep();
+  };
+  const update = () => {
+    before = null;
+    hand.show(shape);
+    write();
+  };
+  /** Corners set by pointer go on from those of an unfinished shape; a finished one they replace. */
+  const joined = (corners) => {
+    before ??= { corners: shape.corners, base: shape.complete ? [] : shape.corners };
+    return [...before.base, ...corners];
+  };
+  const sketching = (corners) => {
+    const all = joined(corners);
+    shape.corners = corners.length ? all : before.corners;
+    if (!corners.length) before = null;
+    write();
   };
   const addMiddle = () => {
     const { lng, lat } = map.getCenter();
@@ -78,9 +114,9 @@ function begin(root, config) {
   for (const input of modes) {
     input.checked = input.value === shape.kind;
     input.addEventListener("change", () => {
+      hand.mode(input.value);
       shape.kind = input.value;
       shape.corners = [];
-      hand.mode(input.value);
       update();
     });
   }
@@ -103,11 +139,15 @@ function begin(root, config) {
     update();
   });
   map.once("load", () => {
-    hand = pen(map, (corners) => {
-      shape.corners = corners;
-      // Terra Draw is still inside its own click; the shape is shown once that is over.
-      queueMicrotask(update);
+    hand = pen(map, {
+      finished: (corners) => {
+        shape.corners = joined(corners);
+        // Terra Draw is still inside its own click; the shape is shown once that is over.
+        queueMicrotask(update);
+      },
+      sketching,
     });
+    map.on("moveend", keep);
     hand.mode(shape.kind);
     update();
     crosshair(map, { pick: () => true, open: addMiddle, say: () => {}, words: config.words });

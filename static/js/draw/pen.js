@@ -3,7 +3,8 @@ import { edit } from "../palette.js";
 
 const DIGITS = 6;
 
-export function pen(map, finished) {
+/** finished(corners): a shape is done. sketching(corners): so far set of one that is not. */
+export function pen(map, { finished, sketching }) {
   const { TerraDraw, TerraDrawLineStringMode, TerraDrawModeUndoRedo, TerraDrawPointMode, TerraDrawPolygonMode } =
     window.terraDraw;
   const { TerraDrawMapLibreGLAdapter } = window.terraDrawMaplibreGlAdapter;
@@ -20,13 +21,26 @@ export function pen(map, finished) {
     undoRedo: { modeLevel: new TerraDrawModeUndoRedo() },
   });
   draw.start();
+  let open = false;
 
   draw.on("finish", (id) => {
     const feature = draw.getSnapshot().find((one) => one.id === id);
     if (!feature) return;
+    open = false;
     const { type, coordinates } = feature.geometry;
     const corners = type === "Point" ? [coordinates] : type === "Polygon" ? coordinates[0].slice(0, -1) : coordinates;
     finished(corners);
+  });
+
+  draw.on("change", () => {
+    const feature = draw.getSnapshot().find((one) => one.properties.currentlyDrawing);
+    if (!feature && !open) return;
+    open = Boolean(feature);
+    if (!feature) return sketching([]);
+    // The last ones of a shape in the making go with the pointer.
+    const { geometry, properties } = feature;
+    if (geometry.type === "LineString") return sketching(geometry.coordinates.slice(0, -1));
+    sketching(geometry.coordinates[0].slice(0, properties.committedCoordinateCount ?? 0));
   });
 
   return {
@@ -34,6 +48,7 @@ export function pen(map, finished) {
     /** Take back the last corner of an unfinished shape; false when nothing is unfinished. */
     undo: () => draw.canUndo() && draw.undo(),
     show(shape) {
+      open = false;
       draw.clear();
       const mode = { Point: "point", LineString: "linestring", Polygon: "polygon" };
       draw.addFeatures(shape.sketch.map((geometry) => ({

@@ -2,7 +2,7 @@
  * What was drawn: a kind ("point", "linestring", "polygon") and its corners, as GeoJSON once it
  * has enough of them. A line or area with fewer is shown as what it is so far.
  */
-const NEEDS = { point: 1, linestring: 2, polygon: 3 };
+export const NEEDS = { point: 1, linestring: 2, polygon: 3 };
 
 export class Shape {
   constructor(kind = "point", corners = []) {
