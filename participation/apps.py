@@ -30,6 +30,7 @@ class ParticipationConfig(AppConfig):
             "participation.tasks.burn",
             "participation.tasks.sequence_logs",
             "participation.tasks.remind",
+            "participation.tasks.write_letters",
         )
         add_routes(
             RELEASE,
@@ -38,7 +39,12 @@ class ParticipationConfig(AppConfig):
             "participation.tasks.end_kiosks",
             "participation.tasks.find_anomalies",
         )
-        add_routes(MAIL, "participation.tasks.send_reminder", "participation.tasks.tell_dates")
+        add_routes(
+            MAIL,
+            "participation.tasks.send_reminder",
+            "participation.tasks.send_letter",
+            "participation.tasks.tell_dates",
+        )
 
     def _hold_plans(self) -> None:
         """A plan that a public question shows is not taken from the public's eyes."""

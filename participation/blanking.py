@@ -32,7 +32,7 @@ def withdrawn_before(moment: datetime) -> QuerySet[Comment]:
 
 def hidden_before(moment: datetime) -> QuerySet[Comment]:
     """Comments hidden before `moment`, by their last decision, whose words are still there."""
-    hidings = Q(rulings__verdict=Ruling.Verdict.HIDE)
+    hidings = Q(rulings__verdict=Ruling.Verdict.HIDE, rulings__undone_at=None)
     return (
         Comment.objects.filter(status=Comment.Status.HIDDEN, blanked_at=None)
         .annotate(hidden_at=Max("rulings__at", filter=hidings))
@@ -52,6 +52,7 @@ def blank(found: QuerySet[Comment]) -> int:
                 comment.blanked_at = timezone.now()
                 comment.save(update_fields=["text", "geometry", "about_home", "blanked_at"])
                 comment.rulings.exclude(note="").update(note="")
+                comment.reopenings.update(why=GONE)
                 record(actor=None, act="comment.blank", subject=comment, status=comment.status)
                 number += 1
     return number

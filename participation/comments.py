@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from participation import gates
 from participation.disclosure.redact import redact
 from participation.filters import held_because
-from participation.models import Comment, CommentReport, Consultation, Option, Reaction
+from participation.models import Comment, CommentReport, Consultation, Option, Reaction, Ruling
 from participation.phases import Act
 from participation.reasons import REPORTING as REPORT_REASONS
 from participation.reasons import require_reporting
@@ -188,6 +188,8 @@ def report_comment(*, actor: Any, comment: Comment, reason: str) -> CommentRepor
         comment=comment, person=actor, defaults={"reason": reason}
     )
     if new:
+        # An official who looked before this report has not seen it.
+        Comment.objects.filter(pk=comment.pk).update(version=F("version") + 1)
         record(actor=actor, act="comment.report", subject=comment, reason=reason)
     else:
         give_back(REPORTS, actor.pk)
@@ -205,11 +207,11 @@ def comment_by_public_id(public_id: UUID | str) -> Comment:
 
 
 def comments_of(person: Any) -> QuerySet[Comment]:
-    """A person's own comments with the rulings on them, newest first."""
+    """A person's own comments with the rulings on them that were not undone, newest first."""
     return (
         Comment.objects.filter(author=person)
         .select_related("consultation", "option")
-        .prefetch_related("rulings")
+        .prefetch_related(Prefetch("rulings", Ruling.objects.filter(undone_at=None)))
         .order_by("-created_at")
     )
 

@@ -8,7 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from participation.ballots import drop_ballot
-from participation.models import Comment, CommentReport, Reaction, RollEntry, Ruling
+from participation.models import (
+    Comment,
+    CommentReport,
+    Reaction,
+    Reopening,
+    RollEntry,
+    Ruling,
+)
 from participation.models.comment import GONE
 from participation.releases import release_comments
 from portal.erasure import ERASERS
@@ -34,6 +41,7 @@ def erase_words(person: User, words: str) -> dict[str, int]:
         forgotten |= {"withdrawn_at": now, "blanked_at": now}
         # The clock looks at no comment that is blank already, and a note may quote its words.
         Ruling.objects.filter(comment__author=person).exclude(note="").update(note="")
+        Reopening.objects.filter(comment__author=person).update(why=GONE)
     for comment in comments:
         for name, value in forgotten.items():
             setattr(comment, name, value)

@@ -67,7 +67,7 @@ keep(
     APPEALS,
     _("%(days)s days after the decision"),
     BY_CLOCK,
-    "participation.Comment participation.Ruling",
+    "participation.Comment participation.Ruling participation.Reopening",
     clock=_blanked("hidden", blanking.hidden_before),
 )
 keep(
@@ -119,7 +119,7 @@ keep(
 keep(
     "officials",
     _(
-        "Which official decided on a comment, printed codes, typed in paper ballots, "
+        "Which official has a comment open, decided on one, printed codes, typed in paper ballots, "
         "opened a kiosk, asked to take a question back, ruled on something odd, or took "
         "the decision"
     ),
@@ -127,7 +127,8 @@ keep(
     ACCOUNTABLE,
     _("As long as the account of the official; in the audit log for its own time"),
     _("An administrator"),
-    "participation.Ruling participation.CodeBatch participation.PaperBatch participation.Anomaly "
+    "participation.Ruling participation.Reopening participation.Claim participation.CodeBatch "
+    "participation.PaperBatch participation.Anomaly "
     "participation.Kiosk participation.Withdrawal participation.Decision "
     "participation.Consultation twin.Scenario",
 )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from participation import reminders
+from participation import moderation, reminders
 from participation.anomalies import find_floods
 from participation.anomalies.finding import find_all
 from participation.ballots import burn_box, mix_roll, open_box
@@ -150,6 +150,19 @@ def tell_dates(reminder_id: int) -> None:
 def send_reminder(reminder_id: int) -> None:
     """Send one reminder, if it is still wanted."""
     reminders.send_reminder(reminder_id)
+
+
+@shared_task
+def write_letters() -> None:
+    """Tell authors what was decided about their comments, once it cannot be undone."""
+    for pk in moderation.due_letters():
+        send_letter.delay(pk)
+
+
+@shared_task
+def send_letter(ruling_id: int) -> None:
+    """Send one letter to an author, if it is still due."""
+    moderation.send_letter(ruling_id)
 
 
 @shared_task

@@ -12,11 +12,11 @@ from participation.faces.desk import (
     codes,
     eligibility,
     paper,
-    queue,
     rules,
 )
 from participation.faces.desk import consultations as questions
 from participation.faces.desk import home as desk
+from participation.faces.desk.moderation import dealt, queue
 from participation.faces.desk.question import dates, decision, options, texts
 from participation.faces.kiosk import booth as kiosk
 from participation.faces.kiosk import staff
@@ -95,7 +95,11 @@ about_a_consultation: list[URLPattern] = [
 of_the_desk: list[URLPattern] = [
     path("", desk.desk, name="desk"),
     path("queue/", queue.desk_queue, name="desk-queue"),
+    path("queue/done/", dealt.done, name="desk-done"),
+    path("queue/undo/<int:pk>/", dealt.undo, name="desk-undo"),
     path("queue/<int:pk>/", queue.item, name="desk-item"),
+    path("queue/<int:pk>/leave/", queue.leave_item, name="desk-item-leave"),
+    path("queue/<int:pk>/reopen/", dealt.reopen, name="desk-item-reopen"),
     path("consultations/", questions.consultations, name="desk-consultations"),
     path("consultations/new/", questions.new, name="desk-consultation-new"),
     path("consultations/<slug:slug>/", questions.overview, name="desk-consultation"),

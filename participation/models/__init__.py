@@ -17,7 +17,7 @@ from participation.models.eligibility import CensusKey, CodeBatch, VotingCode
 from participation.models.history import Change
 from participation.models.kiosk import Kiosk
 from participation.models.ledger import Anomaly, CountRecord, LogEvent, LogRoot
-from participation.models.moderation import Ruling
+from participation.models.moderation import Claim, Reopening, Ruling
 from participation.models.release import (
     PastCell,
     Place,
@@ -34,6 +34,7 @@ __all__ = [
     "Ballot",
     "CensusKey",
     "Change",
+    "Claim",
     "CodeBatch",
     "Comment",
     "CommentReport",
@@ -57,6 +58,7 @@ __all__ = [
     "ReleaseMark",
     "ReleaseState",
     "Reminder",
+    "Reopening",
     "RollEntry",
     "Ruling",
     "UndoNote",

@@ -29,7 +29,8 @@ class Comment(OfQuestion, models.Model):
     text: already redacted (what disclosure.redact is sure of never reaches the database).
     geometry: the exact place, private for ever. public_id: what the public sees as its address.
     withdrawn_at: since when no page shows it. blanked_at: since when its words and place are gone
-    for good.
+    for good. version: goes up with whatever an official who looks at it should know: a decision,
+    its undoing, a report.
     """
 
     class Stance(models.TextChoices):
@@ -82,6 +83,7 @@ class Comment(OfQuestion, models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
     held_because = models.CharField(max_length=40, blank=True)
     looked_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     withdrawn_at = models.DateTimeField(null=True)
     blanked_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
@@ -108,15 +110,26 @@ class Comment(OfQuestion, models.Model):
                 condition=Q(looked_at=None) | Q(status="held"),
                 name="comment_queue",
             ),
+            # What was dealt with, the last first.
+            models.Index(
+                fields=["-looked_at", "-id"],
+                condition=Q(looked_at__isnull=False),
+                name="comment_dealt_with",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"comment {self.public_id}"
 
     @property
+    def short_id(self) -> str:
+        """The beginning of its public address, as the report prints it."""
+        return str(self.public_id)[:8]
+
+    @property
     def audit_title(self) -> str:
         """Its title in the audit log."""
-        return str(self.public_id)[:8]
+        return self.short_id
 
     @property
     def is_silent(self) -> bool:
@@ -148,6 +161,9 @@ class CommentReport(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=30)
     settled = models.BooleanField(default=False)
+    settled_by = models.ForeignKey(
+        "participation.Ruling", null=True, on_delete=models.SET_NULL, related_name="settles"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

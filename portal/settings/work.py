@@ -40,6 +40,7 @@ CELERY_BEAT_SCHEDULE = {
     "retention": every(3_600.0, "portal.tasks.keep_periods"),
     "sessions": every(3_600.0, "portal.tasks.purge_sessions"),
     "reminders": every(600.0, "participation.tasks.remind"),
+    "letters": every(15.0, "participation.tasks.write_letters"),
     "kiosks": every(300.0, "participation.tasks.end_kiosks"),
     "anomalies": every(300.0, "participation.tasks.find_anomalies"),
     # Of runs each says itself that it lives; a message of ours would wait behind a long one.

@@ -16,7 +16,9 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest?.(TYPING) || document.querySelector("dialog[open]")) return;
   if (box && !box.checked) return;
   const wanted = event.key.toLowerCase();
-  const act = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === wanted);
+  const seen = (one) => one.checkVisibility?.({ visibilityProperty: true }) ?? true;
+  const all = [...document.querySelectorAll("[data-key]")];
+  const act = all.find((one) => one.dataset.key === wanted && seen(one));
   if (!act) return;
   event.preventDefault();
   act.click();

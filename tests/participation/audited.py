@@ -15,7 +15,7 @@ from django.conf import settings
 from participation import comments, consultations, deciding, moderation, options, withdrawals
 from participation.anomalies.rulings import rule_on
 from participation.eligibility import rules as eligibility
-from participation.models import Anomaly, Consultation
+from participation.models import Anomaly, Consultation, Ruling
 from participation.paper.batches import begin_batch, resize_batch
 from portal import appointments
 from portal.models import User
@@ -37,7 +37,7 @@ STEPS = {
     "participation.eligibility.codes.batches.make_batch",
     "participation.eligibility.codes.batches.revoke_batch",
     "participation.eligibility.codes.batches.revoke_codes",
-    "participation.faces.desk.queue._place",
+    "participation.faces.desk.moderation.queue._place",
     "participation.kiosks.keeping.end",
     "participation.kiosks.pins.refusal_of",
     "participation.kiosks.turns.begin_turn",
@@ -168,9 +168,18 @@ def _withdraw(w: World) -> None:
     withdrawals.withdraw_consultation(actor=w.official, consultation=w.make("discuss"))
 
 
-def _hide(w: World) -> None:
+def _hide(w: World) -> Ruling:
     said = comments.write_comment(actor=w.resident, consultation=w.make("discuss"), text=WORDS)
-    moderation.hide_comment(actor=w.official, comment=said, reason="insult", note=WORDS)
+    return moderation.hide_comment(actor=w.official, comment=said, reason="insult", note=WORDS)
+
+
+def _undo(w: World) -> None:
+    moderation.undo_ruling(actor=w.official, ruling_id=_hide(w).pk)
+
+
+def _look(w: World) -> None:
+    said = _hide(w).comment
+    moderation.reopen_comment(actor=w.official, comment=said, why=WORDS, seen=said.version)
 
 
 def _take_back(w: World) -> None:
@@ -247,7 +256,9 @@ EDITS: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
     ),
     "participation.deciding.decide": ("consultation.decide", _decide, {"status"}),
     "participation.withdrawals._withdraw": ("consultation.withdraw", _withdraw, {"status"}),
-    "participation.moderation._rule": ("comment.hide", _hide, {"status"}),
+    "participation.moderation.rulings._rule": ("comment.hide", _hide, {"status"}),
+    "participation.moderation.rulings.undo_ruling": ("comment.undo", _undo, {"status"}),
+    "participation.moderation.rulings.reopen_comment": ("comment.reopen", _look, {"looked_at"}),
     "participation.comments.withdraw_comment": ("comment.withdraw", _take_back, {"status"}),
     "participation.anomalies.rulings.rule_on": ("anomaly.rule", _anomaly, {"ruling", "state"}),
     "participation.paper.batches.resize_batch": ("paper.resize", _resize, {"sheets"}),

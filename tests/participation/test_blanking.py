@@ -107,7 +107,9 @@ def test_a_hidden_comment_is_kept_for_an_appeal_and_then_gone(
     hide_comment(actor=official, comment=written, reason="insult", note="Calls people names.")
     later(170, written)
     assert run_due()["hidden"] == 0
+    written.refresh_from_db()
     keep_comment(actor=official, comment=written)
+    written.refresh_from_db()
     hide_comment(actor=official, comment=written, reason="insult", note="Calls people names.")
     later(190, written)
     assert run_due(again=True)["hidden"] == 1
@@ -145,6 +147,7 @@ def test_a_comment_that_an_official_keeps_at_the_last_moment_keeps_its_words(
         connection.close()
 
     thread = threading.Thread(target=clock)
+    written.refresh_from_db()
     with transaction.atomic():
         keep_comment(actor=official, comment=written)
         thread.start()

@@ -127,6 +127,7 @@ def test_hidden_comment_takes_its_answers_along_and_brings_them_back(
     comments.reply(actor=neighbour, parent=comment, text="I agree with that.")
     moderation.hide_comment(actor=official, comment=comment, reason="off-topic")
     assert not PublicComment.objects.exists()
+    comment.refresh_from_db()
     moderation.keep_comment(actor=official, comment=comment)
     assert PublicComment.objects.count() == 2
 
@@ -135,7 +136,7 @@ def test_second_official_is_told_that_the_first_was_quicker(
     comment: Comment, official: User, planner: User
 ) -> None:
     moderation.keep_comment(actor=official, comment=comment)
-    with pytest.raises(Conflict, match="colleague"):
+    with pytest.raises(Conflict, match="Kept 0 seconds ago by a colleague: look again"):
         moderation.keep_comment(actor=planner, comment=comment)
 
 

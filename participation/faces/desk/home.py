@@ -17,7 +17,7 @@ from participation.faces.finding import PhaseRow, timeline
 from participation.faces.signing import only
 from participation.kiosks import ODD, is_over, wrong_pins
 from participation.models import Anomaly, Consultation, Kiosk
-from participation.moderation import Waiting, waiting
+from participation.moderation import Waiting, leave_all, waiting
 from participation.paper.batches import unfinished
 from participation.readiness import what_is_missing
 from participation.withdrawals import withdrawals_for
@@ -52,6 +52,7 @@ class Row:
 @only(is_official)
 def desk(request: HttpRequest) -> HttpResponse:
     """What needs doing today (`?tasks=` its pages), then every consultation as a timeline."""
+    leave_all(actor=request.user)
     every = Consultation.objects.exclude(status=Consultation.Status.WITHDRAWN).order_by(
         "-created_at", "-pk"
     )

@@ -151,7 +151,8 @@ def test_an_official_clears_the_queue_and_opens_a_kiosk(
     for name in ("desk", "desk-queue", "desk-consultations", "desk-anomalies"):
         assert visitor.get(reverse(name)).status_code == 200
     visitor.get(reverse("desk-item", args=[said.pk]))
-    visitor.post(reverse("desk-item", args=[said.pk]), {"act": "hide", "reason": "insult"})
+    hide = {"act": "hide", "reason": "insult", "seen": 0}
+    visitor.post(reverse("desk-item", args=[said.pk]), hide)
     start(visitor, question, official, "assisted")
     open_as(planner)
     review = choose(visitor, enter(visitor), tick=[options[1].pk])

@@ -85,6 +85,9 @@ def test_a_ruling_without_an_act_leaves_a_hidden_comment_hidden(
     client.force_login(official)
     answer = client.post(f"/desk/queue/{comment.pk}/")
     assert answer.status_code == 400
+    assert "A part of this form did not arrive." in answer.content.decode()
+    answer = client.post(f"/desk/queue/{comment.pk}/", {"seen": 0})
+    assert answer.status_code == 400
     assert "Press one of the buttons" in answer.content.decode()
     comment.refresh_from_db()
     assert comment.status == Comment.Status.HIDDEN

@@ -147,6 +147,7 @@ def test_a_comment_that_is_kept_again_is_back_in_its_cell_without_a_new_release(
     a_day_later(question)
     public = cell_of(said[0])
     moderation.hide_comment(actor=official, comment=said[0], reason="insult")
+    said[0].refresh_from_db()
     moderation.keep_comment(actor=official, comment=said[0])
     assert cell_of(said[0]) == public
 

@@ -1,4 +1,4 @@
-"""What officials do with the queue: keep or hide, with a reason that the author reads."""
+"""The queue: which comments wait for an official and why, and what is known about one."""
 
 from __future__ import annotations
 
@@ -6,36 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from participation.models import Comment, CommentReport, Ruling
-from participation.models.comment import COMMENT_MOVES
-from participation.reasons import HIDING_NAMES as REASONS
-from participation.reasons import require_hiding
-from participation.releases import release_comments
-from portal.audit import record
-from portal.changes import unsaved
-from portal.errors import BadInput, Conflict, NotThere
-from portal.guard import clean_text
+from participation.models import Comment, CommentReport, Reopening
+from portal.errors import NotThere
 from portal.roles import is_official, require
-
-__all__ = [
-    "REASONS",
-    "Filters",
-    "Waiting",
-    "author_history",
-    "comment_in_context",
-    "hide_comment",
-    "keep_comment",
-    "queue",
-    "reports_on",
-    "rulings_on",
-    "waiting",
-    "why_waiting",
-]
 
 _NEW = Q(looked_at=None) & ~Q(status=Comment.Status.HELD)
 _HELD = Q(status=Comment.Status.HELD)
@@ -43,7 +19,10 @@ _HELD = Q(status=Comment.Status.HELD)
 _UNSEEN = Q(looked_at=None) | _HELD
 _OPEN = CommentReport.objects.filter(settled=False)
 _REPORTED = Q(pk__in=_OPEN.values("comment"))
-_TOLD = Comment.objects.annotate(is_reported=Exists(_OPEN.filter(comment=OuterRef("pk"))))
+_TOLD = Comment.objects.annotate(
+    is_reported=Exists(_OPEN.filter(comment=OuterRef("pk"))),
+    is_reopened=Exists(Reopening.objects.filter(comment=OuterRef("pk"))),
+)
 
 
 @dataclass(frozen=True)
@@ -130,61 +109,18 @@ def waiting(*, actor: Any) -> Waiting:
 
 
 def why_waiting(comment: Comment) -> list[str]:
-    """Of "held", "reported", "new": all that hold for a comment of queue or comment_in_context."""
+    """Of "held", "reported", "reopened", "new": all that hold for a comment of this room."""
     if comment.status == Comment.Status.WITHDRAWN:
         return []
+    unseen = comment.looked_at is None
+    reopened = unseen and bool(getattr(comment, "is_reopened", False))
     whys = {
         "held": comment.status == Comment.Status.HELD,
         "reported": bool(getattr(comment, "is_reported", False)),
-        "new": comment.looked_at is None and comment.status != Comment.Status.HELD,
+        "reopened": reopened,
+        "new": unseen and not reopened and comment.status != Comment.Status.HELD,
     }
     return [why for why, holds in whys.items() if holds]
-
-
-def keep_comment(*, actor: Any, comment: Comment, note: str = "", reason: str = "") -> Ruling:
-    """Show a comment (a held or hidden one again); settles its reports. Author sees the ruling."""
-    return _rule(actor, comment, Ruling.Verdict.KEEP, reason, note)
-
-
-def hide_comment(*, actor: Any, comment: Comment, reason: str, note: str = "") -> Ruling:
-    """Take a comment and its answers out of the public, for a reason of the table."""
-    require_hiding(reason)
-    return _rule(actor, comment, Ruling.Verdict.HIDE, reason, note)
-
-
-@transaction.atomic
-def _rule(actor: Any, comment: Comment, verdict: str, reason: str, note: str) -> Ruling:
-    require(is_official, actor)
-    note = clean_text(note, most=2_000, field="note") if note.strip() else ""
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    open_reports = comment.reports.filter(settled=False)
-    hides = verdict == Ruling.Verdict.HIDE
-    target = Comment.Status.HIDDEN if hides else Comment.Status.VISIBLE
-    if comment.status == Comment.Status.WITHDRAWN:
-        raise Conflict(_("Its author has withdrawn this comment in the meantime."))
-    if comment.blanked_at:
-        raise Conflict(_("The time to decide again is over: this comment’s words are deleted."))
-    if comment.status == target and comment.looked_at and not open_reports.exists():
-        raise Conflict(_("A colleague has dealt with this comment in the meantime."))
-    if comment.status != target and target not in COMMENT_MOVES[comment.status]:
-        raise BadInput(_("This comment cannot be shown or hidden any more."))
-    comment.status = target
-    changed = unsaved(comment, ["status"])
-    comment.looked_at = timezone.now()
-    comment.save(update_fields=["status", "looked_at"])
-    open_reports.update(settled=True)
-    ruling = Ruling.objects.create(
-        comment=comment, official=actor, verdict=verdict, reason=reason, note=note
-    )
-    record(actor=actor, act=f"comment.{verdict}", subject=comment, reason=reason, changed=changed)
-    family = [comment, *comment.replies.select_related("author", "parent")]
-    release_comments([*([comment.parent] if comment.parent else []), *family])
-    return ruling
-
-
-def rulings_on(comment: Comment) -> QuerySet[Ruling]:
-    """All rulings on a comment, newest first (the author's statement of reasons)."""
-    return comment.rulings.order_by("-at")
 
 
 def author_history(*, actor: Any, comment: Comment) -> dict[str, int]:

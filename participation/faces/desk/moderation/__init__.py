@@ -1,0 +1,1 @@
+"""The queue at the desk: items, decisions, what was dealt with."""
