@@ -125,6 +125,7 @@ def test_what_was_dealt_with_is_searched_and_put_back(
     page = team(width)[0]
     page.keyboard.press("1")
     page.keyboard.press("h")
+    expect(page.locator(".undo")).to_be_visible()
     page.goto("/desk/queue/done/")
     expect(page.locator(".queue__item")).to_have_count(1)
     assert axe(page) == []
