@@ -188,7 +188,6 @@ def report_comment(*, actor: Any, comment: Comment, reason: str) -> CommentRepor
         comment=comment, person=actor, defaults={"reason": reason}
     )
     if new:
-        # An official who looked before this report has not seen it.
         Comment.objects.filter(pk=comment.pk).update(version=F("version") + 1)
         record(actor=actor, act="comment.report", subject=comment, reason=reason)
     else:
@@ -258,8 +257,7 @@ def _one_at_a_time(actor: Any) -> None:
 
 def _today(actor: Any) -> list[str]:
     """What this person wrote today."""
-    lately = timezone.now() - timedelta(days=1)
-    found = Comment.objects.filter(author=actor, created_at__gt=lately)
+    found = Comment.objects.filter(author=actor, created_at__gt=timezone.now() - timedelta(days=1))
     return list(found.values_list("text", flat=True))
 
 

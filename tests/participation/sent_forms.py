@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from participation import comments
+from participation import comments, moderation
 from participation.faces.desk.question.dates_form import DatesForm
 from participation.models import (
     Anomaly,
@@ -25,6 +25,7 @@ from participation.models import (
     PaperSheet,
     Phase,
     Reaction,
+    Reopening,
     Ruling,
 )
 from participation.paper import batches
@@ -156,8 +157,27 @@ def _anomaly(site: Site) -> Sending:
 def _ruling(site: Site) -> Sending:
     one = site.said(site.question("discuss"))
     to = reverse("desk-item", args=[one.pk])
-    what = {"act": "hide", "reason": "off-topic", "note": "About the harbour."}
+    what = {"act": "hide", "reason": "off-topic", "note": "About the harbour.", "seen": 0}
     return Sending("official", to, what, Ruling.objects.all())
+
+
+@case("desk-undo")
+def _undone(site: Site) -> Sending:
+    made = _hidden(site)
+    rows = AuditEntry.objects.filter(act="comment.undo")
+    return Sending("official", reverse("desk-undo", args=[made.pk]), {}, rows)
+
+
+@case("desk-item-reopen")
+def _reopened(site: Site) -> Sending:
+    to = reverse("desk-item-reopen", args=[_hidden(site).comment_id])
+    what = {"reopen-why": "The author wrote to us.", "reopen-seen": 1}
+    return Sending("official", to, what, Reopening.objects.all())
+
+
+def _hidden(site: Site) -> Ruling:
+    one = site.said(site.question("discuss"))
+    return moderation.hide_comment(actor=site.people["official"], comment=one, reason="off-topic")
 
 
 @case("desk-decide")

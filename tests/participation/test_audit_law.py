@@ -21,7 +21,8 @@ from portal.chain import verify
 from portal.changes import LONGEST, changed
 from portal.models import AuditEntry, User
 from tests.participation import audited
-from tests.participation.audited import EDITS, HANDED, STEPS, WORDS, World, writers
+from tests.participation.audited import EDITS, HANDED, STEPS, WORDS, World
+from tests.participation.audited_verbs import writers
 from twin.models import Scenario
 
 

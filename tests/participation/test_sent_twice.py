@@ -108,6 +108,7 @@ def _takes_forms(view: Any) -> bool:
 SETTLED = {
     "comment-new": "a place kept for the next step",
     "comment-words": "words kept for the next step",
+    "desk-item-leave": "a look ends once",
     "desk-census": "a person of the list has one key, whatever is loaded",
     "vote": "marks on a sheet",
     "vote-draft": "marks on a sheet",
@@ -196,11 +197,12 @@ def test_a_day_later_the_clock_forgets_a_form(site: Site) -> None:
 
 
 def test_the_second_answer_tells_what_the_first_told(site: Site) -> None:
-    one = site.said(site.question("discuss"))
-    to = reverse("desk-item", args=[one.pk])
-    answers = twice(site.people["official"], to, {"act": "keep", "note": ""})
+    one, official = site.said(site.question("discuss")), site.people["official"]
+    moderation.keep_comment(actor=official, comment=one)
+    to = reverse("desk-item-reopen", args=[one.pk])
+    answers = twice(official, to, {"reopen-why": "A colleague asked.", "reopen-seen": 1})
     assert all("messages" in answer.cookies for answer in answers)
-    assert moderation.waiting(actor=site.people["official"]).total == 0
+    assert moderation.waiting(actor=official).total == 1
 
 
 def test_a_change_of_a_plan_sent_twice_is_one_change(city: TwinVersion, planner: User) -> None:

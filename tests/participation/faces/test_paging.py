@@ -120,6 +120,7 @@ def test_words_of_a_title_find_it_whatever_its_accents(
         "/c/first/log/",
         "/desk/",
         "/desk/queue/",
+        "/desk/queue/done/",
         "/desk/consultations/",
         "/desk/anomalies/",
         "/desk/consultations/first/codes/",
@@ -175,7 +176,9 @@ def test_after_a_ruling_an_official_stays_on_the_page_of_the_queue(
         Comment(consultation=question, author=resident, text=f"Words {n}") for n in range(70)
     )
     client.force_login(official)
-    answer = client.post(f"/desk/queue/{made[40].pk}/?page=2", {"act": "keep", "note": ""})
+    answer = client.post(
+        f"/desk/queue/{made[40].pk}/?page=2", {"act": "keep", "note": "", "seen": 0}
+    )
     assert answer["Location"] == "/desk/queue/?page=2"
 
 

@@ -42,6 +42,7 @@ from participation.reasons import REPORTING, held_sentence, hiding_name
 from participation.releases import pseudonym_of
 from portal.audit import record
 from portal.errors import BadInput, CivicError, Conflict
+from portal.once import settles_itself
 from portal.paging import page_of
 from portal.roles import is_official
 from twin.door import place_picture
@@ -102,6 +103,7 @@ def _rule(request: HttpRequest, found: Comment, typed: dict[str, Any]) -> None:
         raise BadInput(_("Press one of the buttons."))
 
 
+@settles_itself
 @require_POST
 @only(is_official)
 def leave_item(request: HttpRequest, pk: int) -> HttpResponse:
