@@ -8,7 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from participation.models import Consultation, Phase, PublicCell, PublicComment
+from participation.models import Change, Consultation, Phase, PublicCell, PublicComment
 from participation.phases import KINDS, Span, current
 from participation.results import Stage
 from portal.markup import as_words
@@ -35,6 +35,25 @@ class PhaseSerializer(serializers.ModelSerializer[Phase]):
     class Meta:
         model = Phase
         fields = ["kind", "opens_at", "closes_at"]
+
+
+class PieceSerializer(serializers.Serializer[Any]):
+    """One thing that changed. old, new: as participation.history keeps them, null for nothing."""
+
+    what = serializers.CharField()
+    option = Texts(required=False, help_text="The option's name then, if it is about one.")
+    old = serializers.JSONField(allow_null=True)
+    new = serializers.JSONField(allow_null=True)
+
+
+class ChangeSerializer(serializers.ModelSerializer[Change]):
+    """A change of a question since people could rely on it. version: what prints bear since."""
+
+    changes = PieceSerializer(many=True, source="pieces")
+
+    class Meta:
+        model = Change
+        fields = ["version", "at", "role", "reason", "changes"]
 
 
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/<slug:slug>/options/", views.Options.as_view(), name="api-options"),
     path("consultations/<slug:slug>/comments/", views.Comments.as_view(), name="api-comments"),
     path("consultations/<slug:slug>/cells/", views.Cells.as_view(), name="api-cells"),
+    path("consultations/<slug:slug>/history/", views.History.as_view(), name="api-history"),
     path("consultations/<slug:slug>/result/", views.Result.as_view(), name="api-result"),
     path("", include("twin.faces.rest")),
 ]

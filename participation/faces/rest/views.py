@@ -19,13 +19,14 @@ from participation.faces.finding import choices, public
 from participation.faces.rest.filters import CommentFilter, ConsultationFilter
 from participation.faces.rest.serializers import (
     CellSerializer,
+    ChangeSerializer,
     CommentSerializer,
     ConsultationSerializer,
     OptionSerializer,
     ResultSerializer,
 )
 from participation.guests.pages import kept_for_all
-from participation.models import Consultation, PublicCell, PublicComment
+from participation.models import Change, Consultation, PublicCell, PublicComment
 from participation.releases import public_cells, public_comments
 from participation.results import count_of, stage_of
 from portal.conditional import Conditional
@@ -131,6 +132,19 @@ class Cells(Conditional, generics.ListAPIView[PublicCell]):
         if getattr(self, "swagger_fake_view", False):
             return PublicCell.objects.none()
         return public_cells(asked(self.kwargs["slug"]).pk)
+
+
+class History(Conditional, generics.ListAPIView[Change]):
+    """What was changed of a question since people could rely on it, newest first."""
+
+    serializer_class = ChangeSerializer
+    queryset = Change.objects.none()
+
+    def get_queryset(self) -> QuerySet[Change]:
+        """Those of the question in the address."""
+        if getattr(self, "swagger_fake_view", False):
+            return Change.objects.none()
+        return Change.objects.filter(consultation=asked(self.kwargs["slug"]))
 
 
 class Result(Conditional, APIView):

@@ -14,6 +14,7 @@ from participation.deciding import decide
 from participation.models import Change, Consultation, CountRecord
 from participation.withdrawals import withdraw_consultation
 from portal.models import User
+from tests.participation.faces.test_api_description import require_as_described
 from tests.participation.faces.test_desk_pages import texts
 from tests.participation.test_history import edit, later
 
@@ -203,3 +204,15 @@ def test_what_the_pages_promise_of_signed_roots_leads_to_the_feed_that_keeps_it(
 ) -> None:
     args = [question.slug] if name == "log" else []
     assert reverse("witness-feed") in shown(client, name, *args)
+
+
+def test_the_history_is_there_for_programs(
+    client: Client, question: Consultation, official: User
+) -> None:
+    edit(official, question)
+    (row,) = client.get(reverse("api-history", args=[question.slug])).json()["results"]
+    assert (row["version"], row["role"]) == (2, "official")
+    assert row["changes"] == [{"what": "summary", "old": {}, "new": {"en": "Every day."}}]
+    require_as_described(
+        client, "/api/consultations/{slug}/history/", f"/api/consultations/{question.slug}/history/"
+    )
