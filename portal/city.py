@@ -26,14 +26,15 @@ def public(request: HttpRequest, path: str) -> str:
 def context(request: HttpRequest) -> dict[str, Any]:
     """Template variables of every page.
 
-    city: name, logo, accent, contact, source_url. demo. releases: at which hour places become
-    public, and how many days old an account must be for it. way_back: where changing the language
-    or signing in leads.
+    city: name, logo, accent, contact, source_url. demo. demo_mail: where its mails lie. releases:
+    at which hour places become public, and how many days old an account must be for it. way_back:
+    where changing the language or signing in leads.
     """
     releases = {"hour": settings.RELEASE_HOUR, "days": settings.ESTABLISHED_DAYS}
     return {
         "city": settings.CITY,
         "demo": settings.DEMO,
+        "demo_mail": settings.DEMO_MAIL if settings.DEMO else "",
         "releases": releases,
         "way_back": way_back(request),
     }

@@ -134,6 +134,7 @@ def _being_made(request: HttpRequest, wanted: Wanted, row: Takeaway) -> HttpResp
         answer = JsonResponse(told, status=202)
     else:
         context = {"wanted": wanted, "again": again, "row": row, "before": making.before(row)}
+        context["seconds"] = LOOK_S
         answer = render(request, "portal/being_made.html", context, status=202)
         answer["Refresh"] = f"{LOOK_S}; url={again}"
     answer["Retry-After"] = str(LOOK_S)

@@ -46,6 +46,7 @@ def site_environment(
         "CIVIC_DEBUG": "true" if debug else "false",
         "PYTHONUNBUFFERED": "1",
         **({"CIVIC_PUBLIC_URL": f"http://127.0.0.1:{port}"} if port else {}),
+        "CIVIC_DEMO_MAIL": str(place.logs / "mail-worker.log"),
         **wheel_libraries(place.venv),
         **addresses,
     }

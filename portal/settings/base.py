@@ -36,6 +36,8 @@ SECURITY_CONTACT = env("CIVIC_SECURITY_CONTACT", default=CITY["contact"])
 DATA_DIR = Path(env("CIVIC_DATA_DIR", default=str(BASE_DIR / ".local" / "data")))
 ARTEFACT_DIR = Path(env("CIVIC_ARTEFACT_DIR", default=str(BASE_DIR / ".local" / "artefacts")))
 DEMO = env.bool("CIVIC_DEMO", default=False)
+# Where a demo's mails can be read, for who waits for one.
+DEMO_MAIL = env("CIVIC_DEMO_MAIL", default="")
 # What models prepare from a city's shape, on this machine's own disk; may be lost at any moment.
 OPERATOR_DIR = Path(env("CIVIC_OPERATOR_DIR", default=str(ARTEFACT_DIR / "operators")))
 OPERATOR_BYTES = int(env.float("CIVIC_OPERATOR_GB", default=4.0) * 1e9)

@@ -30,6 +30,7 @@ from participation.kiosks import begin_turn, claim_turn, end_turn, waiting
 from participation.ledger.codes import grouped
 from participation.models import Consultation, Kiosk
 from participation.phases import Act
+from portal.city import public
 from portal.errors import BadInput, CivicError, NotNow, TooOften
 from portal.once import settles_itself
 
@@ -191,7 +192,7 @@ def cast(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     if done is None:
         return redirect("kiosk")
     end_turn(kiosk)
-    receipt = request.build_absolute_uri(reverse("receipt", args=[done.code]))
+    receipt = public(request, reverse("receipt", args=[done.code]))
     context = _common(kiosk, found) | {"done": done, "qr": qr(receipt)}
     return render(request, "participation/kiosk/done.html", context)
 

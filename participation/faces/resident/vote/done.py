@@ -14,6 +14,7 @@ from participation.faces.resident.vote import keys
 from participation.faces.resident.witness.receipt import qr
 from participation.gates import may
 from participation.phases import Act
+from portal.city import public
 
 
 @never_cache
@@ -23,7 +24,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     shown = keys.shown(request)
     if shown is None:
         return redirect("consultation", slug=slug)
-    receipt = request.build_absolute_uri(reverse("receipt", args=[shown.code]))
+    receipt = public(request, reverse("receipt", args=[shown.code]))
     context = {
         "consultation": found,
         "phase": phase_now(found),

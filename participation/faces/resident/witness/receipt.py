@@ -16,6 +16,7 @@ from participation.ledger.receipts import Receipt, find_receipt
 from participation.ledger.sequencing import BLOCK
 from participation.models import Consultation
 from participation.phases import Act
+from portal.city import public
 from portal.errors import NotThere
 
 SHOWN = (Consultation.Status.OPEN, Consultation.Status.DECIDED)
@@ -49,7 +50,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 def _around(request: HttpRequest, found: Receipt) -> dict[str, object]:
     shown = found.consultation.status in SHOWN
-    address = request.build_absolute_uri(reverse("receipt", args=[found.code]))
+    address = public(request, reverse("receipt", args=[found.code]))
     return {
         "consultation": found.consultation if shown else None,
         "phase": phase_now(found.consultation),
