@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from twin.base_map import base_map
     from twin.cartography import MapOption, map_config
     from twin.comparison import Interval
+    from twin.districts import district_names
     from twin.edits import read_geometry
     from twin.effects import (
         PAIRED,
@@ -65,6 +66,7 @@ __all__ = [
     "city_bounds",
     "create_scenario",
     "demo_version",
+    "district_names",
     "edit_sentences",
     "ensure_runs",
     "find_street",
@@ -99,6 +101,7 @@ __getattr__ = names_from(
             "map_config",
         ),
         "twin.comparison": ("Interval",),
+        "twin.districts": ("district_names",),
         "twin.edits": ("read_geometry",),
         "twin.effects": (
             "PAIRED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from portal.changes import unsaved
 from portal.errors import BadInput
 from portal.guard import clean_text
 from portal.roles import is_official, require
+from twin.door import district_names
 
 MOST_AREAS = 200
 MOST_VALUES = 100
@@ -120,16 +122,39 @@ def _area(area: Mapping[str, Any]) -> dict[str, Any]:
     if by not in ("postcode", "district"):
         raise BadInput(_("Choose whether you name postcodes or districts."), field="by")
     names: dict[str, str] = {}
+    districts = {plain(one): one for one in district_names()} if by == "district" else {}
     for name in area.get("names", ()):
         text = clean_text(str(name), most=LONGEST, field="names")
         if not plain(text):
             raise BadInput(_("An area's name needs letters or digits."), field="names")
-        names.setdefault(plain(text), text)
+        names.setdefault(plain(text), _known(by, text, districts))
     if not names or len(names) > MOST_AREAS:
         raise BadInput(_("Name from one to %(most)s areas.") % {"most": MOST_AREAS}, field="names")
     found: dict[str, Any] = {"by": by, "names": list(names.values())}
     residents = _residents(area.get("residents") or {}, names)
     return found | ({"residents": residents} if residents else {})
+
+
+def _known(by: str, text: str, districts: Mapping[str, str]) -> str:
+    """The area as the city writes it; BadInput, naming it, for one that cannot be meant.
+
+    districts: what the twin has; where it has none, every name is taken.
+    """
+    if by == "postcode":
+        if not re.fullmatch(settings.CITY["postcode"], "".join(text.split()), re.ASCII | re.I):
+            raise BadInput(
+                _("“%(name)s” is no postcode of this country. Correct it or take it out.")
+                % {"name": text},
+                field="names",
+            )
+        return text
+    if districts and plain(text) not in districts:
+        raise BadInput(
+            _("The city has no district called “%(name)s”. Choose among: %(known)s.")
+            % {"name": text, "known": ", ".join(districts.values())},
+            field="districts",
+        )
+    return districts.get(plain(text), text)
 
 
 def _residents(given: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, int]:

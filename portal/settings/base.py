@@ -30,6 +30,8 @@ CITY = {
     "contact": env("CITY_CONTACT", default="participation@example.org"),
     "metric_crs": env("CITY_METRIC_CRS", default="EPSG:2154"),
     "source_url": env("CITY_SOURCE_URL", default=""),
+    # What a postcode of this country looks like, without its spaces; France has five digits.
+    "postcode": env("CITY_POSTCODE", default=r"\d{5}"),
 }
 # Whom to tell of a weakness: an address or a page.
 SECURITY_CONTACT = env("CIVIC_SECURITY_CONTACT", default=CITY["contact"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -26,6 +26,7 @@ from participation.history import is_begun
 from participation.models import Consultation
 from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
+from twin.door import district_names
 
 BY = [
     ("", gettext_lazy("No, from anywhere")),
@@ -62,6 +63,19 @@ class RuleForm(Form):
         if kind.takes_area:
             self.fields |= _area_fields(kept.get("area") or {}, kind.name == "area")
 
+    def clean(self) -> dict[str, Any]:
+        """Of districts that the city has, one at least is ticked; of postcodes, one is written."""
+        said = super().clean() or {}
+        if "districts" in self.fields and said.get("by"):
+            name = "districts" if said["by"] == "district" else "names"
+            if not said.get(name):
+                told = {
+                    "districts": _("Tick one district at least."),
+                    "names": _("Write one postcode at least."),
+                }
+                self.add_error(name, told[name])
+        return said
+
     def rule(self) -> dict[str, Any]:
         """What was chosen, for eligibility.rules."""
         said = self.cleaned_data
@@ -71,10 +85,13 @@ class RuleForm(Form):
         if self.kind.name == "census":
             found["fields"] = ["name", *said["fields"]]
         if said.get("by"):
-            rows = [line.partition(":") for line in _lines(said["names"])]
+            of_districts = said["by"] == "district" and "districts" in self.fields
+            lines = said["district_residents" if of_districts else "names"]
+            rows = [line.partition(":") for line in _lines(lines)]
+            named = [name.strip() for name, _colon, _people in rows]
             found["area"] = {
                 "by": said["by"],
-                "names": [name.strip() for name, _colon, _people in rows],
+                "names": said["districts"] if of_districts else named,
                 "residents": {
                     name.strip(): "".join(people.split()) for name, _c, people in rows if people
                 },
@@ -101,31 +118,60 @@ def _claim_fields(kept: Mapping[str, Any]) -> dict[str, forms.Field]:
 
 
 def _area_fields(kept: Mapping[str, Any], always: bool) -> dict[str, forms.Field]:
-    residents = kept.get("residents", {})
-    lines = [
-        f"{name}: {residents[name]}" if name in residents else name
-        for name in kept.get("names", ())
-    ]
-    return {
+    """Which area: districts to tick where the city has some, else lines of names for either."""
+    known = district_names()
+    by, names = kept.get("by", BY[1][0] if always else ""), kept.get("names", ())
+    lines = _with_residents(names, kept.get("residents", {}))
+    ticked = known and by == "district"
+    found: dict[str, forms.Field] = {
         "by": forms.ChoiceField(
             label=_("Only people of an area?"),
             choices=BY[1:] if always else BY,
             widget=forms.RadioSelect,
-            initial=kept.get("by", BY[1][0] if always else ""),
+            initial=by,
             required=always,
         ),
-        "names": forms.CharField(
-            label=_("The postcodes or districts"),
-            max_length=20_000,
-            initial="\n".join(lines),
-            widget=forms.Textarea(attrs={"rows": 5}),
-            required=always,
-            help_text=_(
+        "names": _lines_field(
+            _("The postcodes") if known else _("The postcodes or districts"),
+            "" if ticked else lines,
+            _(
                 "One a line. If you know how many people live there, write it after a colon, as in "
                 "44000: 31200; turnout is then told as a share of them."
             ),
+            required=always and not known,
         ),
     }
+    if known:
+        found["districts"] = forms.MultipleChoiceField(
+            label=_("The districts"),
+            # What was stored before the city's districts were known stays to be seen.
+            choices=[(name, name) for name in dict.fromkeys([*known, *(names if ticked else ())])],
+            widget=forms.CheckboxSelectMultiple,
+            initial=names if ticked else (),
+            required=False,
+        )
+        found["district_residents"] = _lines_field(
+            _("Residents of the districts"),
+            "\n".join(line for line in lines.split("\n") if ":" in line) if ticked else "",
+            _("If you know them: one a line, the district, a colon and the number of people."),
+            required=False,
+        )
+    return found
+
+
+def _with_residents(names: Sequence[str], residents: Mapping[str, int]) -> str:
+    return "\n".join(f"{name}: {residents[name]}" if name in residents else name for name in names)
+
+
+def _lines_field(label: str, initial: str, hint: str, *, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=20_000,
+        initial=initial,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        required=required,
+        help_text=hint,
+    )
 
 
 def _lines(text: str) -> list[str]:
