@@ -19,6 +19,7 @@ from portal.models import User
 from tests.twin.small_city import freeze_small_city, urn
 from twin import scenarios as plans
 from twin.models import Scenario
+from twin.showing import show_scenario
 
 # Entries of acts that edit no field that stood there: they make, count, look or move one step on.
 STEPS = {
@@ -215,6 +216,11 @@ def _publish(w: World) -> None:
     plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="public")
 
 
+def _show(w: World) -> None:
+    done = plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="private")
+    show_scenario(actor=w.planner, scenario=done, visibility="public")
+
+
 def _unpublish(w: World) -> None:
     done = plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="public")
     plans.withdraw_scenario(actor=w.planner, scenario=done)
@@ -267,6 +273,7 @@ EDITS: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
         _publish,
         {"status", "digest", "visibility"},
     ),
+    "twin.showing.show_scenario": ("scenario.show", _show, {"visibility"}),
     "twin.scenarios.withdraw_scenario": ("scenario.withdraw", _unpublish, {"status"}),
 }
 
