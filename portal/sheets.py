@@ -26,6 +26,9 @@ from portal.takeaways import one_of_few
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
+    # As an office in France opens it by a double click: semicolons and decimal commas. What
+    # programs read stays the plain one, in every language.
+    "fr.csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 MOST_ROWS, MOST_LETTERS = 1_048_575, 32_767
@@ -85,18 +88,29 @@ class _Line:
         return line
 
 
-def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
-    """The table as UTF-8 with a mark that Excel understands, in pieces of some 32 KB."""
-    writer = csv.writer(_Line())
+def csv_pieces(sheet: Sheet, *, french: bool = False) -> Iterator[bytes]:
+    """The table as UTF-8 with a mark that Excel understands, in pieces of some 32 KB.
+
+    french: cut at semicolons, with decimal commas.
+    """
+    writer = csv.writer(_Line(), delimiter=";" if french else ",")
     kept, size = ["\ufeff", writer.writerow([harmless(name) for name in sheet.columns])], 0
     for row in sheet.rows:
-        line = writer.writerow([harmless(one) if isinstance(one, str) else one for one in row])
+        line = writer.writerow([_cell(one, french) for one in row])
         kept.append(line)
         size += len(line)
         if size > _PIECE_BYTES:
             yield "".join(kept).encode()
             kept, size = [], 0
     yield "".join(kept).encode()
+
+
+def _cell(value: Any, french: bool) -> Any:
+    if isinstance(value, str):
+        return harmless(value)
+    if french and isinstance(value, float):
+        return str(value).replace(".", ",")
+    return value
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes], *, secret: bool = False) -> None:
@@ -151,8 +165,8 @@ def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
     """
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115  (the answer closes it)
     with one_of_few():
-        if kind == "csv":
-            file.writelines(csv_pieces(sheet))
+        if kind.endswith("csv"):
+            file.writelines(csv_pieces(sheet, french=kind == "fr.csv"))
         else:
             write_xlsx(sheet, file)
     file.seek(0)

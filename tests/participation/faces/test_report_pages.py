@@ -16,7 +16,7 @@ from django.urls import reverse
 from participation.models import Comment, Consultation
 from participation.releases import release_consultation
 from portal.models import User
-from portal.sheets import KINDS, as_written
+from portal.sheets import KINDS, Sheet, as_written, csv_pieces
 from tests.participation.conftest import point
 
 Speak = Callable[..., list[Comment]]
@@ -158,3 +158,26 @@ def test_the_offline_map_runs_no_word_of_a_comment_on_the_server(
     said = json.loads(drawn)["cells"][0]["said"]
     assert [words for words, _who in said] == [attack] * 3
     assert "<img" not in page
+
+
+def test_a_french_page_leads_to_a_table_that_a_french_office_opens(
+    client: Client, make_question: Callable[..., Consultation]
+) -> None:
+    found = make_question("result")
+    page = client.get(reverse("report", args=[found.slug]), headers={"Accept-Language": "fr"})
+    plain = reverse("report-results-csv", args=[found.slug])
+    french = plain.removesuffix("csv") + "fr.csv"
+    assert french in page.content.decode()
+    assert plain in client.get(reverse("report", args=[found.slug])).content.decode()
+    heads = [
+        b"".join(client.get(address)).decode("utf-8-sig").splitlines()[0]
+        for address in (plain, french)
+    ]
+    assert heads[0].replace(",", ";") == heads[1]
+
+
+def test_numbers_have_a_decimal_comma_for_a_french_office_only() -> None:
+    sheet = Sheet("x", ["a", "b"], [[1.5, "c;=d"]])
+    plain, french = (b"".join(csv_pieces(sheet, french=one)).decode() for one in (False, True))
+    assert "1.5,c;'=d" in plain
+    assert '1,5;"c;\'=d"' in french
