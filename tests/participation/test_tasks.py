@@ -166,4 +166,6 @@ def test_reminders_that_are_due_are_sent_one_by_one(
     tasks.remind()
     assert queued() == 1
     tasks.send_reminder(Reminder.objects.get().pk)
-    assert not Reminder.objects.exists()
+    assert Reminder.objects.get().sent_at
+    tasks.remind()
+    assert queued() == 1
