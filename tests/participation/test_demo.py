@@ -41,7 +41,11 @@ def loaded(
     monkeypatch.setattr(load, "QUESTIONS", (STRASBOURG,))
     monkeypatch.setattr(fill, "SMALL", ())
     fourth = Scenario.objects.create(
-        base=version, name={"en": "slow"}, status="published", digest="slow" * 16
+        base=version,
+        name={"en": "slow"},
+        status="published",
+        visibility="public",
+        digest="slow" * 16,
     )
     load.ensure_participation(version, [*scenarios, fourth], say=lambda _words: None)
     return Consultation.objects.get()
