@@ -62,13 +62,14 @@ def require_seen(current: Consultation | Option, seen_version: int) -> None:
 
 
 def require_not_over(current: Consultation) -> None:
-    """Raise NotNow for a question that was decided or withdrawn."""
-    if current.status in (Consultation.Status.DECIDED, Consultation.Status.WITHDRAWN):
-        raise NotNow(_("This question is closed; its texts and dates stay as they are."))
+    """Raise NotNow once a question was decided or withdrawn; hold a lock on it while asking."""
+    if current.is_over:
+        raise NotNow(_("This question is closed: nothing of it can be changed any more."))
 
 
 def require_no_ballot(current: Consultation) -> None:
-    """Raise NotNow once a ballot has been cast; hold a lock on `current` while asking."""
+    """Raise NotNow once a ballot has been cast, or the question is over; hold a lock on it."""
+    require_not_over(current)
     if VoteBox.objects.filter(consultation=current).exists():
         raise NotNow(
             _("The first ballot has been cast: options and the way of counting are fixed now.")

@@ -130,5 +130,5 @@ keep(
     "participation.Ruling participation.Reopening participation.Claim participation.CodeBatch "
     "participation.PaperBatch participation.Anomaly "
     "participation.Kiosk participation.Withdrawal participation.Decision "
-    "participation.Consultation twin.Scenario",
+    "participation.Correction participation.Consultation twin.Scenario",
 )

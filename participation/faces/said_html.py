@@ -36,10 +36,14 @@ class Frame:
     thumb_up: str
     thumb_down: str
     alone: bool = False
+    answer: str = ""
 
 
-def frame(base: str, *, may_react: bool, alone: bool = False) -> Frame:
-    """The shared parts. alone: on the comment's own page, where the link leads to itself."""
+def frame(base: str, *, may_react: bool, alone: bool = False, may_answer: bool = False) -> Frame:
+    """The shared parts. alone: on the comment's own page, where the link leads to itself.
+
+    may_answer: the reader writes the decision; buttons then belong to the form with id "answer".
+    """
     return Frame(
         base=base,
         may_react=may_react,
@@ -52,6 +56,7 @@ def frame(base: str, *, may_react: bool, alone: bool = False) -> Frame:
         thumb_up=icon("agree"),
         thumb_down=icon("disagree"),
         alone=alone,
+        answer=escape(_("Answer it in the decision")) if may_answer else "",
     )
 
 
@@ -76,7 +81,7 @@ def html(one: Said, page: Frame) -> SafeString:
         f'<div class="comment__text" dir="auto"{language}>{_words(one)}</div>'
         f'<footer class="comment__acts">{_acts(one, page)} '
         f'<a class="button button--plain button--small" href="{page.base}{one.id}/">'
-        f"{page.open_it}</a></footer>{_answers(one, page)}</article>"
+        f"{page.open_it}</a>{_decide(one, page)}</footer>{_answers(one, page)}</article>"
     )
 
 
@@ -100,6 +105,15 @@ def _time(one: Said) -> str:
 
 def _words(one: Said) -> str:
     return str(linebreaks(one.comment.text, autoescape=True))
+
+
+def _decide(one: Said, page: Frame) -> str:
+    if not page.answer:
+        return ""
+    return (
+        f' <button class="button button--plain button--small" form="answer" name="answer" '
+        f'value="{one.id}">{page.answer}</button>'
+    )
 
 
 def _acts(one: Said, page: Frame) -> str:

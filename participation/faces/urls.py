@@ -111,6 +111,8 @@ of_the_desk: list[URLPattern] = [
     path("consultations/<slug:slug>/kiosk/<int:pk>/open/", staff.open_, name="desk-kiosk-open"),
     path("consultations/<slug:slug>/kiosk/<int:pk>/close/", staff.close, name="desk-kiosk-close"),
     path("consultations/<slug:slug>/decide/", decision.decide, name="desk-decide"),
+    path("consultations/<slug:slug>/decide/publish/", decision.publish, name="desk-publish"),
+    path("consultations/<slug:slug>/decide/answer/", decision.answer, name="desk-answer"),
     path("consultations/<slug:slug>/paper/", paper.paper, name="desk-paper"),
     path(
         "consultations/<slug:slug>/paper/ballot-<str:language>.pdf",

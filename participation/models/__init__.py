@@ -26,7 +26,7 @@ from participation.models.release import (
     ReleaseMark,
     ReleaseState,
 )
-from participation.models.report import Decision
+from participation.models.report import Correction, Decision
 from participation.models.withdrawal import Withdrawal
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Comment",
     "CommentReport",
     "Consultation",
+    "Correction",
     "CountRecord",
     "Decision",
     "Envelope",

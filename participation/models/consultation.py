@@ -94,6 +94,11 @@ class Consultation(models.Model):
         return self.slug
 
     @property
+    def is_over(self) -> bool:
+        """Whether it was decided or withdrawn: nothing of it is edited any more."""
+        return self.status in (self.Status.DECIDED, self.Status.WITHDRAWN)
+
+    @property
     def audit_title(self) -> str:
         """Its title in the audit log."""
         return title_of(self.question)

@@ -161,6 +161,12 @@ def _decide(w: World) -> None:
     deciding.decide(actor=w.official, consultation=found, option=None, text=text)
 
 
+def _correct(w: World) -> None:
+    _decide(w)
+    said = {"text": {"en": "So be it now."}, "reason": {"en": "A slip."}, "option": None}
+    deciding.correct(actor=w.official, consultation=Consultation.objects.get(), seen=0, **said)
+
+
 def _withdraw(w: World) -> None:
     withdrawals.withdraw_consultation(actor=w.official, consultation=w.make("discuss"))
 
@@ -212,8 +218,8 @@ def _reopen(w: World) -> None:
     plans.remove_edit(actor=w.planner, edit=_close(w))
 
 
-def _publish(w: World) -> None:
-    plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="public")
+def _publish(w: World) -> Any:
+    return plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="public")
 
 
 def _show(w: World) -> None:
@@ -222,8 +228,7 @@ def _show(w: World) -> None:
 
 
 def _unpublish(w: World) -> None:
-    done = plans.publish_scenario(actor=w.planner, scenario=w.plan(), visibility="public")
-    plans.withdraw_scenario(actor=w.planner, scenario=done)
+    plans.withdraw_scenario(actor=w.planner, scenario=_publish(w))
 
 
 # verb -> its act, what it does here, exactly the fields that it changes, a piece of old and of new
@@ -256,7 +261,12 @@ EDITS: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
         _who,
         {"eligibility.kind", "eligibility.area"},
     ),
-    "participation.deciding.decide": ("consultation.decide", _decide, {"status"}),
+    "participation.deciding.decide": ("consultation.decide", _decide, {"status", "decision.en"}),
+    "participation.deciding.correct": (
+        "consultation.correct",
+        _correct,
+        {"decision.en", "reason.en"},
+    ),
     "participation.withdrawals._withdraw": ("consultation.withdraw", _withdraw, {"status"}),
     "participation.moderation.rulings._rule": ("comment.hide", _hide, {"status"}),
     "participation.moderation.rulings.undo_ruling": ("comment.undo", _undo, {"status"}),

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from participation.editing import require_no_ballot, require_vote_not_over
+from participation.editing import require_no_ballot, require_not_over, require_vote_not_over
 from participation.eligibility.areas import plain
 from participation.eligibility.census.reading import MOST_TOLD, Flaws, people, words
 from participation.eligibility.census.voting import digest_of
@@ -62,6 +62,7 @@ def load_list(
     require(is_official, actor)
     # People who are added keep nobody waiting who votes; taking people off does.
     current = Consultation.objects.select_for_update(no_key=not replace).get(pk=consultation.pk)
+    require_not_over(current)
     rule = current.eligibility
     if rule.get("kind") != "census":
         raise NotNow(_("This vote does not go by a list. Choose that first under “Who may vote”."))

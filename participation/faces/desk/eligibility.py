@@ -221,7 +221,7 @@ def _page(
         "chosen": form.kind,
         "stored": consultation.eligibility.get("kind") == form.kind.name,
         "kinds": offered,
-        "fixed": has_ballots(consultation),
+        "fixed": consultation.is_over or has_ballots(consultation),
         "codes": in_circulation(consultation),
         "people": on_the_list(consultation),
     }

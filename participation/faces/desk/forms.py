@@ -1,4 +1,4 @@
-"""Forms of the desk: a question's texts in every language, its dates, options and decision."""
+"""Forms of the desk: a question's texts in every language, and its options."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from participation.faces.finding import Choice
 from participation.faces.forms import Form
 from participation.models import Consultation, Option
 from participation.retelling import PROMISES
@@ -126,42 +125,3 @@ class OptionForm(ManyLanguages):
     def chosen_scenario(self) -> Scenario:
         """The scenario that was picked."""
         return self._by_pk[self.cleaned_data["scenario"]]
-
-
-# No option has this for its letter.
-NONE = "-"
-
-
-class DecisionForm(ManyLanguages):
-    """The decision: the option, why, and which comments it answers."""
-
-    texts = {"text": (_("The decision and its reasons"), 6, FORMATTING)}
-    needed = {"text": _("needed, in one language at least")}
-    option = forms.ChoiceField(
-        label=_("Option"),
-        error_messages={"required": _("Choose the option, or “None of them”.")},
-    )
-    cited = forms.CharField(
-        label=_("Comments it answers"),
-        required=False,
-        help_text=_("Their addresses or ids, one a line; the report links them."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, options: Sequence[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._by_key = {choice.key: choice.option for choice in options}
-        self.fields["option"].choices = [
-            ("", _("Choose")),
-            *((choice.key, choice.title) for choice in options),
-            (NONE, _("None of them")),
-        ]
-
-    def chosen_option(self) -> Option | None:
-        """The option that was decided for, if one."""
-        return self._by_key.get(self.cleaned_data["option"])
-
-    def cited_ids(self) -> list[str]:
-        """Public ids out of ids or addresses of comments."""
-        lines = self.cleaned_data["cited"].split()
-        return [line.rstrip("/").rsplit("/", 1)[-1] for line in lines]

@@ -200,7 +200,7 @@ def _page(
         "stored": stored,
         "rules": list(RULES.items()),
         "asks": FORM_WORDS[form.rule.form],
-        "fixed": has_ballots(consultation),
+        "fixed": consultation.is_over or has_ballots(consultation),
         "sheet": _preview(consultation, form.rule),
         "missing": verbs.rule_flaws(consultation) if stored else [],
     }

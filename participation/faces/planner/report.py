@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from participation.deciding import versions
+from participation.faces.answering import may_be_answered
 from participation.faces.counts import context_of
 from participation.faces.finding import (
     STANCES,
@@ -23,7 +25,6 @@ from participation.faces.finding import (
 )
 from participation.guests.pages import kept_for_guests
 from participation.models import Consultation
-from participation.releases import public_comments
 from participation.reports import Leaning, OptionPart, Report, build_report
 from portal.errors import NotNow
 from portal.roles import is_official
@@ -88,7 +89,8 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "names": [letters[part.option.pk].title for part in told.options if _changes(part)],
         "changes": [letters[part.option.pk] for part in told.options if _changes(part)],
         "stances": list(STANCES.items()),
-        "cited": _cited(told),
+        "versions": versions(told.decision) if told.decision else [],
+        "may_answer": may_be_answered(request.user, found),
         "home": _home(told, letters),
     }
     if told.count is not None:
@@ -105,15 +107,6 @@ def _home(told: Report, letters: Mapping[int, Choice]) -> list[tuple[Choice, lis
         (letters[part.option.pk], [homes.get((part.option.pk, stance)) for stance in STANCES])
         for part in told.options
     ]
-
-
-def _cited(told: Report) -> list[str]:
-    """Public ids of the comments that the decision answers, those still public."""
-    if told.decision is None:
-        return []
-    ids = [comment.public_id for comment in told.decision.cited.all()]
-    shown = public_comments(told.consultation.pk).filter(public_id__in=ids)
-    return [str(public_id) for public_id in shown.values_list("public_id", flat=True)]
 
 
 def _changes(part: OptionPart) -> bool:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from participation import comments as verbs
+from participation.deciding import answers as is_answered
+from participation.faces.answering import may_be_answered
 from participation.faces.finding import choices, known
 from participation.faces.resident.forms import WORDS_BYTES, FilterForm, ReplyForm, ReportForm
 from participation.faces.said_html import frame, html
@@ -46,13 +48,17 @@ def comments(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(request, wanted, A_PAGE)
     reader = request.user.pk if request.user.is_authenticated else None
     rows = said(page.object_list, options, reader=reader)
-    shared = frame(reverse("comments", args=[slug]), may_react=may(found, Act.REACT))
+    answers = may_be_answered(request.user, found)
+    shared = frame(
+        reverse("comments", args=[slug]), may_react=may(found, Act.REACT), may_answer=answers
+    )
     context = {
         "consultation": found,
         "form": form,
         "page": page,
         "rows": rows,
         "drawn": [html(one, shared) for one in rows],
+        "may_answer": answers,
         "may_comment": may(found, Act.COMMENT),
         "may_vote": may(found, Act.VOTE),
     }
@@ -82,11 +88,14 @@ def _thread(
     first = max(0, answers.start_index() - 1)
     shown = said([found], choices(consultation), reader=reader, first=first, most=A_PAGE)
     base = reverse("comments", args=[consultation.slug])
-    shared = frame(base, may_react=may(consultation, Act.REACT), alone=True)
+    decides = may_be_answered(request.user, consultation)
+    shared = frame(base, may_react=may(consultation, Act.REACT), alone=True, may_answer=decides)
     context = {
         "consultation": consultation,
         "one": shown[0],
         "answers": answers,
+        "may_answer": decides,
+        "answered": is_answered(public_id),
         "drawn": html(shown[0], shared),
         "reply": reply,
         "report": report,

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from participation.ballots import turnout
 from participation.faces.counts import sentences
 from participation.faces.finding import choices, known, public, timeline
-from participation.models import Change, Consultation, CountRecord
+from participation.models import Change, Consultation, Correction, CountRecord
 from participation.results import count_of
 from participation.retelling import lines_of, role_of
 from portal.markup import as_words
@@ -118,7 +118,8 @@ class Questions(Entries):
         asked = [_question(one) for one in public().select_related("decision")[:MOST]]
         counts = published().filter(consultation__in=public().order_by())
         counted = [_count(one) for one in counts.order_by("-pk")[:MOST_COUNTS]]
-        return newest_first([*asked, *counted])
+        here = Correction.objects.filter(decision__consultation__in=public().order_by())
+        return newest_first([*asked, *_corrections(here), *counted])
 
 
 class OneQuestion(Entries):
@@ -140,6 +141,7 @@ class OneQuestion(Entries):
         """What happened until now."""
         changes = Change.objects.filter(consultation=obj)[:MOST_CHANGES]
         decided = [_question(obj)] if hasattr(obj, "decision") else []
+        decided += _corrections(Correction.objects.filter(decision__consultation=obj))
         counts = published().filter(consultation=obj)
         return newest_first(
             [
@@ -162,6 +164,24 @@ def _question(item: Consultation) -> Entry:
         address=reverse("result", args=[item.slug]),
         updated=decision.decided_at,
         name=f"civic-twin:{item.slug}:decided",
+    )
+
+
+def _corrections(found: QuerySet[Correction]) -> list[Entry]:
+    """Each beside the entry of the decision, which stays as it was; the newest."""
+    rows = found.select_related("decision__consultation").order_by("-corrected_at")
+    return [_correction(one) for one in rows[:MOST]]
+
+
+def _correction(item: Correction) -> Entry:
+    asked = item.decision.consultation
+    words = {"reason": pick(item.reason), "text": as_words(pick(item.text))}
+    return Entry(
+        title=_("Corrected decision: “%(question)s”") % {"question": pick(asked.question)},
+        text=_("Why: %(reason)s What it says now: %(text)s") % words,
+        address=reverse("result", args=[asked.slug]),
+        updated=item.corrected_at,
+        name=f"civic-twin:{asked.slug}:corrected:{item.number}",
     )
 
 

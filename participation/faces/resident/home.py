@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from participation.ballots import Turnout
+from participation.deciding import Version, standing
 from participation.faces.finding import (
     PhaseRow,
     is_overdue,
@@ -22,7 +23,7 @@ from participation.faces.finding import (
 from participation.faces.resident.vote import drafts
 from participation.gates import may
 from participation.guests.pages import kept_for_guests
-from participation.models import Consultation, Decision, Option
+from participation.models import Consultation, Option
 from participation.phases import Act
 from participation.results import winners_of
 from participation.tallies.catalogue import RULES
@@ -43,7 +44,7 @@ class Card:
     consultation: Consultation
     phase: PhaseRow | None
     took_part: Turnout
-    decision: Decision | None
+    decision: Version | None
     won: str
     counted: bool
     overdue: bool
@@ -53,7 +54,13 @@ class Card:
 def home(request: HttpRequest) -> HttpResponse:
     """Open questions first, then what was decided: `?open=` and `?closed=` are their pages."""
     words = asked(request)
-    found = with_words(public().select_related("decision__option"), "question", words)
+    found = with_words(
+        public()
+        .select_related("decision__option")
+        .prefetch_related("decision__corrections__option"),
+        "question",
+        words,
+    )
     out = out_now()
     pages = {
         "open": page_of(request, found.exclude(out), MOST, name="open"),
@@ -95,7 +102,7 @@ def _card(consultation: Consultation, people: Turnout, won: dict[int, str]) -> C
         consultation=consultation,
         phase=phase_now(consultation, timezone.now()),
         took_part=people,
-        decision=getattr(consultation, "decision", None),
+        decision=standing(consultation),
         won=won.get(consultation.pk, ""),
         counted=consultation.pk in won,
         overdue=is_overdue(consultation),

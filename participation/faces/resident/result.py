@@ -11,12 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from participation.ballots import Turnout, turnout
+from participation.deciding import Version, decision_of, versions
 from participation.faces.counts import context_of
 from participation.faces.effects import kept
 from participation.faces.finding import choices, is_out, is_overdue, known, phase_now, timeline
 from participation.gates import may
 from participation.guests.pages import kept_for_guests
-from participation.models import Consultation, Decision, PaperBatch
+from participation.models import Consultation, PaperBatch
 from participation.phases import Act
 from participation.results import Count, Stage, count_of, stage_of
 from participation.tallies.catalogue import RULES
@@ -29,11 +30,12 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     """The count once it is made; before, where it stands and when it will be here."""
     found = known(slug, request, light=True)
     count = count_of(found)
+    decision = decision_of(found)
     context: dict[str, Any] = {
         "consultation": found,
         "timeline": timeline(found),
         "phase": phase_now(found),
-        "decision": getattr(found, "decision", None),
+        "versions": versions(decision) if decision else [],
         "overdue": is_overdue(found),
         "turnout": turnout(found),
         "is_out": is_out(found),
@@ -43,7 +45,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     if count is not None:
         context["count"] = count
         context["in_short"], context["told"] = _told(found, count, context["turnout"])
-        context["follows"] = _follows(context["decision"], count)
+        context["follows"] = _follows(context["versions"], count)
     elif context["stage"] == Stage.COUNTING:
         typed = PaperBatch.objects.filter(consultation=found, state__in=STILL_TYPED)
         context["paper"] = typed.exists()
@@ -67,10 +69,11 @@ def _told(found: Consultation, count: Count, people: Turnout) -> tuple[str, str]
     return kept(f"told:{hashlib.sha256(said.encode()).hexdigest()}", tell)
 
 
-def _follows(decision: Decision | None, count: Count) -> bool | None:
+def _follows(said: list[Version], count: Count) -> bool | None:
     """Whether the decision is for what came first; None where the vote names no single option."""
-    if decision is None or decision.option_id is None or not count.tally.winners:
+    option = said[0].option if said else None
+    if option is None or not count.tally.winners:
         return None
     if RULES[count.tally.rule].budget:
         return None
-    return decision.option_id == count.tally.winner
+    return option.pk == count.tally.winner

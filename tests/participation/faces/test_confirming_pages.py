@@ -29,7 +29,7 @@ def left_open(client: Client, official: User) -> Client:
 ACTS: list[tuple[str, dict[str, Any]]] = [
     ("desk-codes", {"label": "North", "size": 5, "what": "table", "language": "en", "once": "x"}),
     ("desk-kiosk", {"mode": "code"}),
-    ("desk-decide", {"decision-option": "-", "decision-text_en": "No money."}),
+    ("desk-publish", {"option": "-", "text_en": "No money."}),
     ("desk-state", {"act": "withdraw", "sure": "yes"}),
     ("desk-census", {"order": "day"}),
     ("count-scrutiny", {}),
@@ -77,8 +77,8 @@ def test_a_decision_that_was_written_too_long_is_published_once_confirmed(
     left_open: Client, make_question: Callable[..., Consultation]
 ) -> None:
     closed = make_question("result")
-    sent = {"decision-option": "-", "decision-text_en": "The money is not there."}
-    ask = left_open.post(reverse("desk-decide", args=[closed.slug]), sent)["Location"]
+    sent = {"option": "-", "text_en": "The money is not there."}
+    ask = left_open.post(reverse("desk-publish", args=[closed.slug]), sent)["Location"]
     next_ = left_open.get(ask).context["redirect_field_value"]
     back = left_open.post(ASK, {"password": "a long pass phrase", "next": next_})["Location"]
     left_open.get(back)
@@ -90,8 +90,8 @@ def test_words_with_a_mistake_come_back_as_they_were_typed(
     left_open: Client, make_question: Callable[..., Consultation]
 ) -> None:
     closed = make_question("result")
-    sent = {"decision-option": "", "decision-text_en": "The money is not there."}
-    ask = left_open.post(reverse("desk-decide", args=[closed.slug]), sent)["Location"]
+    sent = {"option": "", "text_en": "The money is not there."}
+    ask = left_open.post(reverse("desk-publish", args=[closed.slug]), sent)["Location"]
     next_ = left_open.get(ask).context["redirect_field_value"]
     back = left_open.post(ASK, {"password": "a long pass phrase", "next": next_})["Location"]
     assert "The money is not there." in left_open.get(back).content.decode()

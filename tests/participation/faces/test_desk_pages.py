@@ -240,10 +240,10 @@ def test_a_decision_for_no_option_has_to_be_said(
     desk: Client, make_question: Callable[..., Consultation]
 ) -> None:
     closed = make_question("result")
-    address = reverse("desk-decide", args=[closed.slug])
-    sent = {"decision-option": "", "decision-text_en": "The money is not there."}
+    address = reverse("desk-publish", args=[closed.slug])
+    sent = {"option": "", "text_en": "The money is not there."}
     assert desk.post(address, sent).status_code == 400
-    desk.post(address, sent | {"decision-option": "-"})
+    desk.post(address, sent | {"option": "-"})
     closed.refresh_from_db()
     assert (closed.status, closed.decision.option) == ("decided", None)
 
@@ -263,11 +263,11 @@ def test_a_decision_becomes_public(
     closed = make_question("result")
     one = people_speak(closed, 1)[0]
     sent = {
-        "decision-option": "B",
-        "decision-text_en": "The lime trees stay.",
-        "decision-cited": f"https://city.example/c/streets/comments/{one.public_id}/",
+        "option": "B",
+        "text_en": "The lime trees stay.",
+        "more": f"https://city.example/c/streets/comments/{one.public_id}/",
     }
-    desk.post(reverse("desk-decide", args=[closed.slug]), sent)
+    desk.post(reverse("desk-publish", args=[closed.slug]), sent)
     page = desk.get(reverse("report", args=[closed.slug])).content.decode()
     assert "The lime trees stay." in page
     assert str(one.public_id) in page

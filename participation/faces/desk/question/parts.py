@@ -34,6 +34,7 @@ PARTS: dict[str, tuple[str, str | Promise]] = {
     "codes": ("desk-codes", _("Codes and letters")),
     "list": ("desk-census", _("The list")),
     "decision": ("desk-decide", _("The decision")),
+    "decision_preview": ("desk-decide", _("As everyone will read it")),
 }
 # Those whose changes need a reason once people rely on the question.
 TRACED = ("texts", "dates", "options", "option")

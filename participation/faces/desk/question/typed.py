@@ -21,13 +21,18 @@ def sent(request: HttpRequest) -> QueryDict | None:
     """
     if request.method == "POST":
         return request.POST
-    kept = request.session.get(_KEY, {})
-    if "stored" in request.GET and kept:
+    if "stored" in request.GET and request.session.get(_KEY):
         forget(request)
         return None
-    if kept.get("path") != request.path or time.time() - kept.get("at", 0) > LASTS_S:
+    return kept(request, request.path)
+
+
+def kept(request: HttpRequest, path: str) -> QueryDict | None:
+    """What was typed last at `path`, if that is what is kept."""
+    found = request.session.get(_KEY, {})
+    if found.get("path") != path or time.time() - found.get("at", 0) > LASTS_S:
         return None
-    return QueryDict(kept["words"])
+    return QueryDict(found["words"])
 
 
 def keep(request: HttpRequest) -> None:
@@ -37,6 +42,15 @@ def keep(request: HttpRequest) -> None:
     text = words.urlencode()
     if len(text) <= LONGEST:
         request.session[_KEY] = {"path": request.path, "at": int(time.time()), "words": text}
+
+
+def put(request: HttpRequest, path: str, name: str, values: list[str]) -> None:
+    """Let `values` stand in a field of the form at `path`, beside what was typed there."""
+    words = (kept(request, path) or QueryDict()).copy()
+    words.setlist(name, list(dict.fromkeys(values)))
+    text = words.urlencode()
+    if len(text) <= LONGEST:
+        request.session[_KEY] = {"path": path, "at": int(time.time()), "words": text}
 
 
 def forget(request: HttpRequest) -> None:
