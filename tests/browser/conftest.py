@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,12 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+_BUSY = """
+select count(*) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'
+"""
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +69,18 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
     yield open_
     for context in contexts:
         context.close()
+    _let_the_server_finish()
+
+
+def _let_the_server_finish() -> None:
+    """What a page sent as it was left is answered before the test's rows are taken away."""
+    until = time.monotonic() + 10
+    calm = 0
+    while calm < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+        with connection.cursor() as cursor:
+            cursor.execute(_BUSY)
+            calm = 0 if cursor.fetchone()[0] else calm + 1
 
 
 @pytest.fixture

@@ -180,10 +180,10 @@ def _hidden(site: Site) -> Ruling:
     return moderation.hide_comment(actor=site.people["official"], comment=one, reason="off-topic")
 
 
-@case("desk-decide")
+@case("desk-publish")
 def _decision(site: Site) -> Sending:
-    to = reverse("desk-decide", args=[site.question("result").slug])
-    what = {"decision-option": "B", "decision-text_en": "The trees stay."}
+    to = reverse("desk-publish", args=[site.question("result").slug])
+    what = {"option": "B", "text_en": "The trees stay."}
     return Sending("official", to, what, Decision.objects.all())
 
 

@@ -132,7 +132,9 @@ def test_the_language_switch_of_a_refused_page_leads_to_a_page(
 ) -> None:
     address = reverse(name, args=[draft.slug])
     page = desk.post(
-        address, {"kind": "area", "rule": "approval"}, HTTP_REFERER=f"http://testserver{address}"
+        address,
+        {"kind": "area", "rule": "approval", "act": "preview"},
+        HTTP_REFERER=f"http://testserver{address}",
     )
     assert page.status_code == 400
     back = re.search(r'name="next" value="([^"]+)"', page.content.decode())
