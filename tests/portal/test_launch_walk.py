@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import urllib.parse
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ class Site(BaseHTTPRequestHandler):
             self._answer(200, FORM)
         elif self.path == "/desk/":
             self._answer(200 if signed_in else 403, "the queue" if signed_in else "no")
+        elif self.path == "/map.html":
+            self._answer(202, json.dumps({"next": "/map.html?again=1", "retry_after_s": 0.01}))
+        elif self.path == "/map.html?again=1":
+            self._answer(200, "the map")
         else:
             self._answer(200 if self.path == "/c/our-street/" else 404, "Keep as is &amp; more")
 
@@ -65,6 +70,11 @@ def test_a_walk_signs_in_and_reads_pages(address: str) -> None:
     )
     logins = {"official": ("official@example.org", "words")}
     assert [wrong for _, wrong in walk(address, logins, visits)] == ["", ""]
+
+
+def test_a_walk_waits_for_a_file_that_is_being_made(address: str) -> None:
+    visits = (Visit("guest", "/map.html", "the map"),)
+    assert [wrong for _, wrong in walk(address, {}, visits)] == [""]
 
 
 def test_a_walk_tells_a_wrong_status_and_a_missing_word(address: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import http.cookiejar
+import json
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -17,6 +19,8 @@ LOGIN = re.compile(r"(?P<email>[\w.+-]+@[\w.-]+\w)[\s/:,|]+(?P<password>\S+)\s*$
 TOKEN = re.compile(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"')
 GUEST = "guest"
 PATIENCE_S = 30.0
+BEING_MADE = 202
+"""What portal.takeaways answers to a program while a worker makes a file."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,14 @@ class Visitor:
         )
 
     def get(self, path: str, *, language: str = "en") -> Answer:
-        """Ask for a page, following redirects."""
-        return self._open(path, None, language)
+        """Ask for a page, following redirects, again while a file is being made for it (202)."""
+        until = time.monotonic() + PATIENCE_S
+        answer = self._open(path, None, language)
+        while answer.status == BEING_MADE and time.monotonic() < until:
+            told = json.loads(answer.text)
+            time.sleep(told["retry_after_s"])
+            answer = self._open(told["next"], None, language)
+        return answer
 
     def post(self, path: str, fields: dict[str, str]) -> Answer:
         """Send a form, with the token of its own page."""
