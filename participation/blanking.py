@@ -46,7 +46,8 @@ def blank(found: QuerySet[Comment]) -> int:
     while ids := list(found.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
             # An official may have kept one a moment ago: asked again once the rows are held.
-            list(Comment.objects.select_for_update().filter(pk__in=ids).values_list("pk"))
+            rows = Comment.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+            list(rows.values_list("pk"))
             for comment in found.filter(pk__in=ids):
                 comment.text, comment.geometry, comment.about_home = GONE, None, False
                 comment.blanked_at = timezone.now()

@@ -17,7 +17,7 @@ from participation.models import (
     Ruling,
 )
 from participation.models.comment import GONE
-from participation.releases import release_comments
+from participation.releases import hold_comments, release_comments
 from portal.erasure import ERASERS
 from portal.models import User
 
@@ -32,6 +32,7 @@ def erase_words(person: User, words: str) -> dict[str, int]:
     met = list(
         Comment.objects.filter(Q(reactions__person=person)).select_related("author", "parent")
     )
+    hold_comments([*met, *comments])
     Reaction.objects.filter(person=person).delete()
     CommentReport.objects.filter(person=person).delete()
     forgotten: dict[str, Any] = {"author": None, "geometry": None, "about_home": False}

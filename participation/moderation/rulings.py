@@ -22,7 +22,7 @@ from participation.moderation.claims import release_claim
 from participation.moderation.letters import is_due_a_letter
 from participation.reasons import HIDING_NAMES as REASONS
 from participation.reasons import require_hiding
-from participation.releases import release_comments
+from participation.releases import hold_comment, release_comments
 from portal.audit import record
 from portal.changes import Changes, changed
 from portal.errors import BadInput, Conflict, NotThere
@@ -164,7 +164,7 @@ def rulings_on(comment: Comment) -> QuerySet[Ruling]:
 
 def _locked(comment_id: int) -> Comment:
     try:
-        return Comment.objects.select_for_update().get(pk=comment_id)
+        return hold_comment(Comment.objects.only("parent_id").get(pk=comment_id))
     except Comment.DoesNotExist:
         raise NotThere(_("This comment is gone; its author may have erased it.")) from None
 
@@ -187,6 +187,6 @@ def _stand(comment: Comment, *, status: str, looked_at: Any) -> Changes:
     comment.status, comment.looked_at = status, looked_at
     comment.version += 1
     comment.save(update_fields=["status", "looked_at", "version"])
-    family = [comment, *comment.replies.select_related("author", "parent")]
-    release_comments([*([comment.parent] if comment.parent else []), *family])
+    above = [comment.parent] if comment.parent else []
+    release_comments([*above, comment, *comment.replies.all()])
     return changes

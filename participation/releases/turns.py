@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from participation.models import Comment, PublicComment, ReleaseMark
 from participation.releases.batches import release_batch
 from participation.releases.due import batch_is_due
+from participation.releases.holding import hold_comments
 from participation.releases.words import (
     differs,
     forget_marks,
@@ -74,7 +75,7 @@ def _settle_marks(consultation_id: int) -> None:
     touched = Comment.objects.filter(
         Q(pk__in=ids) | Q(replies__pk__in=ids) | Q(parent__pk__in=ids)
     ).distinct()
-    comments = list(touched.select_related("author", "parent"))
+    comments = list(touched.only("pk", "parent_id", "public_id"))
     deleted = set(ids) - {comment.pk for comment in comments}
     lost = [public_id for _pk, comment_id, public_id in found if comment_id in deleted]
     PublicComment.objects.filter(public_id__in=lost).delete()
@@ -91,7 +92,9 @@ def _shown(consultation_id: int) -> QuerySet[Comment]:
 
 
 def _renew(comments: QuerySet[Comment]) -> None:
-    found = list(comments.select_related("author", "parent"))
+    asked = list(comments.only("pk", "parent_id"))
+    held = hold_comments(asked)
+    found = [held[one.pk] for one in asked if one.pk in held]
     there = PublicComment.objects.in_bulk([comment.public_id for comment in found])
     write_rows(
         [

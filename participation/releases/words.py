@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from participation.disclosure.pseudonym import pseudonym
 from participation.models import Comment, PublicComment, Reaction, ReleaseMark
+from participation.releases.holding import hold_comments
 from participation.releases.places import note_places
 from portal.models import User
 
@@ -19,16 +20,18 @@ _FIELDS = [field.attname for field in PublicComment._meta.concrete_fields if not
 def release_comments(comments: Iterable[Comment]) -> None:
     """Bring the public rows of these comments up to date, within the caller's transaction.
 
-    A comment that may not be public loses its row, and with it its replies'. Its place follows
-    with a batch, if ever; a comment that was in a public cell before is in it again.
+    They are read anew and held: what somebody decided meanwhile counts. A comment that may not be
+    public loses its row, and with it its replies'. Its place follows with a batch, if ever; a
+    comment that was in a public cell before is in it again.
     """
     comments = list(comments)
     if not comments:
         return
-    rows = {row.public_id: row for row in rows_of(comments)}
-    unseen = {comment.public_id for comment in comments} - rows.keys()
+    held = hold_comments(comments)
+    rows = rows_of([held[comment.pk] for comment in comments if comment.pk in held])
+    unseen = {comment.public_id for comment in comments} - {row.public_id for row in rows}
     PublicComment.objects.filter(public_id__in=unseen).delete()
-    write_rows(list(rows.values()))
+    write_rows(rows)
     forget_marks([comment.pk for comment in comments])
 
 

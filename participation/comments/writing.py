@@ -1,16 +1,13 @@
-"""What a resident does with words: write, reply, agree, report, withdraw."""
+"""Storing what a resident writes: a comment, or an answer to one."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,30 +15,15 @@ from django.utils.translation import gettext as _
 from participation import gates
 from participation.disclosure.redact import redact
 from participation.filters import held_because
-from participation.models import Comment, CommentReport, Consultation, Option, Reaction, Ruling
+from participation.models import Comment, Consultation, Option
 from participation.phases import Act
-from participation.reasons import REPORTING as REPORT_REASONS
-from participation.reasons import require_reporting
-from participation.releases import release_comments
+from participation.releases import hold_comment, release_comments
 from portal.audit import record
-from portal.changes import unsaved
-from portal.errors import BadInput, Conflict, NotAllowed, NotThere, TooOften
+from portal.errors import BadInput, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
-from portal.limits import Limit, give_back, take
+from portal.limits import Limit, take
 from portal.roles import is_known, require
 from twin import door
-
-__all__ = [
-    "REPORT_REASONS",
-    "comment_by_public_id",
-    "comments_of",
-    "my_reactions",
-    "react",
-    "reply",
-    "report_comment",
-    "withdraw_comment",
-    "write_comment",
-]
 
 COMMENTS = Limit(
     "comments of a person",
@@ -54,13 +36,6 @@ COMMENTS = Limit(
 )
 # More than these in ten minutes wait for an official.
 COMMENTS_SHOWN = Limit("comments of a person shown unseen", 4, 600)
-REACTIONS = Limit("reactions of a person", 40, 60)
-REPORTS = Limit(
-    "reports of a person",
-    20,
-    3_600,
-    gettext_lazy("You have reported many comments. Officials will look at them first."),
-)
 
 
 @transaction.atomic
@@ -110,6 +85,7 @@ def reply(*, actor: Any, parent: Comment, text: str, language: str = "", once: s
     gates.require(parent.consultation, Act.REPLY)
     if parent.parent_id is not None:
         raise BadInput(_("Answer the comment itself; answers to answers would get lost."))
+    parent = hold_comment(parent)
     if parent.status != Comment.Status.VISIBLE:
         raise NotThere(_("This comment is not shown any more, so it cannot be answered."))
     comment = Comment(
@@ -123,102 +99,6 @@ def reply(*, actor: Any, parent: Comment, text: str, language: str = "", once: s
     stored = _store(actor, comment, text, language, "comment.reply")
     release_comments([parent])
     return stored
-
-
-@transaction.atomic
-def react(*, actor: Any, comment: Comment, value: int) -> int:
-    """Agree (1) or disagree (-1); the same again, or 0, takes it back. Returns what holds now."""
-    require(is_known, actor)
-    gates.require(comment.consultation, Act.REACT)
-    if value not in (-1, 0, 1):
-        raise BadInput(_("Choose whether you agree or disagree."))
-    if comment.status != Comment.Status.VISIBLE:
-        raise NotThere(_("This comment is not shown any more."))
-    if comment.author_id == actor.pk:
-        raise NotAllowed(_("This is your own comment; others say whether they agree."))
-    take(REACTIONS, actor.pk)
-    Comment.objects.select_for_update().only("pk").get(pk=comment.pk)
-    held = Reaction.objects.filter(comment=comment, person=actor)
-    before = held.values_list("value", flat=True).first()
-    value = 0 if value == before else value
-    if value == 0:
-        held.delete()
-    else:
-        Reaction.objects.bulk_create(
-            [Reaction(comment=comment, person=actor, value=value)],
-            update_conflicts=True,
-            unique_fields=["comment", "person"],
-            update_fields=["value"],
-        )
-    record(actor=actor, act="comment.react", subject=comment)
-    release_comments([comment])
-    return value
-
-
-@transaction.atomic
-def withdraw_comment(*, actor: Any, comment: Comment) -> Comment:
-    """Take one's own comment away, at any time; its public copy and answers vanish with it.
-
-    No page shows it from here on; participation.blanking deletes its words and place later.
-    """
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    if actor is not None and comment.author_id != actor.pk:
-        raise NotAllowed(_("Only its author can withdraw a comment."))
-    if comment.status == Comment.Status.WITHDRAWN:
-        raise Conflict(_("This comment is withdrawn already."))
-    comment.status = Comment.Status.WITHDRAWN
-    changed = unsaved(comment, ["status"])
-    comment.withdrawn_at = timezone.now()
-    comment.looked_at = comment.looked_at or comment.withdrawn_at
-    comment.save(update_fields=["status", "looked_at", "withdrawn_at"])
-    record(actor=actor, act="comment.withdraw", subject=comment, changed=changed)
-    release_comments([comment, *([comment.parent] if comment.parent else [])])
-    return comment
-
-
-@transaction.atomic
-def report_comment(*, actor: Any, comment: Comment, reason: str) -> CommentReport:
-    """Ask officials to look at a comment; once per person and comment. An official decides."""
-    require(is_known, actor)
-    require_reporting(reason)
-    if comment.status != Comment.Status.VISIBLE:
-        raise NotThere(_("This comment is not shown any more."))
-    take(REPORTS, actor.pk)
-    report, new = CommentReport.objects.get_or_create(
-        comment=comment, person=actor, defaults={"reason": reason}
-    )
-    if new:
-        Comment.objects.filter(pk=comment.pk).update(version=F("version") + 1)
-        record(actor=actor, act="comment.report", subject=comment, reason=reason)
-    else:
-        give_back(REPORTS, actor.pk)
-    return report
-
-
-def comment_by_public_id(public_id: UUID | str) -> Comment:
-    """The visible comment with this public address; raises NotThere for any other."""
-    try:
-        return Comment.objects.select_related("consultation", "option", "parent").get(
-            public_id=public_id, status=Comment.Status.VISIBLE
-        )
-    except (Comment.DoesNotExist, ValidationError, ValueError):
-        raise NotThere(_("There is no such comment, or it is not shown any more.")) from None
-
-
-def comments_of(person: Any) -> QuerySet[Comment]:
-    """A person's own comments with the rulings on them that were not undone, newest first."""
-    return (
-        Comment.objects.filter(author=person)
-        .select_related("consultation", "option")
-        .prefetch_related(Prefetch("rulings", Ruling.objects.filter(undone_at=None)))
-        .order_by("-created_at")
-    )
-
-
-def my_reactions(person: Any, public_ids: list[Any]) -> dict[UUID, int]:
-    """How a person met the comments with these public ids: public id -> +1 or -1."""
-    found = Reaction.objects.filter(person=person, comment__public_id__in=public_ids)
-    return dict(found.values_list("comment__public_id", "value"))
 
 
 def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> Comment:
