@@ -9,6 +9,7 @@ from typing import Any
 
 from participation.tallies import content
 from participation.tallies.content import Choice, Flaw
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Tally
 from portal.marking import gettext_noop as _
 
@@ -93,7 +94,8 @@ class TallyRule:
     """A rule and its words: title, how to vote, how it is counted, ties, its known weakness.
 
     form: of its ballots (content.FORMS). budget: options have costs and several may win. unsure:
-    what else keeps a vote by this rule from being counted for certain.
+    what else keeps a vote by this rule from being counted for certain. breaks: laws that it is
+    known not to keep; its weakness or its words on ties tell them.
     """
 
     name: str
@@ -107,6 +109,11 @@ class TallyRule:
     settings: tuple[Setting, ...] = ()
     budget: bool = False
     unsure: Callable[[Sequence[Choice], Mapping[str, Any]], list[Flaw]] | None = None
+    breaks: frozenset[Law] = frozenset()
+
+    def keeps(self, law: Law) -> bool:
+        """Whether a law of rules with one winner holds for it."""
+        return not self.budget and law not in self.breaks
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """All settings, checked, with defaults for those not given; others are left out.

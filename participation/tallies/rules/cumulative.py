@@ -7,6 +7,7 @@ from typing import Any
 
 from participation.tallies.content import DEFAULT_POINTS, Choice
 from participation.tallies.graded import Cumulative, cumulative, graded_sheet
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Line, Tally
 from participation.tallies.rule import Contents, Setting, TallyRule
 from participation.tallies.rules.shared import nobody, standings
@@ -95,5 +96,6 @@ RULE = TallyRule(
         "than who spreads them. Similar options take points from each other."
     ),
     counter=count,
+    breaks=frozenset({Law.BEATS_ALL, Law.LOSES_ALL}),
     settings=(POINTS,),
 )

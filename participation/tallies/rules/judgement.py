@@ -12,6 +12,7 @@ from participation.tallies.graded import (
     graded_sheet,
     majority_judgement,
 )
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Line, Tally
 from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.shared import TIES, nobody, standings, tie_lines
@@ -99,4 +100,5 @@ RULE = TallyRule(
         "More ballots that put the winner first can, rarely, make it lose."
     ),
     counter=count,
+    breaks=frozenset({Law.BEATS_ALL, Law.LOSES_ALL}),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from participation.tallies.content import Choice
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Line, Tally
 from participation.tallies.ranked import Pairwise, RankedPairs, pairwise, ranked_pairs, ranked_sheet
 from participation.tallies.rule import Contents, TallyRule
@@ -129,4 +130,5 @@ RULE = TallyRule(
         "Ranking a further option can, rarely, harm the ones you ranked above it."
     ),
     counter=count,
+    breaks=frozenset({Law.LIST_LAST}),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from participation.tallies.content import HIGHEST, Choice
 from participation.tallies.graded import Star, graded_sheet, star
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Line, Tally
 from participation.tallies.rule import Contents, TallyRule
 from participation.tallies.rules.shared import nobody, standings
@@ -114,4 +115,5 @@ RULE = TallyRule(
         "lower. Two very similar options can both reach the runoff."
     ),
     counter=count,
+    breaks=frozenset({Law.BEATS_ALL, Law.LIST_LAST}),
 )

@@ -89,18 +89,6 @@ def test_names_do_not_matter(rule: str, rng: random.Random) -> None:
     assert [s.option for s in after.standings] == [new[s.option] for s in before.standings]
 
 
-@pytest.mark.parametrize(
-    "by_one_number", ["approval", "star", "schulze", "majority-judgement", "cumulative"]
-)
-@any_vote
-def test_the_order_of_the_list_only_breaks_ties(by_one_number: str, rng: random.Random) -> None:
-    rows = _rows(by_one_number, rng)
-    before = _tally(by_one_number, rows)
-    if not before.tied:
-        after = _tally(by_one_number, rows, rng.sample(ALL, len(ALL)))
-        assert after.winners == before.winners
-
-
 @each_rule
 @any_vote
 def test_abstaining_changes_the_turnout_alone(rule: str, rng: random.Random) -> None:

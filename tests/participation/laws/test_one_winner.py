@@ -7,69 +7,67 @@ as its weakness.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from participation.tallies import catalogue
 from participation.tallies.catalogue import RULES
-from tests.participation.laws.votes import SINGLE, Rows, any_vote, counted, drawn, strict
+from participation.tallies.laws import Law
+from participation.tallies.rule import TallyRule
+from tests.participation.laws import planted
+from tests.participation.laws.lawful import hold, is_broken
+from tests.participation.laws.near_tied import beats
+from tests.participation.laws.votes import SINGLE, any_vote, counted, drawn, strict
 
 A, B, C, D = OPTIONS = (1, 2, 3, 4)
+RANKED = [name for name, rule in RULES.items() if rule.form == "ranking"]
 
 
-def _raised(rule: str, said: Any, winner: int) -> Any:
-    """The ballot with more support for `winner` and the rest as it was."""
-    form = RULES[rule].form
-    if form == "ticks":
-        return sorted({*said, winner})
-    if form == "ranking":
-        rest = [[one for one in tier if one != winner] for tier in said]
-        return [[winner], *(tier for tier in rest if tier)]
-    most = 10 - sum(n for one, n in said if one != winner) if form == "points" else 5
-    return sorted(
-        [*([one, n] for one, n in said if one != winner), *([[winner, most]] if most else [])]
-    )
+LAWS = [(name, law) for name in SINGLE for law in Law]
+KEPT = [(name, law) for name, law in LAWS if RULES[name].keeps(law)]
+BROKEN = [(name, law) for name, law in LAWS if not RULES[name].keeps(law)]
+MOST_LOOKED_AT = 400
 
 
-@pytest.mark.parametrize("rule", SINGLE)
+@pytest.mark.parametrize(("rule", "law"), KEPT)
 @any_vote
-def test_more_support_for_the_winner_keeps_it_first(rule: str, rng: random.Random) -> None:
-    """Monotonicity, over random votes: on some ballots the winner is raised to the top."""
-    rows = drawn(rule, rng, OPTIONS, rng.randint(1, 7))
-    winner = counted(rule, rows, OPTIONS).winner
-    assert winner is not None
-    chosen = rng.randint(1, len(rows))
-    raised = [(_raised(rule, said, winner), n) for said, n in rows[:chosen]]
-    assert counted(rule, [*raised, *rows[chosen:]], OPTIONS).winner == winner, rows
+def test_a_rule_keeps_each_law_that_it_does_not_declare_broken(
+    rule: str, law: Law, rng: random.Random
+) -> None:
+    hold(law, rule, rng)
 
 
-@pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])
+@pytest.mark.parametrize(("rule", "law"), BROKEN)
+def test_a_law_that_a_rule_declares_broken_is_broken_by_a_vote(rule: str, law: Law) -> None:
+    """What a rule keeps is not to be called its weakness."""
+    assert is_broken(law, rule, MOST_LOOKED_AT)
+
+
+@pytest.mark.parametrize("rule", planted.RULES, ids=lambda rule: rule.form)
+def test_a_planted_rule_where_support_harms_is_caught_by_as_many_examples_as_any(
+    rule: TallyRule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It drops the option that is first on the fewest ballots, and does not say what it breaks."""
+    monkeypatch.setitem(catalogue.RULES._items, rule.name, rule)
+
+    def held(rng: random.Random) -> None:
+        hold(Law.MORE_SUPPORT, rule.name, rng)
+
+    drawn_as_any: Callable[[], None] = any_vote(held)  # type: ignore[assignment]
+    with pytest.raises(AssertionError):
+        drawn_as_any()
+
+
+@pytest.mark.parametrize("rule", RANKED)
 @any_vote
-def test_the_option_that_beats_every_other_wins(rule: str, rng: random.Random) -> None:
+def test_a_ranked_tally_names_the_option_that_beats_every_other(
+    rule: str, rng: random.Random
+) -> None:
     rows = drawn(rule, rng, OPTIONS, 7)
-    best = next((one for one in OPTIONS if all(_beats(rows, one, o) for o in OPTIONS)), None)
-    tally = counted(rule, rows, OPTIONS)
-    assert tally.detail["condorcet"] == best
-    if best is not None:
-        assert tally.winner == best
-
-
-def _beats(rows: Rows, one: int, other: int) -> bool:
-    def place(tiers: Any, option: int) -> int:
-        return next((at for at, tier in enumerate(tiers) if option in tier), len(tiers))
-
-    ahead = sum(n for tiers, n in rows if place(tiers, one) < place(tiers, other))
-    behind = sum(n for tiers, n in rows if place(tiers, one) > place(tiers, other))
-    return one == other or ahead > behind
-
-
-@pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])
-@any_vote
-def test_an_option_that_loses_every_duel_does_not_win(rule: str, rng: random.Random) -> None:
-    rows = drawn(rule, rng, OPTIONS, 7)
-    winner = counted(rule, rows, OPTIONS).winner
-    assert winner is not None
-    assert not all(_beats(rows, other, winner) for other in OPTIONS if other != winner)
+    best = [a for a in OPTIONS if all(beats("ranking", rows, a, b) for b in OPTIONS if a != b)]
+    assert counted(rule, rows, OPTIONS).detail["condorcet"] == (best[0] if best else None)
 
 
 @pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])
@@ -129,7 +127,7 @@ def test_similar_options_take_points_from_each_other() -> None:
     assert counted("cumulative", [([[A, 10]], 6), ([[C, 10]], 4)], (A, C)).winner == A
 
 
-@pytest.mark.parametrize("rule", ["approval", "star", "majority-judgement", "cumulative"])
+@pytest.mark.parametrize("rule", SINGLE)
 @any_vote
 def test_an_option_that_nobody_supports_changes_nothing(rule: str, rng: random.Random) -> None:
     rows = drawn(rule, rng, (A, B, C), rng.randint(1, 7))
