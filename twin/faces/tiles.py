@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +10,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from isal import igzip
 from psycopg import Cursor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FIRST_ZOOM, LAST_ZOOM = 11, 18
 FOR_EVER = "public, max-age=31536000, immutable"
 KEPT_SECONDS = 30 * 24 * 3600
+TYPE = "application/vnd.mapbox-vector-tile"
 TILE_PATH = re.compile(
     r"/twin/tiles/(?P<digest>[0-9a-f]{16})/(?P<z>\d{1,2})/(?P<x>\d{1,6})/(?P<y>\d{1,6})\.mvt"
 )
@@ -100,20 +101,17 @@ def tile_key(digest: str, z: int, x: int, y: int) -> str:
     return f"tile:{digest}:{z}:{x}:{y}"
 
 
-def packed_tile(digest: str, z: int, x: int, y: int) -> bytes | None:
-    """The same, gzipped, from the cache when someone asked before.
+class TileResponse(HttpResponse):
+    """A tile just cut, kept for the next visitor once this one has it."""
 
-    Empty tiles are not kept: they cost little and there is no end of them.
-    """
-    key = tile_key(digest, z, x, y)
-    packed: bytes | None = cache.get(key)
-    if packed is None:
-        tile = cut_tile(digest, z, x, y)
-        if not tile:
-            return tile
-        packed = gzip.compress(tile, compresslevel=1, mtime=0)
-        cache.set(key, packed, KEPT_SECONDS)
-    return packed
+    def __init__(self, *words: Any, key: str, packed: bytes, **options: Any) -> None:
+        super().__init__(*words, **options)
+        self._kept = key, packed
+
+    def close(self) -> None:
+        """The server has sent it."""
+        cache.set(*self._kept, KEPT_SECONDS)
+        super().close()
 
 
 @require_safe
@@ -131,16 +129,27 @@ def tile(request: HttpRequest, digest: str, z: str, x: str, y: str) -> HttpRespo
     }
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers=headers)
-    packed = packed_tile(digest, zoom, column, row)
-    if packed is None:
+    key = tile_key(digest, zoom, column, row)
+    packed: bytes | None = cache.get(key)
+    if packed is not None:
+        return HttpResponse(_as_asked(request, packed, headers), TYPE, headers=headers)
+    cut = cut_tile(digest, zoom, column, row)
+    if cut is None:
         return HttpResponse(status=404)
-    if not packed:
+    if not cut:
+        # Not kept: empty tiles cost little and there is no end of them.
         return HttpResponse(status=204, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-    else:
-        packed = gzip.decompress(packed)
-    return HttpResponse(packed, content_type="application/vnd.mapbox-vector-tile", headers=headers)
+    packed = igzip.compress(cut, compresslevel=2, mtime=0)
+    body = _as_asked(request, packed, headers)
+    return TileResponse(body, TYPE, headers=headers, key=key, packed=packed)
+
+
+def _as_asked(request: HttpRequest, packed: bytes, headers: dict[str, str]) -> bytes:
+    """The tile as this visitor can read it; says so in the headers when it is packed."""
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return igzip.decompress(packed)
+    headers["Content-Encoding"] = "gzip"
+    return packed
 
 
 def same_for_everyone(get_response: Answer) -> Answer:
