@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from participation import gates
 from participation.calendars import kept_dates, require_calendar, require_vote_kept, rows_of
+from participation.countable import read_settings, rule_flaws
 from participation.editing import cleaned, require_not_over, require_seen, require_words_kept
 from participation.history import pieces_of, pieces_of_dates, trace
 from participation.models import Consultation, Phase
@@ -24,9 +25,7 @@ from participation.options import (
     add_option,
     edit_option,
     hold_scenarios,
-    read_settings,
     remove_option,
-    rule_flaws,
     set_rule,
 )
 from participation.phases import Span

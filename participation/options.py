@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from participation.countable import read_settings, require_countable
 from participation.editing import (
     cleaned,
     require_no_ballot,
@@ -20,8 +20,6 @@ from participation.editing import (
 )
 from participation.history import is_relied_on, pieces_of, trace, whole_option
 from participation.models import Comment, Consultation, Option
-from participation.tallies.catalogue import RULES
-from participation.tallies.content import Choice, Flaw
 from portal.audit import record
 from portal.changes import changed, unsaved, values_of
 from portal.errors import BadInput, Conflict, NotNow
@@ -70,7 +68,7 @@ def add_option(
     )
     pieces = [{"what": "option", "old": None, "new": whole_option(option)}]
     option.save()
-    _require_countable(current)
+    require_countable(current)
     facts = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     added = changed({}, values_of(option, ADDED))
     record(actor=actor, act="option.add", subject=option, changed=added, **facts)
@@ -109,7 +107,7 @@ def edit_option(
     current.edit_version = seen_version + 1
     current.save()
     if other_cost:
-        _require_countable(consultation)
+        require_countable(consultation)
     facts = trace(actor=actor, current=consultation, pieces=pieces, reason=reason)
     record(actor=actor, act="option.edit", subject=current, changed=edited, **facts)
     return current
@@ -132,7 +130,7 @@ def remove_option(*, actor: Any, option: Option, reason: str = "") -> None:
     removed = changed(values_of(option, ADDED), {})
     record(actor=actor, act="option.remove", subject=option, changed=removed, **facts)
     option.delete()
-    _require_countable(consultation)
+    require_countable(consultation)
 
 
 @transaction.atomic
@@ -173,7 +171,7 @@ def set_rule(
     chosen = unsaved(current, ["ballot_rule", "ballot_settings"])
     current.edit_version += 1
     current.save()
-    _require_countable(current)
+    require_countable(current)
     facts = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     told = chosen | priced
     record(actor=actor, act="consultation.rule", subject=current, changed=told, **facts)
@@ -190,25 +188,6 @@ def _prices(options: Iterable[Option]) -> dict[str, Decimal | None]:
     return {f"cost of option {one.position} “{one.audit_title}”": one.cost for one in options}
 
 
-def _require_countable(current: Consultation) -> None:
-    """Raise BadInput when a question that is open could no longer be counted by its rule."""
-    if current.status == Consultation.Status.DRAFT or current.ballot_rule not in RULES:
-        return
-    choices = ballot_choices(current.options.all())
-    for flaw in RULES[current.ballot_rule].flaws(choices, current.ballot_settings):
-        raise BadInput(said(flaw), field=flaw.field)
-
-
-def read_settings(rule: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings of `rule` out of `given`, checked and with defaults; raises BadInput."""
-    if rule not in RULES:
-        raise BadInput(_("Choose how votes are counted."), field="rule")
-    try:
-        return RULES[rule].filled(given)
-    except Flaw as flaw:
-        raise BadInput(said(flaw), field=flaw.field) from flaw
-
-
 def read_cost(given: Decimal | int | str | None, field: str = "cost") -> Decimal | None:
     """A cost to the cent, None where there is none; raises BadInput."""
     if given is None or given == "":
@@ -223,33 +202,6 @@ def read_cost(given: Decimal | int | str | None, field: str = "cost") -> Decimal
             field=field,
         )
     return cost
-
-
-def said(flaw: Flaw) -> str:
-    """A flaw in the reader's language."""
-    words = _(flaw.message)
-    return words % flaw.values if flaw.values else words
-
-
-def ballot_choices(options: Iterable[Option]) -> list[Choice]:
-    """Options as the tallies know them."""
-    return [
-        Choice(one.pk, None if one.cost is None else Fraction(one.cost), one.is_baseline)
-        for one in options
-    ]
-
-
-def rule_flaws(consultation: Consultation) -> list[str]:
-    """Sentences that say what the rule, its settings or the costs still lack."""
-    if consultation.ballot_rule not in RULES:
-        return [_("Choose how votes are counted.")]
-    rule = RULES[consultation.ballot_rule]
-    options = list(consultation.options.all())
-    found = rule.flaws(ballot_choices(options), consultation.ballot_settings)
-    labels = {one.name: _(one.label) for one in rule.settings}
-    labels |= {f"cost-{one.pk}": pick(one.name) for one in options}
-    told = _("%(label)s: %(said)s")
-    return [told % {"label": labels[flaw.field], "said": said(flaw)} for flaw in found]
 
 
 def _require_scenario_free(consultation: Consultation) -> None:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from participation.calendars import faults, flaw_sentence, rows_of
+from participation.countable import rule_flaws
 from participation.eligibility.rules import missing as missing_rights
 from participation.models import Consultation
-from participation.options import rule_flaws
 from participation.tallies.catalogue import RULES
 from portal.multilingual import pick
 from portal.printing import unprintable_words

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from participation.countable import ballot_choices
 from participation.models import Consultation, Option
-from participation.options import ballot_choices
 from participation.tallies.catalogue import RULES
 
 # One in so many abstains.

@@ -14,11 +14,11 @@ from django.db.models import Count as Number
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from participation.countable import ballot_choices
 from participation.disclosure.suppress import suppress_list
 from participation.gates import read_clock
 from participation.ledger import merkle
 from participation.models import Ballot, Consultation, CountRecord, VoteBox
-from participation.options import ballot_choices
 from participation.results.areas import AreaRow, area_rows, eligible_by_area
 from participation.results.sensitivity import Sensitivity, sensitivity_of
 from participation.tallies.catalogue import RULES

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from participation.verifier.ballots import BUDGET_RULES, Question
-from participation.verifier.rules.budgets import Groups, Told, recount_budget
+from participation.verifier.ballots import BUDGET_RULES, FORM_OF_RULE, Question
+from participation.verifier.rules.budgets import BUYERS, Groups, Told, recount_budget
 from participation.verifier.rules.graded import middle_grades, star_order, star_points
 from participation.verifier.rules.ranked import (
     locked_order,
@@ -19,6 +19,11 @@ from participation.verifier.rules.ranked import (
     schulze_strengths,
 )
 from participation.verifier.sums import HIGHEST, Sums
+
+
+def can_recount(rule: str) -> bool:
+    """Whether this program reads ballots by the rule and counts them."""
+    return rule in FORM_OF_RULE and rule in (BUYERS if rule in BUDGET_RULES else RECOUNTS)
 
 
 def recount(question: Question, sums: Sums, groups: Groups = ()) -> Told:
@@ -30,7 +35,7 @@ def recount(question: Question, sums: Sums, groups: Groups = ()) -> Told:
     if question.rule in BUDGET_RULES:
         told = recount_budget(question, sums.ticks, sums.ballots, groups)
     else:
-        told = _RECOUNTS[question.rule](question, sums)
+        told = RECOUNTS[question.rule](question, sums)
     if not sums.ballots:
         order = [[one, "0", "0", 1] for one in question.options]
         told |= {"standings": order, "winners": [], "tied": []}
@@ -241,7 +246,7 @@ def _same_rounded(found: list[list[Any]], stated: Any) -> bool:
         return False
 
 
-_RECOUNTS: dict[str, Callable[[Question, Sums], Told]] = {
+RECOUNTS: dict[str, Callable[[Question, Sums], Told]] = {
     "approval": _approval,
     "cumulative": _cumulative,
     "star": _star,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from participation import consultations
+from participation.countable import ballot_choices, rule_flaws
 from participation.models import Consultation, Option, VoteBox
-from participation.options import ballot_choices, rule_flaws
 from participation.tallies.catalogue import RULES
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.models import AuditEntry, User
+from tests.participation.laws import planted
 from twin.models import Scenario
 
 
@@ -160,3 +163,52 @@ def test_options_become_choices_in_their_order(budget: Consultation, official: U
     choices = ballot_choices(budget.options.all())
     assert [one.is_baseline for one in choices] == [True, False, False]
     assert not RULES["greedy"].flaws(choices, {"budget": "1000"})
+
+
+@pytest.fixture
+def unknown_rule(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A rule in the catalogue that verify.py has never heard of."""
+    rule = planted.planted("ranking")
+    monkeypatch.setitem(RULES._items, rule.name, rule)
+    return rule.name
+
+
+def test_a_vote_by_a_rule_that_the_verifier_lacks_does_not_open(
+    budget: Consultation, official: User, unknown_rule: str
+) -> None:
+    """Else it would be found after the close, when the bundle is made."""
+    found = consultations.set_rule(
+        actor=official,
+        consultation=budget,
+        seen_version=budget.edit_version,
+        rule=unknown_rule,
+        settings={},
+    )
+    told = "“Planted” cannot be used yet: verify.py, with which everyone checks the count"
+    assert any(told in sentence for sentence in consultations.what_is_missing(found))
+    with pytest.raises(BadInput, match="cannot be used yet"):
+        consultations.open_consultation(actor=official, consultation=found)
+
+
+def test_an_open_question_does_not_change_to_a_rule_that_the_verifier_lacks(
+    question: Consultation, official: User, unknown_rule: str
+) -> None:
+    with pytest.raises(BadInput, match="cannot be used yet"):
+        consultations.set_rule(
+            actor=official,
+            consultation=question,
+            seen_version=question.edit_version,
+            rule=unknown_rule,
+            settings={},
+            reason="A trial.",
+        )
+
+
+def test_officials_are_not_offered_a_rule_that_the_verifier_lacks(
+    budget: Consultation, official: User, client: Client, unknown_rule: str
+) -> None:
+    client.force_login(official)
+    page = client.get(reverse("desk-rule", args=[budget.slug]))
+    assert [name for name, _rule in page.context["rules"]] == [
+        name for name in RULES if name != unknown_rule
+    ]

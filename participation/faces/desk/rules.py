@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from participation import consultations as verbs
 from participation.ballots import has_ballots
+from participation.countable import offered_rules, said
 from participation.faces.finding import choices, known
 from participation.faces.forms import Form
 from participation.faces.reason import ask_reason, reason_of
@@ -23,7 +24,7 @@ from participation.faces.resident.vote.sheet import Sheet, sheet_of
 from participation.faces.signing import only
 from participation.history import is_begun
 from participation.models import Consultation
-from participation.options import read_cost, said
+from participation.options import read_cost
 from participation.retelling import setting as in_words
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Flaw
@@ -198,7 +199,7 @@ def _page(
         "form": form,
         "chosen": form.rule,
         "stored": stored,
-        "rules": list(RULES.items()),
+        "rules": offered_rules(),
         "asks": FORM_WORDS[form.rule.form],
         "fixed": consultation.is_over or has_ballots(consultation),
         "sheet": _preview(consultation, form.rule),

@@ -71,7 +71,7 @@ def recount_budget(question: Question, ticks: Sequence[int], ballots: int, group
     steps: list[Told] = []
     more: Told = {} if question.rule != "equal-shares" else shares_told(None)
     if not refused:
-        steps, more = _BUYERS[question.rule](till, question, groups)
+        steps, more = BUYERS[question.rule](till, question, groups)
     paid = [step["option"] for step in steps if step["taken"]]
     winners = paid or ([] if question.baseline is None else [question.baseline])
     order = sorted(ids, key=lambda one: (one not in winners, -ticked[one]))
@@ -269,7 +269,7 @@ def _compared(
     }
 
 
-_BUYERS = {
+BUYERS = {
     "greedy": _greedy,
     "greedy-no-skip": _greedy,
     "knapsack": _knapsack,

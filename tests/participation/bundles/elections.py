@@ -10,20 +10,9 @@ from typing import Any, NamedTuple
 
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Choice
-from participation.verifier.ballots import BUDGET_RULES, Question, question_of
+from participation.verifier.ballots import Question, question_of
 
-EVERY_RULE = (
-    "approval",
-    "star",
-    "schulze",
-    "ranked-pairs",
-    "majority-judgement",
-    "cumulative",
-    "knapsack",
-    "greedy",
-    "greedy-no-skip",
-    "equal-shares",
-)
+EVERY_RULE = tuple(RULES)
 ABSTAIN = {"abstain": True}
 
 
@@ -51,8 +40,8 @@ class Election(NamedTuple):
 
 def draw_election(rule: str, rng: random.Random, voters: int = 8, options: int = 4) -> Election:
     """A small vote with many ties, as small numbers have them."""
-    ids = rng.sample(range(3, 200), rng.randint(1, options) + (rule in BUDGET_RULES))
-    baseline = rng.randrange(len(ids)) if rule in BUDGET_RULES or rng.random() < 0.8 else -1
+    ids = rng.sample(range(3, 200), rng.randint(1, options) + (RULES[rule].budget))
+    baseline = rng.randrange(len(ids)) if RULES[rule].budget or rng.random() < 0.8 else -1
     budget = rng.choice([True, False])
     choices = tuple(
         Choice(one, _cost(rng, rule, at == baseline), at == baseline) for at, one in enumerate(ids)
@@ -66,7 +55,7 @@ def draw_election(rule: str, rng: random.Random, voters: int = 8, options: int =
 
 
 def _cost(rng: random.Random, rule: str, baseline: bool) -> Fraction | None:
-    if baseline or rule not in BUDGET_RULES:
+    if baseline or not RULES[rule].budget:
         return None
     return Fraction(rng.randint(1, 12)) + rng.choice([0, 0, 0, Fraction(1, 2), Fraction(37, 100)])
 
@@ -117,7 +106,7 @@ def _ticks(
     rule: str, choices: Sequence[Choice], settings: dict[str, Any], rng: random.Random
 ) -> list[int]:
     ids = [one.id for one in choices]
-    if rule not in BUDGET_RULES:
+    if not RULES[rule].budget:
         return rng.sample(ids, rng.randint(1, len(ids)))
     keep = next(one.id for one in choices if one.is_baseline)
     left = Fraction(str(settings["budget"])) if settings.get("within_budget") else Fraction(10**6)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from participation.tallies.catalogue import RULES
-from participation.verifier.ballots import Question, read_ballot
-from participation.verifier.recount import differences, recount
+from participation.verifier.ballots import BUDGET_RULES, FORM_OF_RULE, Question, read_ballot
+from participation.verifier.recount import can_recount, differences, recount
 from participation.verifier.sums import sums_of
 from tests.participation.bundles.elections import EVERY_RULE, Election, draw_election
 
@@ -29,6 +29,15 @@ def _recounted(election: Election) -> dict[str, Any]:
 def _counted(election: Election) -> dict[str, Any]:
     tally = RULES[election.rule].count(election.ballots, election.choices, election.settings)
     return json.loads(tally.to_json())
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_the_verifier_knows_every_rule_of_the_catalogue(rule: str) -> None:
+    """Its form of ballot, and whether it shares out a budget, too; and no rule besides."""
+    assert can_recount(rule)
+    assert FORM_OF_RULE[rule] == RULES[rule].form
+    assert (rule in BUDGET_RULES) == RULES[rule].budget
+    assert {*FORM_OF_RULE} == {*RULES}
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)

@@ -15,12 +15,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from participation.countable import ballot_choices
 from participation.faces.finding import Choice, choices
 from participation.faces.resident.vote import marks as writing
 from participation.faces.resident.vote.basket import Basket
 from participation.faces.resident.vote.marks import Marks
 from participation.models import Consultation
-from participation.options import ballot_choices
 from participation.tallies import content
 from participation.tallies.catalogue import RULES
 from participation.tallies.content import Flaw
