@@ -67,14 +67,33 @@ class ParticipationConfig(AppConfig):
             for kind, media in KINDS.items():
                 FILES.add(
                     f"/c/{{slug}}/report/{name}.{kind}",
-                    {"summary": summary, "media": {media.partition(";")[0]: {"type": "string"}}},
+                    {
+                        "summary": summary,
+                        "media": {media.partition(";")[0]: {"type": "string"}},
+                        "also": ("202", "409"),
+                    },
                 )
-        more = {
-            "report/areas.geojson": ("application/geo+json", "The same cells for maps."),
-            "count/bundle.zip": ("application/zip", "The count with all ballots, and verify.py."),
-            "log/roots.json": ("application/json", "Signed roots of the public log."),
-            "log/events.txt": ("text/plain", "Every line of the public log."),
-        }
-        for name, (media, summary) in more.items():
-            schema = {"type": "object"} if "json" in media else {"type": "string"}
-            FILES.add(f"/c/{{slug}}/{name}", {"summary": summary, "media": {media: schema}})
+        for address, (media, schema, summary) in _FILES.items():
+            also = ("409",) if "/report/" in address else ()
+            told = {"summary": summary, "media": {media: {"type": schema}}, "also": also}
+            if address.endswith("consistency.json"):
+                told["query"] = {"first": [], "second": []}
+            FILES.add(address, told)
+
+
+_ONE = "/c/{slug}/"
+_GEOJSON, _ATOM = "application/geo+json", "application/atom+xml"
+_FILES = {
+    "/feed.atom": (_ATOM, "string", "What is new about all questions."),
+    "/trust/feed.atom": (_ATOM, "string", "New roots of all public logs."),
+    f"{_ONE}feed.atom": (_ATOM, "string", "What is new about the question."),
+    f"{_ONE}cells.geojson": (_GEOJSON, "object", "Cells of at least ten people."),
+    f"{_ONE}report/areas.geojson": (_GEOJSON, "object", "The same cells, with the report."),
+    f"{_ONE}count/bundle.zip": ("application/zip", "string", "The count, its ballots, verify.py."),
+    f"{_ONE}count/verify.py": ("text/x-python", "string", "The program that checks a count."),
+    f"{_ONE}log/roots.json": ("application/json", "array", "Signed roots of the public log."),
+    f"{_ONE}log/events.txt": ("text/plain", "string", "Every line of the public log."),
+    f"{_ONE}log/consistency.json": ("application/json", "object", "How one root follows another."),
+    f"{_ONE}log/feed.atom": (_ATOM, "string", "New roots of its public log."),
+}
+"""Beside the report's tables: address -> media type, kind of JSON, what it is."""

@@ -25,6 +25,7 @@ COMMENT_COLUMNS = [
     "language",
     "option",
     "option_id",
+    "option_name",
     "stance",
     "theme",
     "area",
@@ -65,7 +66,7 @@ def most_agreed(consultation: Consultation, most: int) -> list[PublicComment]:
 
 def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:
     """One row per released comment, in COMMENT_COLUMNS; area is an H3 index or ""."""
-    letters = _letters(consultation)
+    known = _named(consultation)
     # Plain values by a cursor of the database: half the time and a fiftieth of the memory of rows
     # as objects, and other requests have their turn between two pieces.
     rows = public_comments(consultation.pk).values_list(
@@ -91,23 +92,23 @@ def comment_rows(consultation: Consultation) -> Iterator[list[Any]]:
             author_name(author),
             day.isoformat(),
             language,
-            letters.get(option, ""),
-            option or "",
+            *known[option],
             *more,
         ]
 
 
-def _letters(consultation: Consultation) -> dict[int, str]:
-    """Option -> the letter that pages show."""
-    ordered = consultation.options.order_by("position").values_list("pk", flat=True)
-    return {pk: key for key, pk in lettered(ordered).items()}
+def _named(consultation: Consultation) -> dict[int | None, tuple[str, int | str, str]]:
+    """Option -> its letter, number and name, as pages show them; none -> empty ones."""
+    names = {one.pk: pick(one.name) for one in consultation.options.order_by("position")}
+    found = {pk: (key, pk, names[pk]) for key, pk in lettered(names).items()}
+    return {None: ("", "", ""), **found}
 
 
 RESULT_COLUMNS = [
     "place",
     "option",
     "option_id",
-    "name",
+    "option_name",
     "won",
     "score",
     "share_percent",
@@ -123,26 +124,28 @@ def result_rows(report: Report) -> Iterator[list[Any]]:
     """
     if report.tally is None:
         return
-    options = {part.option.pk: part.option for part in report.options}
-    letters = _letters(report.consultation)
+    known = _named(report.consultation)
     for standing in report.tally.standings:
-        option = options[standing.option]
         yield [
             standing.place,
-            letters[option.pk],
-            option.pk,
-            pick(option.name),
+            *known[standing.option],
             standing.option in report.tally.winners,
             _plain(standing.score),
-            round(float(standing.share * 100), 2),
+            round(float(standing.share * 100), 1),
             report.tally.ballots,
             report.tally.abstentions,
         ]
 
 
 def _plain(score: Fraction) -> int | float:
-    """A score as a spreadsheet likes it."""
-    return int(score) if score.denominator == 1 else round(float(score), 6)
+    """A score as a spreadsheet likes it; what it is exactly, the API and the bundle say."""
+    return int(score) if score.denominator == 1 else round(float(score), 2)
+
+
+def rounded(value: float, decimals: int) -> int | float:
+    """As exact as pages show it; what is beyond is noise."""
+    # "+ 0" turns -0.0 into 0.0: nothing is not a minus.
+    return round(value, decimals or None) + 0
 
 
 EFFECT_COLUMNS = [
@@ -168,16 +171,14 @@ EFFECT_COLUMNS = [
 
 def effect_rows(report: Report) -> Iterator[list[Any]]:
     """One row per effect of each option (EFFECT_COLUMNS), with the run it comes from."""
-    letters = _letters(report.consultation)
+    known = _named(report.consultation)
     for part in report.options:
         for effect in part.effects:
             delta = effect.delta
             change = (delta.central, delta.low, delta.high)
             figures = (effect.today.central, effect.then.central, *change)
             yield [
-                letters[part.option.pk],
-                part.option.pk,
-                pick(part.option.name),
+                *known[part.option.pk],
                 effect.code,
                 effect.label,
                 effect.unit,
@@ -185,8 +186,7 @@ def effect_rows(report: Report) -> Iterator[list[Any]]:
                 effect.period,
                 effect.area,
                 effect.group,
-                # One digit more than pages show; what is beyond is noise.
-                *(round(one, effect.decimals + 1) for one in figures),
+                *(rounded(one, effect.decimals) for one in figures),
                 effect.clear,
                 effect.run,
             ]

@@ -53,9 +53,16 @@ def _note(request: Any, error: CivicError) -> None:
         refused(request, error.code)
 
 
+_OF_PROGRAMS = (".json", ".mvt")
+_TAKEN_AWAY = (".csv", ".xlsx", ".geojson", ".zip", ".txt", ".py", ".atom")
+
+
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks, not a person."""
-    return request.path.startswith("/api/") or request.path.endswith((".json", ".mvt"))
+    """Whether a program asks, not a person: of files the browser says that it reads HTML."""
+    if request.path.startswith("/api/") or request.path.endswith(_OF_PROGRAMS):
+        return True
+    file = request.path.endswith(_TAKEN_AWAY) or "as" in request.GET
+    return file and "text/html" not in request.headers.get("Accept", "")
 
 
 def _json(problem: dict[str, Any], headers: dict[str, str]) -> HttpResponse:

@@ -21,7 +21,9 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
+from portal.errors import BadInput
 from portal.takeaways import one_of_few
 
 KINDS = {
@@ -176,6 +178,11 @@ def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
 
 
 def kind_asked(request: HttpRequest) -> str:
-    """The kind of table that `?as=` asks for, "" where it asks for none of them."""
+    """The kind of table that `?as=` asks for, "" where it asks for none; BadInput for another."""
     asked = request.GET.get("as", "")
-    return asked if asked in KINDS else ""
+    if asked and asked not in KINDS:
+        raise BadInput(
+            _("A table comes as one of these: %(kinds)s.") % {"kinds": ", ".join(KINDS)},
+            field="as",
+        )
+    return asked

@@ -31,16 +31,47 @@ class TwinConfig(AppConfig):
     def _describe_files(self) -> None:
         """What may be taken away beside the API's lists, for its description."""
         from portal.openapi import FILES
+        from portal.sheets import KINDS
 
-        run, geojson = "{fingerprint}", "application/geo+json"
-        files = {
-            f"/twin/table/{run}/{{layer}}.geojson": (geojson, "Streets or houses with figures."),
-            f"/twin/results/{run}/{{layer}}.json": ("application/json", "A layer's columns."),
-            "/twin/tiles/{digest}/{z}/{x}/{y}.mvt": (
-                "application/vnd.mapbox-vector-tile",
-                "The city's shapes.",
-            ),
-        }
-        for address, (media, summary) in files.items():
+        for address, (media, summary, *more) in _FILES.items():
             schema = {"type": "object"} if "json" in media else {"type": "string"}
-            FILES.add(address, {"summary": summary, "media": {media: schema}})
+            told = {"summary": summary, "media": {media: schema}, "also": more}
+            if address.startswith("/twin/results/"):
+                told["query"] = {"column": []}
+            FILES.add(address, told)
+        text = {"type": "string"}
+        FILES.add(
+            "/twin/table/{fingerprint}/{layer}/",
+            {
+                "summary": "A layer's rows as a table; without `as`, the page that shows them.",
+                "media": {"text/html": text}
+                | {media.partition(";")[0]: text for media in KINDS.values()},
+                "query": {"as": list(KINDS)},
+                "also": ["202"],
+            },
+        )
+
+
+_FILES = {
+    "/twin/table/{fingerprint}/{layer}.geojson": (
+        "application/geo+json",
+        "Streets or houses with figures.",
+        "202",
+    ),
+    "/twin/results/{fingerprint}/{layer}.json": ("application/json", "A layer's columns.", "202"),
+    "/twin/difference/{base}/{fingerprint}/{layer}.json": (
+        "application/json",
+        "What clearly differs between two runs.",
+        "202",
+        "400",
+    ),
+    "/twin/tiles/{digest}/{z}/{x}/{y}.mvt": (
+        "application/vnd.mapbox-vector-tile",
+        "The city's shapes.",
+        "204",
+    ),
+    "/models.json": ("application/json", "The register of models."),
+    "/models/{name}.json": ("application/json", "A model's entry in the register."),
+    "/runs/{fingerprint}.json": ("application/json", "What was asked of a model, and found."),
+}
+"""Address -> media type, what it is, further statuses that it answers."""

@@ -19,6 +19,7 @@ from participation.bundles.words import readmes
 from participation.ledger.publishing import events_of, roots_of
 from participation.ledger.signing import moment, origin, public_key, sign
 from participation.models import Ballot, Consultation, CountRecord, Option, Phase
+from participation.paper.notation import lettered
 from participation.tallies.catalogue import RULES
 from participation.verifier.bundle import MANIFEST
 from portal import audit
@@ -120,11 +121,14 @@ def counted_vote(record: CountRecord) -> Counted:
         options=[
             {
                 "id": one.pk,
+                "key": key,
                 "name": one.name,
                 "cost": None if one.cost is None else str(one.cost),
                 "is_baseline": one.is_baseline,
             }
-            for one in Option.objects.filter(consultation=consultation).order_by("position")
+            for key, one in lettered(
+                Option.objects.filter(consultation=consultation).order_by("position")
+            ).items()
         ],
         facts=_facts(record.facts),
         commitments=[bytes.fromhex(one) for one in events_of(consultation.pk)],

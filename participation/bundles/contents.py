@@ -33,9 +33,9 @@ class Counted:
     """A counted vote as it is published.
 
     origin: the name of its log. about: further entries of the manifest (question, dates, words of
-    the rule), by name. options: {id, name, cost, is_baseline} in published order. commitments: of
-    the log, in order. roots: signed roots, smallest first. ballots: (canonical text, nonce), in
-    any order.
+    the rule), by name. options: {id, key, name, cost, is_baseline} in published order; key is the
+    letter that pages show. commitments: of the log, in order. roots: signed roots, smallest first.
+    ballots: (canonical text, nonce), in any order.
     """
 
     origin: str

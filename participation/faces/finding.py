@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_uppercase
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from participation.ballots import BLOCK, Turnout, turnouts
 from participation.models import Consultation, Option, Phase, PublicComment
+from participation.paper.notation import lettered
 from portal.errors import NotThere
 from portal.markup import as_words
 from portal.multilingual import pick
@@ -96,15 +96,9 @@ def choices(consultation: Consultation) -> list[Choice]:
     """The options in order, lettered from A."""
     ordered = sorted(consultation.options.all(), key=lambda option: option.position)
     return [
-        Choice(_letters(place), option, pick(option.name), as_words(pick(option.summary)))
-        for place, option in enumerate(ordered)
+        Choice(key, option, pick(option.name), as_words(pick(option.summary)))
+        for key, option in lettered(ordered).items()
     ]
-
-
-def _letters(place: int) -> str:
-    """A to Z, then AA to AZ and so on, as a table's columns."""
-    before, last = divmod(place, 26)
-    return (_letters(before - 1) if before else "") + ascii_uppercase[last]
 
 
 def choice_of(consultation: Consultation, key: str | None) -> Choice | None:

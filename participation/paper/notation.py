@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,12 @@ ABSTAINS, UNREADABLE = "-", "?"
 _WORD = re.compile(r"[A-Z]+|[0-9]+|[=\-]")
 _GAP = re.compile(r"[\s,;.:>|/]+")
 Letters = Mapping[str, int]
+One = TypeVar("One")
 
 
-def lettered(ids: Iterable[int]) -> dict[str, int]:
-    """Options in published order under A, B, … Z, AA, AB, …"""
-    return {_letter(place): one for place, one in enumerate(ids)}
+def lettered(options: Iterable[One]) -> dict[str, One]:
+    """Options in published order under A, B, … Z, AA, AB, … as a table's columns."""
+    return {_letter(place): one for place, one in enumerate(options)}
 
 
 def _letter(place: int) -> str:

@@ -260,6 +260,8 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_EXPOSE_HEADERS = ("ETag", "Retry-After", "Content-Disposition")
 CORS_URLS_REGEX = (
-    r"^/(api/|models\.json|twin/(tiles|results|difference)/|c/[^/]+/(log|count)/"
-    r"|c/[^/]+/report/[a-z]+\.(csv|xlsx|geojson)$)"
+    r"^/(api/|(trust/)?feed\.atom$|models[^.]*\.json$|runs/\w+\.json$"
+    r"|twin/(tiles|results|difference|table)/"
+    r"|c/[^/]+/(log|count|feed\.atom|cells\.geojson)"
+    r"|c/[^/]+/report/[a-z]+(\.fr)?\.(csv|xlsx|geojson)$)"
 )

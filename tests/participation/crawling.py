@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from django.contrib.admindocs.views import simplify_regex
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -111,6 +112,22 @@ def addresses(values: dict[str, list[object]]) -> list[str]:
             except NoReverseMatch:
                 continue
     return sorted(set(found))
+
+
+def templates() -> list[str]:
+    """Every address of the site with names for its parts: "/c/{slug}/log/events.txt"."""
+    routes = (re.sub(r"<\w+:(\w+)>", r"<\1>", route) for route in _routes(get_resolver()))
+    plain = (simplify_regex(route).replace("\\", "") for route in routes)
+    return sorted({re.sub(r"<(\w+)>", r"{\1}", address) for address in plain})
+
+
+def _routes(resolver: URLResolver, above: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = above + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route)
+        else:
+            yield route
 
 
 def _patterns(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, list[str]]]:

@@ -165,5 +165,12 @@ UNIT_WORDS: dict[str, str] = {
 }
 """A unit as a neighbour would say it; one that is not here stands for itself."""
 
-PERIODS = {"veh·km/h": "hour", "veh·h/h": "hour", "kg/h": "hour", "kg/d": "day"}
+PERIODS = {
+    "veh/h": "hour",
+    "veh·km/h": "hour",
+    "veh·h/h": "hour",
+    "kg/h": "hour",
+    "veh/d": "day",
+    "kg/d": "day",
+}
 """A unit of something that is counted over a time -> that time."""

@@ -4,7 +4,7 @@ from twin.cartography.config import MapConfig, MapOption, map_config
 from twin.cartography.differences import Differences, differences
 from twin.cartography.layers import MAP_LAYERS, MapLayer, layer_of
 from twin.cartography.places import Place, find_ground, find_place
-from twin.cartography.values import Values, baseline_run, run_for_reader, values_of
+from twin.cartography.values import Values, baseline_run, run_for_reader, unit_code, values_of
 
 __all__ = [
     "MAP_LAYERS",
@@ -21,5 +21,6 @@ __all__ = [
     "layer_of",
     "map_config",
     "run_for_reader",
+    "unit_code",
     "values_of",
 ]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from portal import roles
 from portal.errors import NotThere
 from twin.analyses.contract import Frame
+from twin.cartography.layers import MapLayer
 from twin.models import AnalysisRun, Result, Scenario
 from twin.runs import default_fingerprints, unpack
 
@@ -93,6 +94,11 @@ def values_of(run: AnalysisRun, layer: str) -> Values | None:
     if run.status != AnalysisRun.Status.DONE:
         return None
     return _decoded(run.fingerprint, layer)
+
+
+def unit_code(layer: MapLayer, values: Values) -> str:
+    """The layer's unit, the same in every language; "%" of a share that is shown of a hundred."""
+    return "%" if layer.scale == 100 else values.units.get(layer.column, "")
 
 
 def forget_values() -> None:

@@ -12,14 +12,20 @@ from twin.cartography.layers import MapLayer
 
 def figure(value: float, decimals: int = 0) -> str:
     """A number as the reader's language writes it, no more exact than we know it."""
-    rounded = round(value, decimals) if decimals else _round(value)
-    if decimals and rounded == int(rounded):
+    short = rounded(value, decimals)
+    if decimals and short == int(short):
         decimals = 0
-    return str(number_format(rounded, decimals, use_l10n=True, force_grouping=True))
+    return str(number_format(short, decimals, use_l10n=True, force_grouping=True))
 
 
-def _round(value: float) -> int:
-    """Whole numbers; tens from 100 on, hundreds from 10,000 on."""
+def rounded(value: float, decimals: int = 0) -> int | float:
+    """A number as exact as pages show it: without decimals tens from 100 on, hundreds from 10,000.
+
+    decimals: of those that pages show.
+    """
+    if decimals:
+        # "+ 0.0" turns -0.0 into 0.0: nothing is not a minus.
+        return round(value, decimals) + 0.0
     step = 100 if abs(value) >= 10_000 else 10 if abs(value) >= 100 else 1
     return math.floor(value / step + 0.5) * step
 

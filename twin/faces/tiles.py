@@ -9,9 +9,13 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from isal import igzip
 from psycopg import Cursor
+
+from portal.errors import NotThere
+from portal.problems import answer_to
 
 Answer = Callable[[HttpRequest], HttpResponse]
 FIRST_ZOOM, LAST_ZOOM = 11, 18
@@ -119,7 +123,7 @@ def tile(request: HttpRequest, digest: str, z: str, x: str, y: str) -> HttpRespo
     """One tile as application/vnd.mapbox-vector-tile; 204 when empty, 404 outside the scheme."""
     zoom, column, row = int(z), int(x), int(y)
     if not (FIRST_ZOOM <= zoom <= LAST_ZOOM and max(column, row) < 2**zoom):
-        return HttpResponse(status=404)
+        return answer_to(request, NotThere(_("There is no tile at this address.")))
     etag = f'W/"{digest}-{zoom}-{column}-{row}"'
     headers = {
         "ETag": etag,
@@ -135,7 +139,7 @@ def tile(request: HttpRequest, digest: str, z: str, x: str, y: str) -> HttpRespo
         return HttpResponse(_as_asked(request, packed, headers), TYPE, headers=headers)
     cut = cut_tile(digest, zoom, column, row)
     if cut is None:
-        return HttpResponse(status=404)
+        return answer_to(request, NotThere(_("There is no tile at this address.")))
     if not cut:
         # Not kept: empty tiles cost little and there is no end of them.
         return HttpResponse(status=204, headers=headers)
@@ -163,6 +167,9 @@ def same_for_everyone(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         asked = TILE_PATH.fullmatch(request.path_info)
         response = tile(request, **asked.groupdict()) if asked else get_response(request)
+        if asked:
+            # Above the middleware that says so of the rest: what everyone may read, any page may.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         if response.headers.get("Cache-Control") == FOR_EVER:
             response.headers["Vary"] = "Accept-Encoding"
             response.headers.pop("Content-Language", None)

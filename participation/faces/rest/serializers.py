@@ -8,6 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from participation.exports import rounded
 from participation.models import Change, Consultation, Phase, PublicCell, PublicComment
 from participation.phases import KINDS, Span, current
 from participation.results import Stage
@@ -130,10 +131,10 @@ class EffectSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
     def to_representation(self, row: EffectRow) -> dict[str, Any]:
-        """Figures with one digit more than pages show; what is beyond is noise."""
+        """Figures as exact as pages and tables show them."""
         told: dict[str, Any] = super().to_representation(row)
         for name in ("today", "then", "delta"):
-            told[name] = {key: round(one, row.decimals + 1) for key, one in told[name].items()}
+            told[name] = {key: rounded(one, row.decimals) for key, one in told[name].items()}
         return told
 
 

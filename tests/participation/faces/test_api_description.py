@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import yaml
 from django.core.management import call_command
 from django.test import Client
-from django.urls import resolve
 from jsonschema import Draft202012Validator
 
-from participation.models import Comment, Consultation
-from participation.results import count_box
-from portal.models import User
-from tests.participation.voting import cast, close_and_open
-from tests.twin.answered import answer_walking
-from twin import scenarios
-from twin.models import AnalysisRun, Indicator, Scenario
+from participation.models import Consultation
+from portal import pace
+from portal.sheets import KINDS
+from tests.participation.crawling import templates
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,10 +42,9 @@ def require_as_described(client: Client, path: str, address: str) -> None:
     media = answer["Content-Type"].partition(";")[0]
     schema = schema_of(path, answer.status_code, media)
     if "json" in media:
+        told = json.loads(b"".join(answer) if answer.streaming else answer.content)
         validator = Draft202012Validator(schema)
-        wrong = [
-            f"{list(one.path)}: {one.message[:200]}" for one in validator.iter_errors(answer.json())
-        ]
+        wrong = [f"{list(one.path)}: {one.message[:200]}" for one in validator.iter_errors(told)]
         assert not wrong, address
 
 
@@ -57,34 +54,6 @@ def lists() -> list[str]:
         for path, operations in described()["paths"].items()
         if path.startswith("/api/") and operations["get"].get("tags") != ["files"]
     ]
-
-
-@pytest.fixture
-def everything(
-    make_question: Callable[..., Consultation],
-    make_voters: Callable[[int], list[User]],
-    people_speak: Callable[..., list[Comment]],
-) -> dict[str, str]:
-    """A counted vote with voices and finished runs; what stands for each part of an address."""
-    question = make_question("vote")
-    people_speak(question, 3)
-    options = list(question.options.order_by("position"))
-    for voter in make_voters(6):
-        cast(voter, question, [options[1].pk])
-    plan = options[1].scenario
-    _walked(scenarios.baseline(plan.base), 4.0)
-    run = _walked(plan, 5.0)
-    close_and_open(question)
-    count_box(question.pk)
-    return {"slug": question.slug, "fingerprint": run.fingerprint}
-
-
-def _walked(scenario: Scenario, minutes: float) -> AnalysisRun:
-    run = answer_walking(scenario, minutes)
-    ends = [minutes - 1, minutes + 1.0001]
-    values = {"low": ends[0], "central": minutes, "high": ends[1], "samples": ends}
-    Indicator.objects.create(run=run, code="minutes_daily", unit="min", **values)
-    return run
 
 
 def test_every_answer_is_as_described(client: Client, everything: dict[str, str]) -> None:
@@ -148,27 +117,128 @@ def test_the_description_names_who_answers_files_and_the_largest_page() -> None:
     assert {one["name"]: one["schema"].get("maximum") for one in parameters}["page_size"] == 200
 
 
-def test_every_file_of_the_description_has_an_address(everything: dict[str, str]) -> None:
-    parts = {
-        **everything,
-        "layer": "cars",
-        "digest": "0" * 16,
-        "z": "1",
-        "x": "1",
-        "y": "1",
+def files() -> list[str]:
+    return [path for path in described()["paths"] if not path.startswith("/api/")]
+
+
+# Pictures and papers for people, the reader's own, and what no program asks for.
+NOT_OF_THE_API = (".svg", ".png", ".css", ".pdf", ".html", "receipt.json", "security.txt")
+
+
+def test_every_file_of_the_site_is_in_the_description_and_no_other() -> None:
+    of_the_site = {
+        one for one in templates() if re.search(r"\.\w+$", one) and not one.endswith(NOT_OF_THE_API)
     }
-    files = [path for path in described()["paths"] if not path.startswith("/api/")]
-    assert len(files) > 8
-    for path in files:
-        resolve(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], path))
+    assert of_the_site <= set(files())
+    assert set(files()) - of_the_site == {"/twin/table/{fingerprint}/{layer}/"}
+
+
+def filled(path: str, everything: dict[str, str]) -> str:
+    """An address that answers: results are named by the model, tables by the map."""
+    layer = {"layer": "buildings"} if path.startswith("/twin/results/") else {}
+    query = "?first=6&second=6" if path.endswith("consistency.json") else ""
+    return path.format(**everything | layer) + query
+
+
+def test_every_file_is_as_described(client: Client, everything: dict[str, str]) -> None:
+    for path in files():
+        assert client.get(filled(path, everything)).status_code == 200, path
+        require_as_described(client, path, filled(path, everything))
+    table = "/twin/table/{fingerprint}/{layer}/"
+    for kind in KINDS:
+        require_as_described(client, table, f"{table.format(**everything)}?as={kind}")
+
+
+NOWHERE = {
+    "slug": "nowhere",
+    "fingerprint": "f" * 64,
+    "base": "e" * 64,
+    "layer": "nothing",
+    "name": "nothing",
+    "digest": "f" * 16,
+    "z": "1",
+    "x": "1",
+    "y": "1",
+}
+
+
+def test_what_is_not_there_is_told_to_a_program_as_described(client: Client, db: None) -> None:
+    for path in files():
+        if "{" in path:
+            query = "?as=csv" if path.endswith("/") else ""
+            address = f"{path.format(**NOWHERE)}{query}"
+            assert client.get(address).status_code == 404, path
+            require_as_described(client, path, address)
+
+
+def test_a_browser_is_told_the_same_as_a_page(client: Client, db: None) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    answer = client.get("/c/nowhere/report/comments.csv", headers=browser)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
+def test_a_report_that_is_not_public_yet_is_told_as_described(
+    client: Client, question: Consultation
+) -> None:
+    early = [path for path in files() if "/report/" in path and "comments" not in path]
+    assert len(early) > 9
+    for path in early:
+        address = path.format(slug=question.slug)
+        assert client.get(address).status_code == 409
+        require_as_described(client, path, address)
+
+
+def test_wrong_queries_of_files_are_refused_as_described(
+    client: Client, everything: dict[str, str]
+) -> None:
+    table, proof = "/twin/table/{fingerprint}/{layer}/", "/c/{slug}/log/consistency.json"
+    for path, wrong in ((table, "as=pdf"), (proof, "first=x&second=6")):
+        address = f"{path.format(**everything)}?{wrong}"
+        assert client.get(address).status_code == 400
+        require_as_described(client, path, address)
+
+
+WRONG = ["", "x", "-1", "0", "1e999", "9" * 40, "NaN", "\x00", "é" * 300, "true", "[]", "1.5"]
+
+
+def test_no_word_of_any_parameter_is_answered_otherwise_than_described(
+    client: Client, everything: dict[str, str]
+) -> None:
+    seen = set()
+    for path in lists():
+        for one in described()["paths"][path]["get"].get("parameters", []):
+            for word in WRONG if one["in"] == "query" else []:
+                address = f"{path.format(**everything)}?{urlencode({one['name']: word})}"
+                seen.add(client.get(address).status_code)
+                require_as_described(client, path, address)
+    assert seen == {200, 400, 404}
+
+
+def test_who_asks_too_often_is_told_as_described(
+    client: Client, everything: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "API_NETWORK", replace(pace.API_NETWORK, most=0))
+    for path in lists():
+        assert client.get(path.format(**everything)).status_code == 429
+        require_as_described(client, path, path.format(**everything))
+
+
+def test_a_program_that_sends_is_refused_in_words(client: Client, db: None) -> None:
+    for path in ("/api/", "/api/consultations/", "/api/runs/"):
+        answer = client.post(path, {})
+        assert answer.status_code in (403, 405)
+        assert answer["Content-Type"] == "application/problem+json"
+        problem = {**described()["components"]["schemas"]["Problem"]}
+        Draft202012Validator(problem).validate(answer.json())
 
 
 def test_any_page_may_read_what_everyone_may(client: Client, everything: dict[str, str]) -> None:
     elsewhere = {"Origin": "https://newsroom.example"}
+    for path in (*lists(), *files()):
+        answer = client.get(filled(path, everything), headers=elsewhere)
+        assert answer.headers.get("Access-Control-Allow-Origin") == "*", path
+        assert "Access-Control-Allow-Credentials" not in answer
     address = f"/api/consultations/{everything['slug']}/"
-    answer = client.get(address, headers=elsewhere)
-    assert answer["Access-Control-Allow-Origin"] == "*"
-    assert "Access-Control-Allow-Credentials" not in answer
     ahead = {**elsewhere, "Access-Control-Request-Method": "POST"}
     assert "POST" not in client.options(address, headers=ahead)["Access-Control-Allow-Methods"]
 

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_safe
 from portal.errors import NotThere
 from portal.takeaways import SMALL_ROWS, Wanted, take
 from twin import cartography
-from twin.cartography import MapLayer
-from twin.faces.layers.tables import Rows, rows_of, today_of
+from twin.analyses.indicators import PERIODS
+from twin.cartography import MapLayer, Values
+from twin.faces.layers.tables import FIGURES, Rows, as_shown, rows_of, today_of
 from twin.models import AnalysisRun, Feature, TwinVersion
 
 MEDIA = "application/geo+json"
@@ -59,12 +60,18 @@ def write_geojson(about: str, file: IO[bytes]) -> None:
     fingerprint, key = about.split()
     run = AnalysisRun.objects.select_related("scenario__base").get(fingerprint=fingerprint)
     layer = _of_things(key, run)
-    _values, rows = rows_of(layer, run, today_of(run))
-    file.write(b'{"type":"FeatureCollection","features":[\n')
-    for place, feature in enumerate(_features(run.scenario.base, layer, rows)):
-        told = json.dumps(feature, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        file.write((",\n" if place else "").encode() + told.encode())
+    values, rows = rows_of(layer, run, today_of(run))
+    head = _head(run, layer, values)
+    file.write(f'{{"type":"FeatureCollection",{_json(head)[1:-1]},"features":[\n'.encode())
+    # Programs for maps read what stands in a feature, and not what stands above all of them.
+    same = {name: head[name] for name in ("layer", "unit", "unit_code", "period")}
+    for place, feature in enumerate(_features(run.scenario.base, layer, rows, same)):
+        file.write((",\n" if place else "").encode() + _json(feature).encode())
     file.write(b"\n]}\n")
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _of_things(key: str, run: AnalysisRun) -> MapLayer:
@@ -75,8 +82,29 @@ def _of_things(key: str, run: AnalysisRun) -> MapLayer:
     return found
 
 
-def _features(version: TwinVersion, layer: MapLayer, rows: Rows) -> Iterator[dict[str, Any]]:
-    """Geometry in EPSG:4326; figures in the layer's unit, null where there is none."""
+def _head(run: AnalysisRun, layer: MapLayer, values: Values) -> dict[str, Any]:
+    """What holds for the whole file: the run and the plan, as the API names them, and the unit."""
+    code = cartography.unit_code(layer, values)
+    # One file for readers of all languages.
+    with override("en"):
+        unit = str(layer.unit)
+    return {
+        "run": run.fingerprint,
+        "scenario": run.scenario_digest,
+        "layer": layer.key,
+        "unit": unit,
+        "unit_code": code,
+        "period": PERIODS.get(code, ""),
+    }
+
+
+def _features(
+    version: TwinVersion, layer: MapLayer, rows: Rows, same: dict[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """Geometry in EPSG:4326; figures in the layer's unit, null where there is none.
+
+    same: what each feature says beside its own figures.
+    """
     at = {fid: place for place, fid in enumerate(rows.fids.tolist())}
     found = (
         Feature.objects.filter(version=version, kind=layer.kind)
@@ -90,22 +118,11 @@ def _features(version: TwinVersion, layer: MapLayer, rows: Rows) -> Iterator[dic
                 "type": "Feature",
                 "id": urn,
                 "geometry": json.loads(shape),
-                "properties": {"urn": urn, "name": name, **_figures(layer, rows, at[fid])},
+                "properties": {"urn": urn, "name": name, **same, **_figures(layer, rows, at[fid])},
             }
 
 
 def _figures(layer: MapLayer, rows: Rows, place: int) -> dict[str, Any]:
-    columns = {
-        "today": rows.today,
-        "scenario": rows.then,
-        "difference_low": rows.low,
-        "difference": rows.central,
-        "difference_high": rows.high,
-    }
-    # One file for readers of all languages.
-    with override("en"):
-        told: dict[str, Any] = {"layer": layer.key, "unit": str(layer.unit)}
-    for name, column in columns.items():
-        value = float(column[place]) * layer.scale
-        told[name] = float(f"{value:.4g}") if value == value else None
-    return told | {"clear": bool(rows.strength[place])}
+    columns = (rows.today, rows.then, rows.low, rows.central, rows.high)
+    figures = (as_shown(layer, float(column[place])) for column in columns)
+    return dict(zip(FIGURES, figures, strict=True)) | {"clear": bool(rows.strength[place])}

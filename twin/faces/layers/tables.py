@@ -23,11 +23,14 @@ from portal.sheets import KINDS, Sheet, answer, kind_asked, write_xlsx
 from portal.takeaways import SMALL_ROWS, Wanted, take
 from twin import cartography
 from twin.analyses.contract import Frame
+from twin.analyses.indicators import PERIODS
 from twin.cartography import MapLayer, Values, ground, words
 from twin.faces.cards import asked_slug
 from twin.models import AnalysisRun, Feature, TwinVersion
 
 ROWS_A_PAGE = 50
+FIGURES = ("today", "scenario", "difference_low", "difference", "difference_high")
+"""Columns of a file, as Rows has them from `today` to `high`."""
 ORDERS = ("change", "name", "today", "then")
 
 
@@ -182,7 +185,7 @@ def _shown(layer: MapLayer, rows: Rows, spots: dict[int, Spot]) -> list[dict[str
 
 @require_safe
 def layer_table(request: HttpRequest, fingerprint: str, layer: str) -> HttpResponseBase:
-    """One layer of one run as a table beside today's; `?sort=`, `?page=`, `?as=` (csv, xlsx)."""
+    """One layer of one run as a table beside today's; `?sort=`, `?page=`, `?as=` (of KINDS)."""
     shown = cartography.layer_of(layer)
     run, public = cartography.run_for_reader(fingerprint, request.user)
     if shown is None or shown.analysis != run.analysis:
@@ -250,18 +253,26 @@ def _sheet(layer: MapLayer, values: Values, rows: Rows, run: AnalysisRun) -> She
     """All rows, to take away."""
     first = ["longitude", "latitude"] if values.frame else ["urn", "name"]
     known = _identity(layer, values, rows, run.scenario.base)
-    columns = [*first, "today", "scenario", "difference_low", "difference", "difference_high"]
+    code = cartography.unit_code(layer, values)
+    unit = [str(layer.unit), code, PERIODS.get(code, "")]
     lines = (
         [
             *known.get(fid, ("", "")),
-            *(float(f"{value * layer.scale:.4g}") for value in figures),
+            *(as_shown(layer, value) for value in figures),
             int(strength != 0),
+            *unit,
         ]
         for fid, *figures, strength in zip(
             *(getattr(rows, name).tolist() for name in Rows.__dataclass_fields__), strict=True
         )
     )
-    return Sheet(f"{layer.key}-{run.fingerprint[:12]}", [*columns, "clear"], lines)
+    columns = [*first, *FIGURES, "clear", "unit", "unit_code", "period"]
+    return Sheet(f"{layer.key}-{run.fingerprint[:12]}", columns, lines)
+
+
+def as_shown(layer: MapLayer, value: float) -> float | None:
+    """A figure in the layer's unit, as exact as the page shows it; None where there is none."""
+    return None if value != value else words.rounded(value * layer.scale, layer.decimals)
 
 
 def _identity(
