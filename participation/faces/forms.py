@@ -41,16 +41,49 @@ class Form(forms.Form):
             self.add_error(None, _("A part of this form did not arrive. Load the page again."))
 
     def _lost(self, name: str) -> bool:
-        widget = self.fields[name].widget
-        # A browser sends nothing for a choice that nobody made.
-        return not isinstance(widget, forms.RadioSelect) and widget.value_omitted_from_data(
-            self.data, self.files, self.add_prefix(name)
-        )
+        widget, key = self.fields[name].widget, self.add_prefix(name)
+        if isinstance(widget, forms.RadioSelect):
+            # Of buttons, a browser sends nothing while none is pressed; one cannot be let go again.
+            return key not in self.data and self._was_pressed(name)
+        return bool(widget.value_omitted_from_data(self.data, self.files, key))
+
+    def _was_pressed(self, name: str) -> bool:
+        """Whether the page showed one of these buttons pressed."""
+        shown = self.get_initial_for_field(self.fields[name], name)
+        return any(str(value) == str(shown) for value, _label in self.fields[name].choices)
 
     def take(self, error: CivicError) -> None:
         """Show `error` at its field, or above the form."""
         field = error.field if error.field in self.fields else None
         self.add_error(field, str(error))
+
+
+class Box(forms.CheckboxInput):
+    """A box that says that it was there: a browser says nothing of one that is not ticked."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Django's box behind a hidden field of the same name; of two values the last counts."""
+        drawn = super().render(name, value, attrs, renderer)
+        return format_html('<input type="hidden" name="{}" value="">{}', name, drawn)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether not even the hidden field came."""
+        return name not in data
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """As Box, of several; components/choices.html draws the hidden field."""
+
+    says_so = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What is ticked."""
+        given = super().value_from_datadict(data, files, name)
+        return [one for one in given if one] if isinstance(given, list) else given
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Whether not even the hidden field came."""
+        return name not in data
 
 
 class LongSelect(forms.Select):

@@ -19,7 +19,7 @@ from participation.eligibility.census.keeping import on_the_list
 from participation.eligibility.codes.batches import in_circulation
 from participation.eligibility.rules import set_rule
 from participation.faces.finding import known
-from participation.faces.forms import Form
+from participation.faces.forms import Boxes, Form
 from participation.faces.reason import ask_reason, reason_of
 from participation.faces.signing import only
 from participation.history import is_begun
@@ -56,7 +56,7 @@ class RuleForm(Form):
             self.fields["fields"] = forms.MultipleChoiceField(
                 label=_("Besides the name, ask for"),
                 choices=list(ASKED.items()),
-                widget=forms.CheckboxSelectMultiple,
+                widget=Boxes,
                 initial=kept.get("fields", list(ASKED)),
                 required=False,
             )
@@ -146,7 +146,7 @@ def _area_fields(kept: Mapping[str, Any], always: bool) -> dict[str, forms.Field
             label=_("The districts"),
             # What was stored before the city's districts were known stays to be seen.
             choices=[(name, name) for name in dict.fromkeys([*known, *(names if ticked else ())])],
-            widget=forms.CheckboxSelectMultiple,
+            widget=Boxes,
             initial=names if ticked else (),
             required=False,
         )

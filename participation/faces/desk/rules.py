@@ -17,7 +17,7 @@ from participation import consultations as verbs
 from participation.ballots import has_ballots
 from participation.countable import offered_rules, said
 from participation.faces.finding import choices, known
-from participation.faces.forms import Form
+from participation.faces.forms import Box, Form
 from participation.faces.reason import ask_reason, reason_of
 from participation.faces.resident.vote.marks import Marks
 from participation.faces.resident.vote.sheet import Sheet, sheet_of
@@ -140,7 +140,7 @@ def _field(setting: Setting, kept: Any) -> forms.Field:
         "required": False,
     }
     if setting.kind == "yes":
-        return forms.BooleanField(**words | {"initial": kept})
+        return forms.BooleanField(**words | {"initial": kept, "widget": Box})
     if setting.kind == "choice":
         rows = [(value, _(label)) for value, label in setting.choices]
         words["required"] = True

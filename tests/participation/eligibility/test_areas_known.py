@@ -84,5 +84,5 @@ def test_an_official_ticks_the_districts(
         "residents": {"Centre-Ville": 31200},
     }
     page = client.get(address).content.decode()
-    assert page.count('name="districts"') == 2
+    assert page.count('type="checkbox" name="districts"') == 2
     assert "Centre-Ville: 31200" in page

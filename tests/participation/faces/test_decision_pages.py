@@ -208,7 +208,7 @@ def test_the_front_page_shows_the_words_that_hold_now(
 
 def test_a_decision_is_corrected_in_two_steps(desk: Client, closed: Consultation) -> None:
     publish(desk, closed, post(desk, closed, "preview").content.decode())
-    more = {"text_en": "Three trees stay.", "seen": "0"}
+    more = {"text_en": "Three trees stay.", "seen": "0", "cited": "", "reason_fr": ""}
     assert post(desk, closed, "preview", **more).status_code == 400
     page = post(desk, closed, "preview", **more, reason_en="One was forgotten.").content.decode()
     assert "Publish the correction" in page

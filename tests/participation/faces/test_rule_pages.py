@@ -23,7 +23,7 @@ ADDRESS = "/desk/consultations/streets/rule/"
 
 def _typed(question: Consultation, rule: str, **typed: str) -> dict[str, str]:
     costs = {f"cost-{one.pk}": "700" for one in question.options.filter(is_baseline=False)}
-    asked = [one for one in RULES[rule].settings if one.kind != "yes"]
+    asked = RULES[rule].settings
     settings = {one.name: str(one.default) if one.kind == "choice" else "" for one in asked}
     return {
         "rule": rule,

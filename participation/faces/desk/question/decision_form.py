@@ -19,6 +19,8 @@ from participation.releases import public_comments
 from portal.searching import LONGEST as LONGEST_SEARCH
 from portal.searching import with_words
 
+# The boxes of comments; an empty one comes with every form, so that it is seen to be there.
+CITED = "cited"
 # No option has this for its letter.
 NONE = "-"
 MOST_FOUND = 12
@@ -93,8 +95,8 @@ class DecisionForm(ManyLanguages):
             if begun is not None and name in begun:
                 self.fields[name].initial = begun[name]
         source = data if data is not None else begun
-        if source is not None and (data is not None or "cited" in source or "act" in source):
-            ticked = source.getlist("cited")
+        if source is not None and (data is not None or CITED in source or "act" in source):
+            ticked = [one for one in source.getlist(CITED) if one]
         self._ticked = ticked
         self.chosen: list[Comment] = []
 
@@ -146,7 +148,8 @@ class DecisionForm(ManyLanguages):
         """Everything that was written, as pairs for the fields of the preview."""
         names = [name for name in self.fields if name not in ("words", "more")]
         pairs = [(name, str(self[name].value() or "")) for name in names]
-        return [*pairs, *(("cited", str(one.public_id)) for one in self.chosen)]
+        ids = ["", *(str(one.public_id) for one in self.chosen)]
+        return [*pairs, *((CITED, one) for one in ids)]
 
     def take(self, error: Any) -> None:
         """As ManyLanguages.take; what is said of comments stands where they are named."""
@@ -167,11 +170,19 @@ class CorrectionForm(DecisionForm):
         "text": _("needed, in one language at least"),
         "reason": _("needed, in one language at least"),
     }
+    # What it says stands in the place of what was said: a text that did not come is no empty one.
+    whole = True
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["seen"].initial = kwargs["before"].number
+
+    def _lost(self, name: str) -> bool:
+        # What comments are sought by is stored nowhere; of those that are ticked, `cited` tells.
+        if name in ("words", "more"):
+            return name == "more" and CITED not in self.data
+        return super()._lost(name)
 
     def act(self) -> dict[str, Any]:
         """Keyword arguments for the verb."""
