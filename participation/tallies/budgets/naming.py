@@ -13,6 +13,7 @@ from participation.tallies.budgets.knapsack import knapsack
 from participation.tallies.budgets.outcome import BudgetOutcome
 from participation.tallies.budgets.profile import BudgetProfile, profile_of
 from participation.tallies.interchange import BudgetElection, Vote
+from participation.tallies.interchange.votes import size_of
 
 EXACT_RULES = (
     "greedy",
@@ -46,7 +47,7 @@ ALIASES = {
 }
 OTHER_RULES = ("approval", "cumulative", "majority-judgement", "ranked-pairs", "schulze", "star")
 """Rules of this software that choose one option, not projects for a budget."""
-NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?")
 POZNAN_LAST_SHARE = Fraction(4, 5)
 """Poznań pays for the first project that does not fit when four fifths of its cost are left."""
 
@@ -81,14 +82,13 @@ def _counts_supporters(election: BudgetElection) -> bool:
 
 def _points(election: BudgetElection) -> dict[str, Fraction]:
     """Sum of the points of each project."""
-    longest = election.meta.get("max_length", "").strip()
     # Scoring: what a ballot does not name gets META's default_score.
     default: int | Fraction = _number(
         election.meta.get("default_score", ""), Fraction(0), "META's default_score"
     )
     default = default.numerator if default.denominator == 1 else default
     score: dict[str, int | Fraction] = dict.fromkeys((one.id for one in election.projects), 0)
-    size = int(longest) if re.fullmatch("[0-9]{1,9}", longest) else None
+    size = size_of(election.meta.get("max_length", ""))
     ranked = election.vote_type == "ordinal"
     for vote in election.votes:
         given: Iterable[int | Fraction] = vote.points or repeat(1)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from math import lcm
 
 from participation.tallies.interchange.elections import (
@@ -17,12 +16,19 @@ from participation.tallies.interchange.elections import (
     Unreadable,
     Vote,
 )
+from participation.tallies.interchange.money import money
 from participation.tallies.interchange.oddities import Oddities
 from participation.tallies.interchange.records import joined, records, text_of
-from participation.tallies.interchange.votes import bare, outside_limits, read_votes
+from participation.tallies.interchange.votes import WITH_POINTS, bare, outside_limits, read_votes
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
+ASKED_OF_META = {"vote_type", "budget", "rule", "num_projects", "num_votes", "unit"} | {
+    "min_length", "max_length", "default_score", "min_project_score_threshold"
+}  # fmt: skip
+ASKED_OF_COLUMNS = {"project_id", "cost", "name", "selected"} | {
+    "voter_id", "vote", "points", "vote_strength"
+}  # fmt: skip
 LARGEST = 2**62
 MOST_PROJECTS = 10_000
 
@@ -31,22 +37,22 @@ def read_pabulib(data: bytes, *, for_counting: bool = False) -> BudgetElection:
     """The election in a .pb file, UTF-8 with or without byte-order mark, any line ends.
 
     Raises Unreadable with the line and what is wrong there. What can be understood although it is
-    odd becomes a remark: a wrong count in META, a missing VOTES section, a decimal comma, another
-    encoding, ballots that META's limits do not allow, odd ballots (see `read_votes`).
+    odd becomes a remark: a wrong count in META or a line that is none of it, a missing VOTES
+    section or type of votes, an amount that is written as people write it, a project's line that
+    stands there again, another encoding, ballots that META's limits do not allow, odd ballots (see
+    `read_votes`).
     for_counting: leave out what a count does not need of a vote: whose it is, its columns.
     """
     remarks: list[str] = []
     lines = text_of(data, remarks).split("\n")
     spans = _sections(lines)
-    meta = _meta(lines, spans)
+    meta = _meta(lines, spans, remarks)
     projects = _projects(lines, spans, remarks)
-    vote_type = meta.get("vote_type", "approval").strip().lower()
-    if vote_type not in VOTE_TYPES:
-        raise Unreadable(f"vote_type is {vote_type!r}, not one of {', '.join(VOTE_TYPES)}")
+    vote_type = _vote_type(meta, remarks)
     votes = _votes(lines, spans, projects, vote_type, remarks, for_counting)
     if "budget" not in meta:
         raise Unreadable("META has no budget")
-    budget = _money(meta["budget"], "the budget", remarks)
+    budget = money(meta["budget"], "the budget", remarks)
     amounts = [budget, *(one.cost for one in projects)]
     if sum(amounts) * lcm(*(one.denominator for one in amounts)) > LARGEST:
         raise Unreadable("the costs and the budget have too many digits to be counted exactly")
@@ -91,15 +97,34 @@ def _sections(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
     return {word: (at + 1, ends[ends.index(at) + 1]) for word, at in starts.items()}
 
 
-def _meta(lines: Sequence[str], spans: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+def _meta(
+    lines: Sequence[str], spans: Mapping[str, tuple[int, int]], remarks: list[str]
+) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, fields in records(lines, *spans["META"], None):
         if len(fields) < 2:
-            raise Unreadable(f"line {number}: META needs a key and a value, not {fields[0][:60]!r}")
+            remarks.append(f"line {number}: this is no key with a value: {fields[0][:60]!r}")
+            continue
         key = fields[0].strip()
-        if key.lower() != "key":
-            # An unquoted semicolon in a value: the rest of the line still belongs to it.
-            found[key] = ";".join(fields[1:]).strip()
+        if key.lower() == "key":
+            continue
+        key = key.lower() if key.lower() in ASKED_OF_META else key
+        # An unquoted semicolon in a value: the rest of the line still belongs to it.
+        value = ";".join(fields[1:]).strip()
+        if found.get(key, value) != value:
+            remarks.append(f"line {number}: META says {key} again; this one counts: {value[:60]!r}")
+        found[key] = value
+    return found
+
+
+def _vote_type(meta: Mapping[str, str], remarks: list[str]) -> str:
+    said = meta.get("vote_type", "").strip()
+    if not said:
+        remarks.append("META has no vote_type; the ballots were read as approvals")
+        return "approval"
+    found = re.sub(r"[\s_]+", "-", said.lower())
+    if found not in VOTE_TYPES:
+        raise Unreadable(f"vote_type is {said[:60]!r}, not one of {', '.join(VOTE_TYPES)}")
     return found
 
 
@@ -107,8 +132,13 @@ def _header(lines: Sequence[str], span: tuple[int, int], needed: str) -> tuple[l
     """Column names of a section and the line after them."""
     for number, fields in records(lines, *span, None):
         names = [one.strip() for one in fields]
+        # Ours are in small letters; others are given back as they were written.
+        names = [one.lower() if one.lower() in ASKED_OF_COLUMNS else one for one in names]
         if needed not in names:
             raise Unreadable(f"line {number}: the header has no column {needed}")
+        twice = [one for one in names if one in ASKED_OF_COLUMNS and names.count(one) > 1]
+        if twice:
+            raise Unreadable(f"line {number}: the header names the column {twice[0]} twice")
         return names, number
     raise Unreadable(f"line {span[0]}: this section is empty")
 
@@ -124,12 +154,16 @@ def _projects(
     for number, fields in records(lines, start, last, len(header)):
         row = dict(zip(header, fields, strict=True))
         name = row["project_id"].strip()
+        cost = money(row["cost"], f"line {number}: the cost", remarks)
         if name in found:
-            raise Unreadable(f"line {number}: project {name} stands there twice")
+            if found[name].cost != cost:
+                raise Unreadable(f"line {number}: project {name} stands there twice")
+            remarks.append(f"line {number}: project {name} stands there again; it was taken once")
+            continue
         selected = row.get("selected", "").strip()
         found[name] = Project(
             id=name,
-            cost=_money(row["cost"], f"line {number}: the cost", remarks),
+            cost=cost,
             name=row.get("name", "").strip(),
             selected=int(selected) if selected in ("0", "1", "2", "3") else None,
             columns=row,
@@ -151,24 +185,15 @@ def _votes(
         remarks.append("there is no section VOTES")
         return ()
     first, last = spans["VOTES"]
+    if not any(records(lines, first, last, None)):
+        remarks.append("the section VOTES is empty")
+        return ()
     header, start = _header(lines, (first, last), "vote")
+    if vote_type in WITH_POINTS and "points" not in header:
+        remarks.append(f"{vote_type} votes have no column points here; each project counts one")
     oddities = Oddities()
     names = (one.id for one in projects)
     read = read_votes(lines, start, last, header, names, vote_type, oddities)
     votes = tuple(bare(read) if for_counting else read)
     remarks += oddities.told()
     return votes
-
-
-PLAIN_NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,9})?")
-
-
-def _money(text: str, what: str, remarks: list[str]) -> Fraction:
-    """An amount of zero or more; a decimal comma is read as one, and remarked."""
-    plain = text.strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"[0-9]+,[0-9]{1,2}", plain):
-        remarks.append(f"{what} has a decimal comma: {plain}")
-        plain = plain.replace(",", ".")
-    if not PLAIN_NUMBER.fullmatch(plain):
-        raise Unreadable(f"{what} is {text.strip()[:40]!r}, not an amount of money")
-    return Fraction(plain)

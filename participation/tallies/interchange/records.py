@@ -7,6 +7,7 @@ the section's header; where it does not, the quotes are taken as letters.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from participation.tallies.interchange.elections import Unreadable
@@ -21,12 +22,19 @@ def text_of(data: bytes, remarks: list[str]) -> str:
     """
     if len(data) > MOST_BYTES:
         raise Unreadable(f"the file has more than {MOST_BYTES:,} bytes")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        remarks.append("this is not UTF-8; the file was read as UTF-16")
+        return _plain_ends(data.decode("utf-16", errors="replace"))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         remarks.append(f"line {line}: this is not UTF-8; the file was read as Windows-1252")
-        text = data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", errors="replace")
+        text = data.removeprefix(codecs.BOM_UTF8).decode("cp1252", errors="replace")
+    return _plain_ends(text)
+
+
+def _plain_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -104,7 +112,7 @@ def records(
     width: int | None,
     set_aside: Callable[[int, str], None] | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Line number (from 1) and fields of each record in lines[first:last], blank lines left out.
+    """Line number (from 1) and fields of each record in lines[first:last], empty ones left out.
 
     width: fields a record should have, None for any number (then a record is one line, or a pair
     whose quoted value runs on). Raises Unreadable, naming the line, when no reading gives that;
@@ -113,7 +121,8 @@ def records(
     at = first
     while at < last:
         line = lines[at]
-        if not line.strip():
+        # A spreadsheet fills the lines below a table with semicolons.
+        if not line.strip(" \t;"):
             at += 1
             continue
         try:

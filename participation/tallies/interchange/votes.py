@@ -15,8 +15,9 @@ MOST_SHARED = 5_000
 """Words of votes (districts, sexes, ages) that are kept once for all votes."""
 NOTHING: Mapping[str, str] = {}
 WITH_POINTS = ("cumulative", "scoring")
-SIZE = re.compile(r"[0-9]{1,9}")
-POINTS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,9})?")
+SIZE = re.compile(r"([0-9]{1,9})(?:\.0+)?")
+POINTS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?")
+HEADINGS = ("META", "PROJECTS", "VOTES")
 
 Points = tuple[int | Fraction, ...]
 
@@ -39,16 +40,19 @@ def read_votes(
     No odd ballot makes the file unreadable. A project that a ballot names again counts once: of
     cumulative votes with the sum of its points, else as it stands first. A project that is not on
     the list is left out. A ballot whose points or fields do not tell what was voted for is set
-    aside. Raises Unreadable when that leaves none.
+    aside, and so is a heading among ballots. Ballots of one voter_id all count. Raises Unreadable
+    when that leaves none.
     """
     known = {one: one for one in projects}
     said: dict[str, str] = {}
+    voters: set[str] = set()
     read = 0
     for number, fields in records(lines, start, last, len(header), oddities.set_aside):
         if len(said) < MOST_SHARED:
             fields = [said.setdefault(one, one) for one in fields]
         row = Row(header, tuple(fields))
         try:
+            _require_ballot(header, fields)
             named, points = _choice(row, vote_type)
         except _Odd as odd:
             oddities.set_aside(number, str(odd))
@@ -59,9 +63,26 @@ def read_votes(
         read += 1
         # The project's own text, not a copy for every vote.
         own = tuple(known[one] for one in named)
-        yield Vote(row.get("voter_id", str(number)).strip(), own, points, row)
+        voter = row.get("voter_id", str(number)).strip()
+        if voter in voters:
+            oddities.mend(number, f"voter {voter[:60]} stands there again", "all were counted")
+        elif voter:
+            voters.add(voter)
+        yield Vote(voter, own, points, row)
     if oddities.not_counted and not read:
         raise Unreadable(f"no ballot can be read; {next(iter(oddities.told()))}")
+
+
+def _require_ballot(header: Sequence[str], fields: Sequence[str]) -> None:
+    """Raises _Odd at the title of a section, and where its columns are named again."""
+    first = fields[0].strip()
+    title = first.upper() in HEADINGS and not any(one.strip() for one in fields[1:])
+    # The first word tells apart nearly all ballots, so that the others are not looked at.
+    again = first.lower() == header[0].lower() and all(
+        one.strip().lower() == name.lower() for one, name in zip(fields, header, strict=True)
+    )
+    if title or again:
+        raise _Odd(f"this is a heading among the ballots: {first[:60]!r}")
 
 
 def _choice(row: Row, vote_type: str) -> tuple[tuple[str, ...], Points]:
@@ -93,6 +114,13 @@ def _mended(
     given: dict[str, int | Fraction] = {}
     for place, name in enumerate(named):
         worth = points[place] if points else 0
+        if name not in known and (meant := _meant(name)) in known:
+            oddities.mend(
+                number,
+                f"the vote names project {name[:60]}, which is {meant}",
+                "such projects were counted",
+            )
+            name = meant
         if name not in known:
             oddities.mend(
                 number,
@@ -112,6 +140,11 @@ def _mended(
                 else "it was counted once, as it stands first",
             )
     return tuple(given), tuple(given.values()) if points else ()
+
+
+def _meant(name: str) -> str:
+    """A project's id without the quotes, or the decimal of a number, that programs add to it."""
+    return re.sub(r"(?<=[0-9])\.0+\Z", "", name.strip('"').strip())
 
 
 @lru_cache(maxsize=10_000)
@@ -136,9 +169,16 @@ def outside_limits(meta: Mapping[str, str], vote_type: str, votes: Sequence[Vote
     """Remarks on ballots that name fewer or more projects than META says they may."""
     said = {"max_length": "1"} | dict(meta) if vote_type == "choose-1" else meta
     least, most = (said.get(key, "").strip() for key in ("min_length", "max_length"))
-    short = sum(len(one.projects) < int(least) for one in votes) if SIZE.fullmatch(least) else 0
-    long = sum(len(one.projects) > int(most) for one in votes) if SIZE.fullmatch(most) else 0
+    fewest, largest = size_of(least), size_of(most)
+    short = 0 if fewest is None else sum(len(one.projects) < fewest for one in votes)
+    long = 0 if largest is None else sum(len(one.projects) > largest for one in votes)
     if short:
         yield f"{short} ballots name fewer projects than {least}; they were counted"
     if long:
         yield f"{long} ballots name more projects than {most}; they were counted"
+
+
+def size_of(text: str) -> int | None:
+    """A whole number of META, None where it is none."""
+    found = SIZE.fullmatch(text.strip())
+    return int(found[1]) if found else None
