@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,17 +29,29 @@ T = TypeVar("T")
 View: TypeAlias = Callable[..., HttpResponse]
 KEPT_S = 3_600
 MOST_BYTES = 1_000_000
+PLACES = 16
+"""For so many addresses of one page that differ in their ending: inventing more fills no cache."""
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*')
-_SETTINGS = ("CITY", "PUBLIC_URL", "DEMO", "RELEASE_HOUR", "ESTABLISHED_DAYS")
+_SETTINGS = ("CITY", "PUBLIC_URL", "DEMO", "DEMO_MAIL", "RELEASE_HOUR", "ESTABLISHED_DAYS")
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """A page without the token of its forms, and until when the clock leaves it as it is."""
+    """A page without the token of its forms. word: the version that it was made of.
 
+    until: as long as the clock leaves it as it is.
+    """
+
+    address: str
+    word: str
     body: bytes
     headers: dict[str, str]
     until: datetime
+
+    def is_for(self, request: HttpRequest, version: Version) -> bool:
+        """Whether it is what the page at this address says now."""
+        same = self.address == _address(request) and self.word == version.word
+        return same and version.now < self.until
 
 
 def kept_for_guests(view: View) -> View:
@@ -51,13 +63,13 @@ def kept_for_guests(view: View) -> View:
         version = version_of(slug) if _is_guest(request) else None
         if version is None:
             return view(request, **named)
-        key = _key(request, version)
+        key = _key(request)
         found: _Kept | None = cache.get(key)
-        if found is not None and version.now < found.until:
+        if found is not None and found.is_for(request, version):
             return _told(request, found)
         made = view(request, **named)
         if _may_be_kept(made):
-            cache.set(key, _without_token(made, version), KEPT_S)
+            cache.set(key, _without_token(request, made, version), KEPT_S)
         return made
 
     return answer
@@ -68,13 +80,13 @@ def kept_for_all(view: str, slug: str, make: Callable[[], T]) -> T:
     version = version_of(slug)
     if version is None:
         return make()
-    said = "\n".join([view, str(get_language()), version.word, _site()])
-    key = f"everybody:{hashlib.sha256(said.encode()).hexdigest()}"
-    found: T | None = cache.get(key)
-    if found is None:
-        found = make()
-        cache.set(key, found, KEPT_S)
-    return found
+    key = _hashed("everybody", view, slug, str(get_language()), _site())
+    word, found = cache.get(key) or ("", None)
+    if word == version.word:
+        return cast(T, found)
+    made = make()
+    cache.set(key, (version.word, made), KEPT_S)
+    return made
 
 
 def _is_guest(request: HttpRequest) -> bool:
@@ -83,10 +95,22 @@ def _is_guest(request: HttpRequest) -> bool:
     return reads and known.issuperset(request.COOKIES)
 
 
-def _key(request: HttpRequest, version: Version) -> str:
-    asked = [request.scheme, request.get_host(), request.get_full_path(), get_language()]
-    said = "\n".join([*map(str, asked), version.word, _site()])
-    return f"guests:{hashlib.sha256(said.encode()).hexdigest()}"
+def _address(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+
+
+def _key(request: HttpRequest) -> str:
+    """The place of a page: one of a few for each, those with a question mark apart from the rest.
+
+    Its version is no part of it, so that what is over makes room for what holds now.
+    """
+    place = int.from_bytes(hashlib.sha256(_address(request).encode()).digest()[:4]) % PLACES
+    asks = "?" if request.META["QUERY_STRING"] else ""
+    return _hashed("guests", request.path, str(get_language()), f"{asks}{place}", _site())
+
+
+def _hashed(what: str, *said: str) -> str:
+    return f"{what}:{hashlib.sha256(chr(10).join(said).encode()).hexdigest()}"
 
 
 def _site() -> str:
@@ -101,9 +125,10 @@ def _may_be_kept(made: HttpResponse) -> bool:
     return plain and usual and len(made.content) <= MOST_BYTES
 
 
-def _without_token(made: HttpResponse, version: Version) -> _Kept:
+def _without_token(request: HttpRequest, made: HttpResponse, version: Version) -> _Kept:
     body = _TOKEN.sub(rb"\1", made.content)
-    return _Kept(body, dict(made.headers), good_until(version.now))
+    until = good_until(version.now)
+    return _Kept(_address(request), version.word, body, dict(made.headers), until)
 
 
 def _told(request: HttpRequest, kept: _Kept) -> HttpResponse:

@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participation import comments as said
-from participation.guests.versions import good_until
+from participation.guests.pages import PLACES
+from participation.guests.versions import good_until, version_of
 from participation.models import Comment, Consultation, Phase
 from participation.releases import release_consultation
 from portal.models import User
@@ -141,7 +142,64 @@ def test_a_full_block_of_votes_shows_and_single_votes_change_nothing(
     cast(voters[48], question, [option.pk])
     assert said_by(client, address) == before
     cast(voters[49], question, [option.pk])
+    counted_anew(question)
     assert said_by(client, address) != before
+
+
+def counted_anew(question: Consultation) -> None:
+    """As after ten seconds: until then the last count of the roll holds."""
+    cache.delete(f"votes-counted:{question.pk}")
+
+
+def test_the_roll_of_a_large_city_is_not_counted_for_each_guest(
+    client: Client, heard: Consultation
+) -> None:
+    for address in ["/", f"/c/{heard.slug}/"]:
+        client.get(address)
+        assert not [sql for sql in queries(client, address) if "rollentry" in sql]
+
+
+def test_a_change_that_comes_into_sight_late_and_sweeps_another_away_is_seen(
+    heard: Consultation,
+) -> None:
+    """Two notes are two notes, and 9 the last of them, before and after 7 came and 2 went."""
+    with connection.cursor() as cursor:
+        words = []
+        for ids in ([2, 9], [7, 9]):
+            cursor.execute("delete from participation_publicchange")
+            cursor.execute(
+                "insert into participation_publicchange (id, consultation_id)"
+                " select unnest(%s::bigint[]), %s",
+                [ids, heard.pk],
+            )
+            words += [version_of(slug) for slug in (heard.slug, None)]
+    assert len({version.word for version in words if version}) == 4
+
+
+def test_inventing_addresses_fills_no_cache(client: Client, heard: Consultation) -> None:
+    """Counts of who tried how often lie in the same Redis, and would go to make room."""
+    for number in range(120):
+        client.get(f"/?x={number}")
+        client.get(f"/c/{heard.slug}/comments/?page={number}")
+    assert len(_keys()) <= 2 * PLACES
+
+
+def test_changes_do_not_pile_up_pages_of_before(client: Client, heard: Consultation) -> None:
+    for _time in range(5):
+        client.get(f"/c/{heard.slug}/")
+        Consultation.objects.filter(pk=heard.pk).update(synthetic=True)
+    assert len(_keys()) == 1
+
+
+def test_addresses_that_share_a_place_have_pages_of_their_own(
+    client: Client, heard: Consultation
+) -> None:
+    for _round in range(2):
+        for theme in ("traffic", "noise-air", "walking", "green", "access"):
+            for page in range(1, 5):
+                address = f"/c/{heard.slug}/comments/?theme={theme}&page={page}"
+                chosen = f'<option value="{theme}" selected>'
+                assert chosen in client.get(address).content.decode(), address
 
 
 def test_a_page_is_made_anew_when_a_phase_begins_or_ends(question: Consultation) -> None:
