@@ -5,12 +5,13 @@ Deciding it is deciding's, taking it back withdrawals'.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Max
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -69,12 +70,7 @@ def create_consultation(
     if not values["question"]:
         raise BadInput(_("Write the question first, in one language at least."), field="question")
     require_calendar((), values.get("decision_date"), actor=actor)
-    address = slugify(slug or next(iter(values["question"].values())))[:60] or "question"
-    taken = Consultation.objects.filter(slug=address).exists()
-    if taken and slug:
-        raise Conflict(_("Another question has this address. Choose another one."), field="slug")
-    if taken:
-        address = f"{address}-{Consultation.objects.aggregate(most=Max('pk'))['most'] + 1}"
+    address = _address(slug, next(iter(values["question"].values())))
     if settings is not None:
         values["ballot_settings"] = read_settings(values.get("ballot_rule", "approval"), settings)
     consultation = Consultation.objects.create(
@@ -107,7 +103,7 @@ def edit_consultation(
     )
     day = values.get("decision_date", current.decision_date)
     if day != current.decision_date:
-        require_calendar(rows_of(current), day, actor=actor)
+        require_calendar(rows_of(current), day, actor=actor, kept=kept_dates(current))
     pieces = pieces_of(current, values)
     for name, value in values.items():
         setattr(current, name, value)
@@ -168,6 +164,22 @@ def open_consultation(*, actor: Any, consultation: Consultation) -> Consultation
         raise BadInput(" ".join(missing))
     current.status, current.opened_at = Consultation.Status.OPEN, gates.now()
     return saved(current, actor, "consultation.open")
+
+
+def _address(slug: str, title: str) -> str:
+    """The address of a new question, which nobody else can take before the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('address of a question'))")
+    address = slugify(slug or title)[:60] or "question"
+    taken = set(
+        Consultation.objects.filter(slug__startswith=address).values_list("slug", flat=True)
+    )
+    if address not in taken:
+        return address
+    if slug:
+        raise Conflict(_("Another question has this address. Choose another one."), field="slug")
+    numbered = (f"{address}-{number}" for number in itertools.count(2))
+    return next(one for one in numbered if one not in taken)
 
 
 def _locked(consultation: Consultation, seen_version: int) -> Consultation:

@@ -14,13 +14,14 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, 
 from django.db.models.functions import Lower, TruncDate
 
 from participation.disclosure.pseudonym import ALPHABET, pseudonym
-from participation.models import Comment, PublicComment, Ruling
+from participation.models import Comment, CommentReport, PublicComment, Ruling
 from portal.models import User
 from portal.roles import is_official, require
 from portal.searching import folded
 
 # At least as much of an id as the report prints, and no word: "facade" is one.
 _ID = re.compile(r"\b[0-9a-f]{8}[0-9a-f-]{0,28}\b")
+_DIGITS = 32
 _CODE = re.compile(rf"\b[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}\b")
 _WITH = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ’-'"
 _WITHOUT = "aaaaaaceeeeiiiinooooouuuuyy   "
@@ -47,6 +48,8 @@ def dealt_with(*, actor: Any, search: Search | None = None) -> QuerySet[Comment]
     found = Comment.objects.filter(looked_at__isnull=False, blanked_at=None).exclude(
         status__in=[Comment.Status.HELD, Comment.Status.WITHDRAWN]
     )
+    reported = CommentReport.objects.filter(comment=OuterRef("pk"), settled=False)
+    found = found.exclude(Exists(reported))
     if search.verdict:
         hidden = search.verdict == Ruling.Verdict.HIDE
         found = found.filter(status=Comment.Status.HIDDEN if hidden else Comment.Status.VISIBLE)
@@ -84,6 +87,8 @@ def _with(found: QuerySet[Comment], typed: str) -> QuerySet[Comment]:
 def _ids(typed: str) -> Iterator[tuple[UUID, UUID]]:
     for match in _ID.findall(typed):
         digits = match.replace("-", "")
+        if len(digits) > _DIGITS:
+            continue
         yield UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
 
 

@@ -49,13 +49,16 @@ def due_letters() -> list[int]:
 def send_letter(ruling_id: int) -> bool:
     """Write to one author, once; True when a letter went out.
 
-    None goes out about a decision that was undone, or that does not stand any more.
+    None goes out about a decision that was undone, or that does not stand any more; while a later
+    one may still be undone, this one waits, since it would stand again.
     """
     due = Ruling.objects.select_for_update(skip_locked=True, of=("self",))
     ruling = due.filter(pk=ruling_id, letter="due", at__lte=timezone.now() - AFTER).first()
     if ruling is None:
         return False
     comment = Comment.objects.select_related("author", "consultation").get(pk=ruling.comment_id)
+    if ruling.undone_at is None and _may_stand_again(comment, ruling):
+        return False
     stands = comment.looked_at == ruling.at and not comment.is_silent and ruling.undone_at is None
     ruling.letter = Ruling.Letter.SENT if stands and comment.author else Ruling.Letter.NONE
     ruling.save(update_fields=["letter"])
@@ -64,6 +67,12 @@ def send_letter(ruling_id: int) -> bool:
     with translation.override(_language_of(comment.author, comment)):
         _write(ruling, comment, comment.author.email)
     return True
+
+
+def _may_stand_again(comment: Comment, ruling: Ruling) -> bool:
+    """Whether the decision that has taken this one's place can still be undone."""
+    last = comment.rulings.filter(at=comment.looked_at, undone_at=None).exclude(pk=ruling.pk)
+    return last.filter(at__gt=timezone.now() - AFTER).exists()
 
 
 def _language_of(author: User, comment: Comment) -> str:

@@ -54,6 +54,20 @@ def test_a_comment_is_found_by_its_number_as_the_report_prints_it(
     assert found(official, words=str(hidden.public_id)) == [hidden]
 
 
+def test_more_digits_than_a_number_has_are_words_like_others(
+    hidden: Comment, kept: Comment, official: User
+) -> None:
+    assert found(official, words=f"{hidden.public_id.hex}0000") == []
+
+
+def test_what_was_reported_since_waits_and_is_not_dealt_with(
+    hidden: Comment, kept: Comment, official: User, resident: User
+) -> None:
+    comments.report_comment(actor=resident, comment=kept, reason="insult")
+    assert list(moderation.queue(actor=official)) == [kept]
+    assert found(official) == [hidden]
+
+
 def test_an_author_is_found_by_their_code_public_or_not(
     hidden: Comment, kept: Comment, official: User
 ) -> None:

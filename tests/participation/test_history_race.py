@@ -68,3 +68,10 @@ def test_changes_of_several_options_at_once_each_get_a_version(
     acts = [lambda option=option: edit(option) for option in question.options.all()]
     assert at_once(*acts) == []
     assert sorted(Change.objects.values_list("version", flat=True)) == [2, 3, 4]
+
+
+def test_questions_with_one_title_asked_at_once_each_have_an_address(official: User) -> None:
+    title = {"en": "Should cars leave the street where all of us, big and small, live and play?"}
+    ask = lambda: consultations.create_consultation(actor=official, question=title)  # noqa: E731
+    assert at_once(*[ask] * 4) == []
+    assert Consultation.objects.values("slug").distinct().count() == 4

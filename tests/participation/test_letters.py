@@ -67,6 +67,28 @@ def test_a_letter_is_sent_once(comment: Comment, official: User) -> None:
     assert [moderation.send_letter(made.pk) for _time in range(2)] == [True, False]
 
 
+def test_a_decision_that_stands_again_after_an_undo_is_told_after_all(
+    comment: Comment, official: User, planner: User
+) -> None:
+    first = in_time(hide(official, comment))
+    second = moderation.keep_comment(
+        actor=planner, comment=Comment.objects.get(pk=comment.pk), note="A mistake of ours."
+    )
+    assert not moderation.send_letter(first.pk)
+    moderation.undo_ruling(actor=planner, ruling_id=second.pk)
+    assert moderation.send_letter(first.pk)
+    assert mail.outbox[0].subject.startswith("Your comment was hidden")
+
+
+def test_a_decision_whose_place_another_has_taken_for_good_is_not_told(
+    comment: Comment, official: User, planner: User
+) -> None:
+    first = in_time(hide(official, comment))
+    in_time(moderation.keep_comment(actor=planner, comment=Comment.objects.get(pk=comment.pk)))
+    assert not moderation.send_letter(first.pk)
+    assert first.pk not in moderation.due_letters()
+
+
 def test_what_was_undone_is_not_told(comment: Comment, official: User) -> None:
     made = hide(official, comment)
     moderation.undo_ruling(actor=official, ruling_id=made.pk)

@@ -270,3 +270,10 @@ def test_a_question_that_was_withdrawn_is_not_decided(desk: Client, make_questio
     answer = desk.post(reverse("desk-publish", args=[over.slug]), SENT)
     assert answer.status_code == 409
     assert not Decision.objects.exists()
+
+
+def test_nothing_is_corrected_that_was_not_decided(desk: Client, closed: Consultation) -> None:
+    sent = SENT | {"seen": "0", "reason_en": "A slip."}
+    answer = desk.post(reverse("desk-publish", args=[closed.slug]), sent)
+    assert answer.status_code == 409
+    assert not Decision.objects.exists()

@@ -222,6 +222,15 @@ def test_an_hour_of_a_clock_change_is_explained(
     assert "Cette nuit-là, on passe à l’heure d’" in desk.get(address).content.decode()
 
 
+def test_such_an_hour_is_explained_however_it_was_written(
+    desk: Client, draft: Consultation
+) -> None:
+    address = reverse("desk-dates", args=[draft.slug])
+    sent = fields(desk.get(address).content.decode(), address)
+    answer = desk.post(address, sent | {"vote_closes": "10/31/2027 02:30"})
+    assert "back from 03:00 to 02:00" in answer.content.decode()
+
+
 @pytest.mark.parametrize("zone", ["Europe/Paris", "Australia/Lord_Howe", "America/St_Johns"])
 def test_a_change_of_clocks_is_found_to_the_second(zone: str) -> None:
     for hour in range(24 * 366):
@@ -279,6 +288,22 @@ def test_the_decision_day_of_an_open_question_is_checked_by_every_verb(
             seen_version=question.edit_version,
             decision_date=timezone.localdate() + timedelta(days=1),
         )
+
+
+def test_the_decision_day_moves_after_the_vote_has_closed(
+    official: User, make_question: Make
+) -> None:
+    from participation.consultations import edit_consultation
+
+    counted = make_question("result")
+    moved = edit_consultation(
+        actor=official,
+        consultation=counted,
+        seen_version=counted.edit_version,
+        reason="The council meets later.",
+        decision_date=timezone.localdate() + timedelta(days=90),
+    )
+    assert moved.decision_date == timezone.localdate() + timedelta(days=90)
 
 
 def test_formatting_is_drawn_on_pages_and_left_out_of_one_line_places(

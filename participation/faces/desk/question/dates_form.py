@@ -33,11 +33,12 @@ class Moment(forms.DateTimeField):
         except forms.ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            raise forms.ValidationError(_clocks(str(value)), code="clocks") from error
+            # As it was read, in whichever way it was written.
+            wall = (error.params or {})["datetime"]
+            raise forms.ValidationError(_clocks(wall), code="clocks") from error
 
 
-def _clocks(typed: str) -> str:
-    wall = dt.datetime.fromisoformat(typed.strip())
+def _clocks(wall: dt.datetime) -> str:
     zone = timezone.get_default_timezone()
     change = change_at(wall, zone) if isinstance(zone, ZoneInfo) else None
     if change is None:

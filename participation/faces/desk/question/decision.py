@@ -23,7 +23,7 @@ from participation.faces.signing import only
 from participation.models import Consultation, Phase
 from participation.results import stage_of
 from portal.confirming import confirmed_recently
-from portal.errors import CivicError, Conflict
+from portal.errors import CivicError, Conflict, NotNow
 from portal.roles import is_official
 
 
@@ -62,6 +62,8 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     if not corrects and isinstance(form, CorrectionForm):
         # A colleague was quicker: their decision is shown, and this becomes a correction of it.
         return _overtaken(request, found)
+    if corrects and not isinstance(form, CorrectionForm):
+        raise NotNow(_("This question has not been decided yet; there is nothing to correct."))
     if not _is_whole(form):
         return _page(request, found, form, 400)
     try:
