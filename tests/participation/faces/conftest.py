@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import GEOSGeometry, LineString, Polygon
+from django.test import Client
+from django.utils import timezone
 
 from participation import tasks
 from participation.faces.planner import exports
-from participation.models import Comment, Consultation
+from participation.models import Comment, Consultation, Phase
 from participation.releases import release_consultation
 from portal import takeaways
 from portal.health import note_worker
@@ -59,6 +61,29 @@ def people_speak(db: None) -> Callable[..., list[Comment]]:
         return made
 
     return speak
+
+
+@pytest.fixture
+def desk(client: Client, official: User) -> Client:
+    """A client with an official at it."""
+    client.force_login(official)
+    return client
+
+
+@pytest.fixture
+def draft(make_question: Callable[..., Consultation]) -> Consultation:
+    """A draft with every text, dates that are to come and three options."""
+    made = make_question("inform", status="draft")
+    for name in ("question", "summary", "background", "can_change", "cannot_change"):
+        setattr(made, name, {"en": f"{name} in English", "fr": f"{name} en français"})
+    made.save()
+    first, last = timezone.now().replace(second=0, microsecond=0), made.phases.last()
+    for phase in made.phases.all():
+        days = 10 * list(Phase.Kind.values).index(phase.kind)
+        phase.opens_at = first + timedelta(days=days + 1)
+        phase.closes_at = None if phase == last else first + timedelta(days=days + 11)
+        phase.save()
+    return made
 
 
 @pytest.fixture

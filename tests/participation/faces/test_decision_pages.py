@@ -20,12 +20,6 @@ SENT = {"option": "B", "text_en": "The lime trees stay.", "text_fr": "Les tilleu
 
 
 @pytest.fixture
-def desk(client: Client, official: User) -> Client:
-    client.force_login(official)
-    return client
-
-
-@pytest.fixture
 def closed(make_question: Make) -> Consultation:
     return make_question("result")
 

@@ -21,13 +21,6 @@ from twin.models import Scenario
 Speak = Callable[..., list[Comment]]
 
 
-@pytest.fixture
-def desk(client: Client, official: User) -> Client:
-    """A client with an official at it."""
-    client.force_login(official)
-    return client
-
-
 def texts(question: Consultation, **changed: Any) -> dict[str, Any]:
     """What the form of texts sends."""
     stored = dict.fromkeys(QuestionForm().fields, "") | {

@@ -11,13 +11,6 @@ from portal.models import User
 from tests.participation.faces.test_desk_pages import texts
 
 
-@pytest.fixture
-def desk(client: Client, official: User) -> Client:
-    """The desk's own browser."""
-    client.force_login(official)
-    return client
-
-
 def test_a_sheet_of_which_nothing_arrived_leaves_the_draft_on_the_device(
     client: Client, question: Consultation, options: list[Option]
 ) -> None:
