@@ -96,8 +96,13 @@ def test_no_page_asks_another_server_for_anything() -> None:
     assert found == []
 
 
+def decisions(floor: str) -> list[Path]:
+    """A floor's decision records, by number."""
+    return sorted((ROOT / floor / "decisions").glob("[0-9]*.md"))
+
+
 def test_every_decision_record_says_why() -> None:
-    records = [p for floor in FLOORS for p in sorted((ROOT / floor / "decisions").glob("*.md"))]
+    records = [path for floor in FLOORS for path in decisions(floor)]
     assert records
     silent = [str(p) for p in records if not re.search(r"(?mi)^## .*\bwhy\b", p.read_text())]
     assert silent == []
@@ -105,8 +110,23 @@ def test_every_decision_record_says_why() -> None:
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_every_decision_has_a_number_of_its_own(floor: str) -> None:
-    numbers = [path.name[:4] for path in (ROOT / floor / "decisions").glob("*.md")]
+    numbers = [path.name[:4] for path in decisions(floor)]
     assert sorted(numbers) == sorted(set(numbers))
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_every_decision_stands_in_its_floor_s_list_with_number_and_status(floor: str) -> None:
+    rows = []
+    for path in decisions(floor):
+        head = re.match(
+            r"# (\d{4}) (.+)\n\nStatus: (accepted|superseded by \d{4})", path.read_text()
+        )
+        assert head, f"{path.name} begins with '# number title' and 'Status: accepted, month.'"
+        number, title, status = head.groups()
+        assert path.name.startswith(number)
+        rows.append(f"| [{number}]({path.name}) | {title} | {status} |")
+    index = (ROOT / floor / "decisions" / "README.md").read_text()
+    assert re.findall(r"(?m)^\| \[.*$", index) == rows
 
 
 def test_every_document_that_a_document_leads_to_is_there() -> None:
