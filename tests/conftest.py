@@ -23,6 +23,7 @@ hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 pytest_plugins = [
+    "tests.pure",
     "tests.quiet",
     "tests.sharing",
     "tests.redis_fixture",
@@ -41,9 +42,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
     """No test sees what another left in Redis."""
-    if "PYTEST_KEEP_CACHE" not in os.environ:
+    if "PYTEST_KEEP_CACHE" not in os.environ and not request.node.get_closest_marker("pure"):
         cache.clear()
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from portal import services
+from portal.launch.acts.check import check, texts
 from portal.launch.acts.demo import demo, develop, end_demo
 from portal.launch.acts.faults import faults
 from portal.launch.acts.lock import lock
@@ -135,9 +136,11 @@ def show_help() -> int:
 
 COMMANDS = {
     "demo": Command("the whole site with the demo city on this machine, until Ctrl-C", plain(demo)),
+    "check": Command("style, types, contracts, templates; without a service", plain(check)),
+    "texts": Command("bring the French catalogue up to date with the source", plain(texts)),
     "test": Command("all checks and tests; with arguments, pytest with them", test, True),
     "smoke": Command("bring a demo up, walk its pages as everybody, take it down", plain(smoke)),
-    "dev": Command("the demo with a web server that follows your changes", plain(develop)),
+    "dev": Command("the demo, its programs following your changes", plain(develop)),
     "manage": Command(
         "Django's manage.py on the site's database, as in: manage shell", manage, True
     ),

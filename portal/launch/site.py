@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from portal.launch.processes import Processes, wait_for
 from portal.launch.words import Stop, say, step
 
 HOST = "127.0.0.1"
+FLOORS = ("portal", "twin", "participation")
 WEB_PROCESSES = 2
 WEB_THREADS = 4
 # Name, queues, how many at once, and whether processes (for models) or threads do it. The last
@@ -87,13 +89,13 @@ class Site:
             with step("Starting the web server"):
                 wait_for(f"{self.address}/health/live", processes)
                 wait_for(f"{self.address}/", processes)
-            self._start_workers(processes)
+            self._start_workers(processes, autoreload=autoreload)
             yield processes
 
     def start(self, processes: Processes) -> None:
         """Start all programs, and wait for the first page."""
         self._start_web(processes, autoreload=False)
-        self._start_workers(processes)
+        self._start_workers(processes, autoreload=False)
         wait_for(f"{self.address}/health/live", processes)
 
     def _start_web(self, processes: Processes, *, autoreload: bool) -> None:
@@ -105,17 +107,25 @@ class Site:
             web = self.manage("runserver", f"{HOST}:{self.port}")
         processes.start("web server", web, env=self.env, cwd=self.place.checkout, show=autoreload)
 
-    def _start_workers(self, processes: Processes) -> None:
+    def _start_workers(self, processes: Processes, *, autoreload: bool) -> None:
         celery = [self.program("celery"), "-A", "portal.celery"]
         for name, queues, pool, at_once, back in WORKERS:
             words = [*celery, "worker", "--queues", queues, "--pool", pool]
             words += ["--concurrency", str(at_once), "--hostname", f"{name.split()[0]}@%h"]
             words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-            words = ["nice", "-n", str(back), *words, "--loglevel", "INFO"]
+            words = self._following([*words, "--loglevel", "INFO"], autoreload)
+            words = ["nice", "-n", str(back), *words]
             processes.start(name, words, env=self.env, cwd=self.place.checkout)
         clock = [*celery, "beat", "--schedule", str(self.place.state / "clock")]
-        clock += ["--loglevel", "INFO"]
+        clock = self._following([*clock, "--loglevel", "INFO"], autoreload)
         processes.start("clock", clock, env=self.env, cwd=self.place.checkout)
+
+    def _following(self, words: list[str], autoreload: bool) -> list[str]:
+        """The same program; with `autoreload` started again when a Python file changes."""
+        if not autoreload:
+            return words
+        watch = [self.program("watchfiles"), "--filter", "python", "--sigint-timeout", "3"]
+        return [*watch, shlex.join(words), *FLOORS]
 
     def analyses(self) -> tuple[int, str]:
         """How far the demo's analyses are: (0 done, 3 running, else failed) and one line."""

@@ -3,42 +3,33 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import polib
 import pytest
 
+from portal.message_catalogue import CATALOGUE, extract, follow, key, read, written
+
 ROOT = Path(__file__).resolve().parents[2]
-CATALOGUE = ROOT / "portal" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
 @pytest.fixture(scope="module")
 def french() -> polib.POFile:
     """The French catalogue as committed."""
-    return polib.pofile(str(CATALOGUE))
+    return read(ROOT)
 
 
 @pytest.fixture(scope="module")
-def extracted(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
-    """What `makemessages` finds in the source now, as (context, text) pairs."""
-    copy = tmp_path_factory.mktemp("source")
-    for name in ("portal", "twin", "participation", "templates"):
-        ignored = shutil.ignore_patterns("locale", "__pycache__")
-        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-    shutil.copy(ROOT / "manage.py", copy)
-    (copy / "portal" / "locale").mkdir()
-    subprocess.run(
-        [sys.executable, "manage.py", "makemessages", "-l", "fr", "-v", "0", "--no-wrap"],
-        cwd=copy,
-        check=True,
-        capture_output=True,
-    )
-    found = polib.pofile(str(copy / "portal/locale/fr/LC_MESSAGES/django.po"))
-    return {(entry.msgctxt or "", entry.msgid) for entry in found if not entry.obsolete}
+def source() -> polib.POFile:
+    """What `makemessages` finds in the source now."""
+    return extract(ROOT)
+
+
+@pytest.fixture(scope="module")
+def extracted(source: polib.POFile) -> set[tuple[str, str]]:
+    """The same as (context, text) pairs."""
+    return {key(entry) for entry in source}
 
 
 def test_no_string_hides_from_makemessages_behind_a_name_of_its_own() -> None:
@@ -53,14 +44,14 @@ def test_no_string_hides_from_makemessages_behind_a_name_of_its_own() -> None:
 def test_every_string_of_the_source_is_in_the_french_catalogue(
     french: polib.POFile, extracted: set[tuple[str, str]]
 ) -> None:
-    known = {(entry.msgctxt or "", entry.msgid) for entry in french if not entry.obsolete}
+    known = {key(entry) for entry in french if not entry.obsolete}
     assert sorted(extracted - known) == []
 
 
 def test_no_french_entry_is_left_over(
     french: polib.POFile, extracted: set[tuple[str, str]]
 ) -> None:
-    known = {(entry.msgctxt or "", entry.msgid) for entry in french if not entry.obsolete}
+    known = {key(entry) for entry in french if not entry.obsolete}
     assert sorted(known - extracted) == []
 
 
@@ -77,3 +68,46 @@ def test_french_entries_keep_their_placeholders(french: polib.POFile) -> None:
         if set(PLACEHOLDER.findall(entry.msgid)) != set(PLACEHOLDER.findall(entry.msgstr)):
             wrong.append(entry.msgid)
     assert wrong == []
+
+
+def test_the_catalogue_is_written_as_its_command_writes_it(french: polib.POFile) -> None:
+    """So `./civic texts` changes the lines of changed texts alone."""
+    assert written(french) == (ROOT / CATALOGUE).read_text()
+
+
+def test_a_second_refresh_changes_nothing(source: polib.POFile) -> None:
+    kept = read(ROOT)
+    follow(kept, source)
+    once = written(kept)
+    follow(kept, source)
+    assert written(kept) == once
+
+
+def test_a_new_text_stands_behind_its_file_s_others_and_waits_for_its_french() -> None:
+    kept, found = polib.POFile(), polib.POFile()
+    for msgid, file in (("One", "a.py"), ("Three", "b.py")):
+        kept.append(polib.POEntry(msgid=msgid, msgstr="…", occurrences=[(file, "")]))
+    for msgid, file in (("One", "a.py"), ("Two", "a.py"), ("Three", "b.py")):
+        found.append(polib.POEntry(msgid=msgid, occurrences=[(file, "7")]))
+    follow(kept, found)
+    assert [(entry.msgid, entry.msgstr) for entry in kept] == [
+        ("One", "…"), ("Two", ""), ("Three", "…")
+    ]  # fmt: skip
+
+
+def test_a_text_that_left_the_source_leaves_the_catalogue() -> None:
+    kept = polib.POFile()
+    kept.append(polib.POEntry(msgid="Old", msgstr="Vieux", occurrences=[("a.py", "")]))
+    follow(kept, polib.POFile())
+    assert list(kept) == []
+
+
+def test_a_text_that_got_a_plural_waits_for_both_french_forms() -> None:
+    kept, found = polib.POFile(), polib.POFile()
+    kept.append(polib.POEntry(msgid="One vote", msgstr="Un vote", occurrences=[("a.py", "")]))
+    found.append(
+        polib.POEntry(msgid="One vote", msgid_plural="%s votes", occurrences=[("a.py", "3")])
+    )
+    follow(kept, found)
+    assert kept[0].msgstr_plural == {0: "", 1: ""}
+    assert kept.untranslated_entries() == [kept[0]]

@@ -30,7 +30,7 @@ def demo() -> int:
 
 
 def develop() -> int:
-    """Run the demo with a web server that restarts when a file changes."""
+    """Run the demo with a web server and workers that start again when a file changes."""
     return _serve(autoreload=True)
 
 
@@ -42,7 +42,7 @@ def _serve(*, autoreload: bool) -> int:
         with stoppable(), only_one(place, port):
             check_port(port)
             say("Civic Twin is getting ready.")
-            prepare(place)
+            prepare(place, for_tests=autoreload)
             with services.running(place) as addresses:
                 env = site_environment(place, addresses, debug=autoreload, port=port)
                 site = Site(place, port, env)
@@ -60,6 +60,7 @@ def greet(site: Site) -> None:
     for line in site.login_file.read_text().splitlines():
         say(f"  {line}")
     say(f"\n  Mail, such as sign-in codes, is written to {site.place.logs / 'mail-worker.log'}")
+    say(f"  What each program says is in {site.place.logs}")
     say("\nCtrl-C stops it.\n")
 
 
