@@ -24,7 +24,10 @@ from twin.edits import (
     sentence,
     streets_within,
 )
-from twin.overlay import BanHeavy, CloseToCars, Reason, RemoveBuilding, apply
+from twin.edits.kinds.ban_heavy import BanHeavy
+from twin.edits.kinds.close_to_cars import CloseToCars
+from twin.edits.kinds.remove_building import RemoveBuilding
+from twin.overlay import Reason, apply
 
 HOUSE = "urn:civic:test:building:H1"
 SHED = "urn:civic:test:building:H2"

@@ -22,7 +22,8 @@ from twin.edits import (
     sentence,
     street_names,
 )
-from twin.overlay import CloseToCars, PlantTrees
+from twin.edits.kinds.close_to_cars import CloseToCars
+from twin.edits.kinds.plant_trees import PlantTrees
 
 CITY = small_city()
 POINT = GEOSGeometry('{"type": "Point", "coordinates": [-1.5586, 47.2138]}')

@@ -21,7 +21,10 @@ from hypothesis.extra import numpy as of_numpy
 from tests.twin.small_city import small_city, urn
 from tests.twin.tiny_analyses import CARD, Pace
 from twin.citystate import CityState
-from twin.overlay import CloseToCars, PlantTrees, SetSpeed, apply
+from twin.edits.kinds.close_to_cars import CloseToCars
+from twin.edits.kinds.plant_trees import PlantTrees
+from twin.edits.kinds.speed import SetSpeed
+from twin.overlay import apply
 from twin.runs import operators
 from twin.runs.operators import NotStorable, Shelf, depends_on, read_operator, write_operator
 

@@ -9,21 +9,14 @@ from hypothesis import strategies as st
 
 from tests.twin.small_city import small_city, urn
 from twin.citystate import CityState
-from twin.overlay import (
-    BanHeavy,
-    Change,
-    CloseToCars,
-    Conflict,
-    LayGreen,
-    PlantTrees,
-    Reason,
-    SetDirection,
-    SetLanes,
-    SetSpeed,
-    apply,
-    canonical,
-    digest,
-)
+from twin.edits.kinds.ban_heavy import BanHeavy
+from twin.edits.kinds.close_to_cars import CloseToCars
+from twin.edits.kinds.direction import SetDirection
+from twin.edits.kinds.lanes import SetLanes
+from twin.edits.kinds.lay_green import LayGreen
+from twin.edits.kinds.plant_trees import PlantTrees
+from twin.edits.kinds.speed import SetSpeed
+from twin.overlay import Change, Conflict, Reason, apply, canonical, digest
 
 CITY = small_city()
 URNS = [str(name) for name in CITY.tables["street"].urn]

@@ -65,7 +65,7 @@ def test_a_building_is_put_up_by_a_drawn_outline(
     desk: Client, draft: Scenario, city: TwinVersion
 ) -> None:
     drawn = shapely.to_geojson(open_ground(city))
-    post(desk, draft, kind="add_building", drawn=drawn, building_height_m="15", dwellings="4")
+    post(desk, draft, kind="add_building", drawn=drawn, height_m="15", dwellings="4")
     edit = draft.edits.get()
     assert edit.params == {"height_m": 15, "dwellings": 4}
     assert "15 m high" in scenarios.sentences(draft)[0]
@@ -76,7 +76,7 @@ def test_a_building_over_another_is_told_beside_the_places(
 ) -> None:
     shape = state.load(city).tables["building"].geometry[100]
     drawn = shapely.to_geojson(lonlat(shapely.box(*shape.centroid.buffer(3).bounds)))
-    page = post(desk, draft, kind="add_building", drawn=drawn, building_height_m="15")
+    page = post(desk, draft, kind="add_building", drawn=drawn, height_m="15")
     assert "A building stands there already" in page.content.decode()
     assert draft.edits.count() == 0
 
@@ -85,8 +85,8 @@ def test_a_height_that_is_too_much_is_told_at_the_buildings_height(
     desk: Client, draft: Scenario, city: TwinVersion
 ) -> None:
     drawn = shapely.to_geojson(open_ground(city))
-    page = post(desk, draft, kind="add_building", drawn=drawn, building_height_m="400")
-    assert 'id="id_building_height_m_error"' in page.content.decode()
+    page = post(desk, draft, kind="add_building", drawn=drawn, height_m="400")
+    assert 'id="id_height_m_error"' in page.content.decode()
 
 
 def test_a_building_is_taken_away_by_a_place_inside_it(
@@ -102,7 +102,7 @@ def test_a_building_is_taken_away_by_its_number(
     desk: Client, draft: Scenario, city: TwinVersion
 ) -> None:
     whole = str(state.load(city).tables["building"].urn[7])
-    post(desk, draft, kind="remove_building", building_number=whole.rpartition(":")[2])
+    post(desk, draft, kind="remove_building", buildings=whole.rpartition(":")[2])
     assert draft.edits.get().params == {"buildings": [whole]}
 
 
@@ -112,7 +112,7 @@ def test_a_zone_is_the_speed_of_every_street_in_it_that_has_another(
     street = state.load(city).tables["street"]
     west, south, east, north = lonlat_bounds(city).bounds
     half = shapely.box(west, south, (west + east) / 2, north).intersection(lonlat_bounds(city))
-    post(desk, draft, kind="speed_zone", drawn=shapely.to_geojson(half), zone_speed_kmh="25")
+    post(desk, draft, kind="speed_zone", drawn=shapely.to_geojson(half), speed_kmh="25")
     params = draft.edits.get().params
     open_ = set(street.urn[street.columns["car"]].tolist())
     assert (params["speed_kmh"], set(params["streets"]) <= open_) == (25, True)
@@ -123,7 +123,7 @@ def test_a_zone_where_nothing_would_change_is_told(
     desk: Client, draft: Scenario, city: TwinVersion
 ) -> None:
     drawn = shapely.to_geojson(open_ground(city))
-    page = post(desk, draft, kind="speed_zone", drawn=drawn, zone_speed_kmh="30")
+    page = post(desk, draft, kind="speed_zone", drawn=drawn, speed_kmh="30")
     assert "No street in this area would change" in page.content.decode()
 
 
@@ -131,5 +131,5 @@ def test_an_outline_that_crosses_itself_is_told(desk: Client, draft: Scenario) -
     west, east, south, north = -1.559, -1.558, 47.2165, 47.217
     ring = [[west, south], [east, north], [east, south], [west, north], [west, south]]
     drawn = json.dumps({"type": "Polygon", "coordinates": [ring]})
-    page = post(desk, draft, kind="add_building", drawn=drawn, building_height_m="9")
+    page = post(desk, draft, kind="add_building", drawn=drawn, height_m="9")
     assert "crosses itself" in page.content.decode()

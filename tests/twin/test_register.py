@@ -157,7 +157,7 @@ def test_a_planner_asks_for_effects_that_are_missing(
 def test_one_way_is_meant_as_the_words_say_whichever_way_a_piece_was_drawn(
     desk: Client, draft: Scenario
 ) -> None:
-    change = {"act": "add_street", "street": "Rue 2", "kind": "direction", "way": "against"}
+    change = {"act": "add_street", "street": "Rue 2", "kind": "direction", "direction": "against"}
     post(desk, draft, **change, pieces=[urn("2", n) for n in range(3)])
     assert scenarios.sentences(draft) == ["Rue 2: one way for cars, from Rue D to Rue A"]
 

@@ -13,6 +13,7 @@ from portal.errors import BadInput, CivicError, Conflict, NotAllowed, NotNow
 from portal.models import AuditEntry, User
 from tests.twin.small_city import freeze_small_city, urn
 from twin import overlay, scenarios
+from twin.edits.kinds.close_to_cars import CloseToCars
 from twin.models import Edit, Scenario, TwinVersion
 
 
@@ -36,7 +37,7 @@ def close(actor: Any, scenario: Scenario, *pieces: str, **more: Any) -> Edit:
 def test_a_published_plan_has_the_digest_of_its_edits(planner: User, draft: Scenario) -> None:
     close(planner, draft, urn("B", 1))
     published = scenarios.publish_scenario(actor=planner, scenario=draft)
-    change = overlay.CloseToCars((urn("B", 1),))
+    change = CloseToCars((urn("B", 1),))
     assert published.digest == overlay.digest(draft.base.digest, [change])
 
 

@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 
 from portal.errors import BadInput
 from twin.citystate import CityState
-from twin.edits.kinds import edit_kind
-from twin.edits.sentences import conflict_sentence
+from twin.edits.catalogue import edit_kind
 from twin.overlay import Change, apply
 
 MAX_EDITS = 200
-CHOSEN = {"remove_building": "buildings"}
-"""The parameter that names what an edit is about, where it is not streets."""
 
 
 def read_edit(kind: str, params: Mapping[str, Any], geometry: GEOSGeometry | None) -> Change:
@@ -32,8 +29,8 @@ def check_edit(state: CityState, earlier: Sequence[Change], change: Change) -> C
     before, _conflicts = apply(state, earlier)
     after, conflicts = apply(before, [change])
     if conflicts:
-        field = "geometry" if edit_kind(change.kind).shapes else CHOSEN.get(change.kind, "streets")
-        raise BadInput(conflict_sentence(conflicts[0], before, change.kind), field=field)
+        kind = edit_kind(change.kind)
+        raise BadInput(kind.refusal(conflicts[0], before), field=kind.field)
     _some_street_open(state, after)
     return after
 
@@ -42,8 +39,8 @@ def check_plan(state: CityState, changes: Sequence[Change]) -> CityState:
     """The city with all `changes` made; raises BadInput when one of them can't or does nothing."""
     after, conflicts = apply(state, changes)
     if conflicts:
-        kind = changes[conflicts[0].position].kind
-        raise BadInput(conflict_sentence(conflicts[0], state, kind))
+        kind = edit_kind(changes[conflicts[0].position].kind)
+        raise BadInput(kind.refusal(conflicts[0], state))
     _some_street_open(state, after)
     return after
 

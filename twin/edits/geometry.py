@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from typing import Any
 
-import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.gis.geos.error import GEOSException
 from django.utils.translation import gettext_lazy as _
@@ -119,35 +117,3 @@ def _pair(vertex: list[Any]) -> tuple[float, float]:
             _("This shape has a place that is not on the map. Draw it again."), field="geometry"
         )
     return numbers[0], numbers[1]
-
-
-def vertices(shape: GEOSGeometry) -> Iterator[tuple[float, float]]:
-    """Longitude and latitude of a point, points, a line, or the outer ring of an area."""
-    if shape.geom_type == "Point":
-        yield (shape.x, shape.y)
-    elif shape.geom_type == "MultiPoint":
-        yield from ((point.x, point.y) for point in shape)
-    elif shape.geom_type == "LineString":
-        yield from shape.coords
-    else:
-        yield from shape[0].coords
-
-
-METRES_A_DEGREE = 111_320.0
-
-
-def every_metres(line: GEOSGeometry, metres: float) -> list[tuple[float, float]]:
-    """Longitude and latitude of places along a line, evenly spread, about `metres` apart.
-
-    Degrees are scaled at the line's own latitude: right to a millimetre over a street's length.
-    Raises TooLarge for more places than a shape may have vertices.
-    """
-    squeeze = math.cos(math.radians(line.coords[0][1]))
-    flat = shapely.LineString([(lon * squeeze, lat) for lon, lat in line.coords])
-    count = max(1, round(flat.length * METRES_A_DEGREE / metres))
-    if count > MAX_VERTICES:
-        raise TooLarge(
-            _("This line is too long for one change. Draw a shorter one."), field="geometry"
-        )
-    spread = [flat.interpolate((n + 0.5) / count, normalized=True) for n in range(count)]
-    return [(round(point.x / squeeze, 7), round(point.y, 7)) for point in spread]

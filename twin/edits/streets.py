@@ -10,8 +10,8 @@ import numpy as np
 import shapely
 
 from twin.citystate import CityState
+from twin.overlay import to_metric
 from twin.overlay.chains import Chain, cross_street, ends_of, follow
-from twin.overlay.changes import to_metric
 
 MOST_NAMES = 30
 

@@ -14,6 +14,7 @@ from twin.faces import (
     tiles,
 )
 from twin.faces.layers import geojson, tables
+from twin.faces.plans import desk
 
 RUN = r"(?P<fingerprint>[0-9a-f]{64})"
 
@@ -72,7 +73,7 @@ run_patterns: list[URLPattern] = [
     path("twin/scenarios/", scenarios.plans, name="scenarios"),
     path("twin/scenarios/new/", scenarios.new, name="scenario-new"),
     path(PLAN, scenarios.plan, name="scenario"),
-    path(f"{PLAN}edit/", scenarios.edit, name="scenario-edit"),
+    path(f"{PLAN}edit/", desk.edit, name="scenario-edit"),
     path(f"{PLAN}revise/", scenarios.revise, name="scenario-revise"),
     path(f"{PLAN}show/", publishing.show, name="scenario-show"),
     path(f"{PLAN}ask/", scenarios.ask, name="scenario-ask"),

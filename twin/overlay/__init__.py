@@ -6,36 +6,20 @@ import hashlib
 from collections.abc import Sequence
 
 from twin.citystate import CityState
-from twin.overlay.buildings import AddBuilding, RemoveBuilding
-from twin.overlay.changes import (
-    BanHeavy,
-    Change,
-    CloseToCars,
-    LayGreen,
-    PlantTrees,
-    SetDirection,
-    SetLanes,
-    SetSpeed,
-    canonical,
-)
+from twin.overlay.changes import Change, LonLat, canonical, set_on_streets, to_metric
 from twin.overlay.draft import Conflict, Draft, Reason
 
 __all__ = [
-    "AddBuilding",
-    "BanHeavy",
     "Change",
-    "CloseToCars",
     "Conflict",
-    "LayGreen",
-    "PlantTrees",
+    "Draft",
+    "LonLat",
     "Reason",
-    "RemoveBuilding",
-    "SetDirection",
-    "SetLanes",
-    "SetSpeed",
     "apply",
     "canonical",
     "digest",
+    "set_on_streets",
+    "to_metric",
 ]
 
 

@@ -22,7 +22,6 @@ class Reason(StrEnum):
     SAME = "already so"
     BRANCHING = "not one line"
     TWICE = "there already"
-    OUTSIDE = "outside the city"
     BUILT_OVER = "a building stands there"
     ON_STREET = "cars drive there"
     GONE = "taken away already"

@@ -16,9 +16,8 @@ from django.utils.translation import override
 
 from portal.errors import CivicError
 from tests.twin.small_city import ORIGIN, small_city, table, urn
-from twin.cartography.markers import marker_label as marker
 from twin.citystate import CityState
-from twin.edits import check_edit, names_for, read_edit, sentence
+from twin.edits import check_edit, marker, names_for, read_edit, sentence
 from twin.overlay import canonical
 
 X0, Y0 = ORIGIN
@@ -72,6 +71,16 @@ def _trees(dice: random.Random) -> tuple[dict[str, Any], GEOSGeometry]:
     return params, _shape(*dice.choice(shapes))
 
 
+OF_BUILDINGS: list[dict[str, Any]] = [
+    {},
+    {"dwellings": 1},
+    {"dwellings": 2000},
+    {"usage": "annex"},
+    {"storeys": 2, "usage": ""},
+    {"dwellings": 12, "storeys": 4},
+]
+
+
 def drawn(kind: str, dice: random.Random) -> Given:
     """Kind, parameters and geometry of one edit; some cannot be made."""
     area = square(dice.randint(0, 200), dice.randint(0, 200), dice.choice([1, 15, 40, 300]))
@@ -82,9 +91,7 @@ def drawn(kind: str, dice: random.Random) -> Given:
         category = dice.choice(["park", "square", "planting", "lawn"])
         return kind, {"category": category, "name": dice.choice(["", "Jardin", "a\nb"])}, area
     if kind == "add_building":
-        more = dice.choice([{}, {"dwellings": 1}, {"dwellings": 2000}, {"usage": "annex"},
-                            {"storeys": 2, "usage": ""}, {"dwellings": 12, "storeys": 4}])  # fmt: skip
-        return kind, {"height_m": whole, **more}, area
+        return kind, {"height_m": whole, **dice.choice(OF_BUILDINGS)}, area
     if kind == "remove_building":
         gone = dice.sample([*HOUSES, "urn:none"], dice.randint(0, 2))
         return kind, {"buildings": gone}, None

@@ -9,7 +9,12 @@ import shapely
 
 from twin.analyses.contract import Outcome
 from twin.citystate import CityState
-from twin.overlay import AddBuilding, BanHeavy, Change, CloseToCars, RemoveBuilding, SetSpeed
+from twin.edits.kinds.add_building import AddBuilding
+from twin.edits.kinds.ban_heavy import BanHeavy
+from twin.edits.kinds.close_to_cars import CloseToCars
+from twin.edits.kinds.remove_building import RemoveBuilding
+from twin.edits.kinds.speed import SetSpeed
+from twin.overlay import Change
 
 BUSIEST = 300
 ZONE = 200
