@@ -14,6 +14,7 @@ from typing import Any
 
 from participation.bundles.contents import SIGNED_AS, Sign, as_json
 from participation.ledger import merkle
+from participation.tallies.catalogue import RULES
 from participation.verifier.bundle import MANIFEST, SIGNATURE
 
 Files = dict[str, bytes]
@@ -166,7 +167,7 @@ def _add_text(files: Files, rng: random.Random) -> None:
 
 def _new_rule(files: Files, rng: random.Random) -> None:
     told = json.loads(files[MANIFEST])
-    told["rule"] = rng.choice(["approval", "star", "greedy", "knapsack", "schulze", "cumulative"])
+    told["rule"] = rng.choice(list(RULES))
     _write(files, MANIFEST, told)
 
 

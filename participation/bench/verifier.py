@@ -44,6 +44,7 @@ CASES = (
     Case("schulze", 6, {}),
     Case("schulze", 20, {}),
     Case("ranked-pairs", 20, {}),
+    Case("instant-runoff", 20, {}),
     Case("majority-judgement", 4, {}),
     Case("cumulative", 4, {}),
     Case("knapsack", 200, {"budget": str(BUDGET), "within_budget": False}),

@@ -15,6 +15,7 @@ MODULES = (
     "ballots",
     "sums",
     "rules/ranked",
+    "rules/runoff",
     "rules/graded",
     "rules/money",
     "rules/shares",

@@ -15,12 +15,12 @@ from typing import Any
 from participation.bundles.assemble import verifier_text
 from participation.disclosure.patterns import FIVE, Rare, rare_patterns
 from participation.ledger import merkle
+from participation.tallies.catalogue import RULES
 from participation.verifier.ballots import ABSTENTION, Question, question_of, read_ballot
 from participation.verifier.bundle import FORMAT, MANIFEST, SIGNATURE
+from participation.verifier.rules.runoff import rows_of
 from participation.verifier.sums import FIELDS, Sums, sums_of
 
-NEEDS_EVERY_BALLOT = frozenset({"equal-shares"})
-"""Rules that cannot be counted from sums; their bundles show all ballots, and say what follows."""
 SIGNED_AS = b"civic-twin bundle v1\n"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """A zip dates every file; the same date always, so that the bytes say nothing of the day."""
@@ -64,7 +64,8 @@ def pack(counted: Counted, sign: Sign, readme: Readme) -> bytes:
     rare = rare_of(counted.rule, counts)
     lines = _ballot_lines(counted.ballots, rare)
     leaves = [leaf for leaf, _ in lines]
-    rest = rest_of(question, {text: counts[text] for text in rare.patterns})
+    hidden = {text: counts[text] for text in rare.patterns}
+    rest = rest_of(question, hidden, counted.tally["detail"])
     files = {
         "ballots.txt": "".join(f"{line}\n" for _, line in lines),
         "rest.json": as_json(rest),
@@ -109,17 +110,22 @@ def pack(counted: Counted, sign: Sign, readme: Readme) -> bytes:
 
 def rare_of(rule: str, counts: Counter[str]) -> Rare:
     """The ballots that are not shown one by one; none for a rule that needs them all."""
-    if rule in NEEDS_EVERY_BALLOT:
+    if RULES[rule].needs_every_ballot:
         return Rare(frozenset(), 0, sum(times < FIVE for times in counts.values()))
     return rare_patterns(counts)
 
 
-def rest_of(question: Question, hidden: dict[str, int]) -> dict[str, Any]:
-    """Sums of the ballots that are not shown, as many of them as the rule counts from."""
+def rest_of(question: Question, hidden: dict[str, int], detail: dict[str, Any]) -> dict[str, Any]:
+    """Sums of the ballots that are not shown, as many of them as the rule counts from.
+
+    detail: of the tally; where the rule counts in rounds, it says who goes out in each.
+    """
     read = [(read_ballot(text, question) or [], times) for text, times in sorted(hidden.items())]
-    sums: Sums = sums_of(question.form, read, question.options)
+    sums: Sums = sums_of(question.sums, read, question.options)
+    if sums.tops:
+        sums.tops = rows_of(read, question.options, [row[0] for row in detail["rounds"]])
     told = asdict(sums)
-    return {name: told[name] for name in ("ballots", *FIELDS[question.form])}
+    return {name: told[name] for name in ("ballots", *FIELDS[question.sums])}
 
 
 def _ballot_lines(ballots: Sequence[tuple[str, bytes]], rare: Rare) -> list[tuple[bytes, str]]:

@@ -59,6 +59,12 @@ class Marks:
         """1 where it stands before the other, -1 behind, 0 level."""
         return self._grouped(np.sign(self._gap(option, other)))
 
+    def alone(self, option: int) -> Values:
+        """1 where it stands before all others, -1 where it does not, 0 for abstentions."""
+        others = np.delete(self._values, self._column[option], axis=1)
+        best = others.max(axis=1, initial=np.iinfo(np.int32).min)
+        return self._grouped(np.where(self._values[:, self._column[option]] > best, 1, -1))
+
     def at_least(self, option: int, grade: int) -> Values:
         """1 where it has the grade or a better one."""
         return self._grouped((self._values[:, self._column[option]] >= grade).astype(np.int32))

@@ -14,7 +14,9 @@ from typing import Any
 
 from participation.results.areas import AreaRow
 from participation.results.marks import Marks
+from participation.tallies.catalogue import RULES
 from participation.tallies.content import HIGHEST
+from participation.tallies.laws import Law
 from participation.tallies.outcome import Tally
 from participation.weighting import effective_number, rake, weighted_mean
 
@@ -125,7 +127,7 @@ def sensitivity_of(
         trimmed=raked.trimmed,
         measure=MEASURES[form],
         bands=tuple(_bands(tally, marks, pairs)),
-        firm=_is_firm(form, marks, winner, pairs) if single and winner is not None else None,
+        firm=_is_firm(tally.rule, marks, winner, pairs) if single and winner is not None else None,
     )
 
 
@@ -147,9 +149,12 @@ def _bands(tally: Tally, marks: Marks, pairs: Sequence[tuple[float, int]]) -> It
         yield Band(one.option, found.low, found.plain, found.high)
 
 
-def _is_firm(form: str, marks: Marks, winner: int, pairs: Sequence[tuple[float, int]]) -> bool:
+def _is_firm(rule: str, marks: Marks, winner: int, pairs: Sequence[tuple[float, int]]) -> bool:
     """Whether the winner surely stays first; a doubt that the bounds leave counts as doubt."""
-    others = [one for one in marks.options if one != winner]
+    form, others = marks.form, [one for one in marks.options if one != winner]
+    if form == "ranking" and not RULES[rule].keeps(Law.BEATS_ALL):
+        # Who wins every duel may lose; who alone comes first on more than half cannot.
+        return weighted_mean(marks.alone(winner), pairs).low > 0
     if form == "grades":
         return any(_parts(marks, winner, others, grade, pairs) for grade in range(1, HIGHEST + 1))
     ahead = [weighted_mean(marks.gaps(winner, one), pairs).low > 0 for one in others]

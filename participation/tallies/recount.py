@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,21 +17,19 @@ from participation.tallies.budgets.naming import (
     unknown_to_us,
     warm_up,
 )
+from participation.tallies.catalogue import RULES
+from participation.tallies.content import Choice, canonical
 from participation.tallies.interchange import (
     BudgetElection,
     RankedElection,
     read_pabulib,
     read_preflib,
 )
-from participation.tallies.ranked import (
-    RankedPairs,
-    pairwise,
-    ranked_pairs,
-    ranked_sheet,
-    schulze,
-)
+from participation.tallies.outcome import Tally
+from participation.tallies.ranked import RankedPairs, pairwise, ranked_pairs, ranked_sheet
+from participation.tallies.ranked.pairwise import Ranking
 
-RANKED_RULES = ("schulze", "ranked-pairs", "approval")
+RANKED_RULES = (*(name for name, rule in RULES.items() if rule.form == "ranking"), "approval")
 GRADED = ("ordinal", "cumulative", "scoring")
 RANKED_FILES = (".soc", ".soi", ".toc", ".toi")
 
@@ -120,7 +118,8 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
     """The recount of a PrefLib file, by Schulze unless told otherwise.
 
     approval: every option that a ballot ranks counts as approved. scores: options that each
-    defeats, or approvals. rounds: the pairs, the clearest win first.
+    defeats, or approvals. rounds: the pairs, the clearest win first; of an instant runoff, who
+    goes out in each, and with how many ballots.
     """
     rule = rule_called(rule) or "schulze"
     if rule not in RANKED_RULES:
@@ -134,14 +133,16 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
     places = range(len(names))
     ballots = _by_place(election)
     pairs = pairwise(ranked_sheet(ballots, places))
-    locks = ranked_pairs(pairs)
+    rounds = _pairs_told(ranked_pairs(pairs), names)
     if rule == "approval":
         named = [(tuple(one for tier in b for one in tier), n) for b, n in ballots.items()]
         counted = approval(ticked_sheet(named, places))
         order = list(counted.order)
         scores = {names[one]: float(number) for one, number in counted.approvals.items()}
     else:
-        order = list(schulze(pairs).order if rule == "schulze" else locks.order)
+        tally = _counted(rule, ballots, places)
+        order = [one.option for one in tally.standings]
+        rounds = _rounds_told(tally, names) or rounds
         scores = {
             names[one]: float(sum(pairs.beats(one, other) for other in places)) for one in places
         }
@@ -149,7 +150,7 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
         rule=rule,
         winners=(names[order[0]],),
         scores=scores,
-        rounds=_pairs_told(locks, names),
+        rounds=rounds,
         seconds=time.perf_counter() - began,
         official_reproduced=None,
         first_difference=None,
@@ -158,12 +159,26 @@ def recount_ranked(data: bytes, rule: str = "") -> Recount:
     )
 
 
-def _by_place(election: RankedElection) -> dict[tuple[tuple[int, ...], ...], int]:
+def _by_place(election: RankedElection) -> dict[Ranking, int]:
     place = {name: at for at, name in enumerate(election.alternatives)}
     return {
         tuple(tuple(place[one] for one in tier) for tier in tiers): times
         for tiers, times in election.orders.items()
     }
+
+
+def _counted(rule: str, ballots: Mapping[Ranking, int], places: Sequence[int]) -> Tally:
+    """The tally by a rule of the catalogue, which says all options in their order."""
+    texts = ((canonical({"ranking": tiers}), times) for tiers, times in ballots.items())
+    return RULES[rule].count(texts, [Choice(one, None, False) for one in places], {})
+
+
+def _rounds_told(tally: Tally, names: list[str]) -> tuple[dict[str, object], ...]:
+    """Who goes out in each round and with how many ballots, where a rule counts in rounds."""
+    return tuple(
+        {"out": names[out], "votes": votes[out], "spent": spent}
+        for out, votes, spent in tally.detail.get("rounds", ())
+    )
 
 
 def _pairs_told(pairs: RankedPairs, names: list[str]) -> tuple[dict[str, object], ...]:

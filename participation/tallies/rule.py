@@ -95,7 +95,8 @@ class TallyRule:
 
     form: of its ballots (content.FORMS). budget: options have costs and several may win. unsure:
     what else keeps a vote by this rule from being counted for certain. breaks: laws that it is
-    known not to keep; its weakness or its words on ties tell them.
+    known not to keep; its weakness or its words on ties tell them. needs_every_ballot: it cannot be
+    counted from sums, so its bundle shows all ballots, rare ones too, and says what follows.
     """
 
     name: str
@@ -110,6 +111,7 @@ class TallyRule:
     budget: bool = False
     unsure: Callable[[Sequence[Choice], Mapping[str, Any]], list[Flaw]] | None = None
     breaks: frozenset[Law] = frozenset()
+    needs_every_ballot: bool = False
 
     def keeps(self, law: Law) -> bool:
         """Whether a law of rules with one winner holds for it."""

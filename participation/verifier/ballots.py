@@ -22,6 +22,7 @@ FORM_OF_RULE = {
     "cumulative": "points",
     "schulze": "ranking",
     "ranked-pairs": "ranking",
+    "instant-runoff": "ranking",
 }
 BUDGET_RULES = ("knapsack", "greedy", "greedy-no-skip", "equal-shares")
 ABSTENTION = '{"abstain":true}'
@@ -50,6 +51,11 @@ class Question:
     def form(self) -> str:
         """The form of its ballots."""
         return FORM_OF_RULE[self.rule]
+
+    @property
+    def sums(self) -> str:
+        """Which sums its rule counts from (sums.FIELDS): those of its form, or of rounds."""
+        return "rounds" if self.rule == "instant-runoff" else self.form
 
     @property
     def projects(self) -> list[int]:

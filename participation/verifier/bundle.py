@@ -97,7 +97,7 @@ class Bundle:
 
     def sums(self) -> Sums:
         """Sums over all ballots that make a choice, shown and hidden."""
-        shown = sums_of(self.question.form, self.groups, self.question.options)
+        shown = sums_of(self.question.sums, self.groups, self.question.options)
         return shown.plus(self.rest)
 
 
@@ -154,7 +154,7 @@ def read_bundle(files: dict[str, bytes], manifest: dict[str, Any]) -> Bundle:
         found.proofs = [[digest_of(step) for step in proof] for proof in proofs]
         found.tally = dict(read_json(files["tally.json"]))
         rest = read_json(files["rest.json"])
-        found.rest = sums_from_json(question.form, rest, len(question.options))
+        found.rest = sums_from_json(question.sums, rest, len(question.options))
         _read_ballots(found)
     except KeyError as error:
         raise Faulty(f"{error} is missing") from None

@@ -163,9 +163,8 @@ def _rare(bundle: Bundle) -> tuple[str, list[str]]:
 
 def recounted(bundle: Bundle) -> Told:
     """The tally counted again from the bundle's ballots."""
-    groups = bundle.groups if not bundle.hidden else []
     return {
-        **recount(bundle.question, bundle.sums(), groups),
+        **recount(bundle.question, bundle.sums(), bundle.groups),
         "abstentions": bundle.abstentions,
     }
 

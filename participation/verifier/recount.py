@@ -18,6 +18,7 @@ from participation.verifier.rules.ranked import (
     schulze_order,
     schulze_strengths,
 )
+from participation.verifier.rules.runoff import rounds_of
 from participation.verifier.sums import HIGHEST, Sums
 
 
@@ -29,13 +30,13 @@ def can_recount(rule: str) -> bool:
 def recount(question: Question, sums: Sums, groups: Groups = ()) -> Told:
     """The tally as it must be.
 
-    sums: of all ballots that make a choice. groups: distinct ballots and how often each was cast,
-    for the one rule that needs them (Equal Shares).
+    sums: of all ballots that make a choice. groups: distinct ballots that are shown, and how often
+    each was cast, for the rules that sums are not enough for (Equal Shares, instant runoff).
     """
     if question.rule in BUDGET_RULES:
         told = recount_budget(question, sums.ticks, sums.ballots, groups)
     else:
-        told = RECOUNTS[question.rule](question, sums)
+        told = RECOUNTS[question.rule](question, sums, groups)
     if not sums.ballots:
         order = [[one, "0", "0", 1] for one in question.options]
         told |= {"standings": order, "winners": [], "tied": []}
@@ -66,7 +67,7 @@ def _told(question: Question, rows: list[list[Any]], tied: Sequence[int], detail
     }
 
 
-def _approval(question: Question, sums: Sums) -> Told:
+def _approval(question: Question, sums: Sums, _groups: Groups) -> Told:
     ticks, size = sums.ticks, range(len(sums.ticks))
     out = too_few(question, ticks, sums.ballots)
     order = sorted(size, key=lambda one: (one in out, -ticks[one], one))
@@ -98,7 +99,7 @@ def too_few(question: Question, ticks: Sequence[int], ballots: int) -> dict[int,
     }
 
 
-def _cumulative(question: Question, sums: Sums) -> Told:
+def _cumulative(question: Question, sums: Sums, _groups: Groups) -> Told:
     points, givers = sums.points, sums.givers
     order = sorted(range(len(points)), key=lambda one: (-points[one], -givers[one], one))
     purse = question.number("points") or 10
@@ -110,7 +111,7 @@ def _cumulative(question: Question, sums: Sums) -> Told:
     )
 
 
-def _star(question: Question, sums: Sums) -> Told:
+def _star(question: Question, sums: Sums, _groups: Groups) -> Told:
     points, fields = star_points(sums.grades), question.options
     order = star_order(sums.grades, sums.before)
     finalists = order[:2]
@@ -142,7 +143,7 @@ def _star(question: Question, sums: Sums) -> Told:
     )
 
 
-def _judgement(question: Question, sums: Sums) -> Told:
+def _judgement(question: Question, sums: Sums, _groups: Groups) -> Told:
     values = [middle_grades(row) for row in sums.grades]
     size = range(len(values))
     order = sorted(size, key=lambda one: (values[one], -one), reverse=True)
@@ -166,7 +167,7 @@ def _beats_all(question: Question, wins: Sequence[Sequence[int]]) -> int | None:
     return None
 
 
-def _schulze(question: Question, sums: Sums) -> Told:
+def _schulze(question: Question, sums: Sums, _groups: Groups) -> Told:
     strength = schulze_strengths(sums.before)
     size = range(len(strength))
     order = schulze_order(strength)
@@ -186,7 +187,7 @@ def _schulze(question: Question, sums: Sums) -> Told:
     )
 
 
-def _ranked_pairs(question: Question, sums: Sums) -> Told:
+def _ranked_pairs(question: Question, sums: Sums, _groups: Groups) -> Told:
     wins, ids = sums.before, question.options
     size = range(len(wins))
     order = locked_order(wins)
@@ -201,6 +202,27 @@ def _ranked_pairs(question: Question, sums: Sums) -> Told:
             "wins": wins,
             "condorcet": _beats_all(question, wins) if sums.ballots else None,
             "locks": [[ids[a], ids[b], wins[a][b], wins[b][a], locked] for a, b, locked in locks],
+        },
+    )
+
+
+def _instant_runoff(question: Question, sums: Sums, groups: Groups) -> Told:
+    ids, size = question.options, range(len(question.options))
+    rounds = rounds_of(groups, ids, sums.tops)
+    gone = [ids.index(out) for out, _, _ in rounds]
+    order = [*(one for one in size if one not in gone), *reversed(gone)]
+    last = [sums.ballots] * len(ids)
+    for _out, votes, _spent in rounds:
+        last = [was if now is None else now for was, now in zip(last, votes, strict=True)]
+    level = [one for one in order[:2] if last[one] == last[order[0]]]
+    return _told(
+        question,
+        standings(order, last, sums.ballots, [order.index(one) for one in size]),
+        sorted(level),
+        {
+            "wins": sums.before,
+            "condorcet": _beats_all(question, sums.before) if sums.ballots else None,
+            "rounds": [[out, votes, spent] for out, votes, spent in rounds],
         },
     )
 
@@ -246,11 +268,12 @@ def _same_rounded(found: list[list[Any]], stated: Any) -> bool:
         return False
 
 
-RECOUNTS: dict[str, Callable[[Question, Sums], Told]] = {
+RECOUNTS: dict[str, Callable[[Question, Sums, Groups], Told]] = {
     "approval": _approval,
     "cumulative": _cumulative,
     "star": _star,
     "majority-judgement": _judgement,
     "schulze": _schulze,
     "ranked-pairs": _ranked_pairs,
+    "instant-runoff": _instant_runoff,
 }

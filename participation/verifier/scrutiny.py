@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from participation.verifier.ballots import Faulty, read_ballot
 from participation.verifier.bundle import Bundle, read_ballot_line, read_lines
+from participation.verifier.rules.runoff import rows_of
 from participation.verifier.sums import sums_of
 
 
@@ -27,6 +28,11 @@ def rest_wrong(content: bytes, bundle: Bundle) -> list[str]:
     if any(marks is None for marks, _ in read):
         wrong.append("a ballot that abstains is among them")
     marked = [(marks, times) for marks, times in read if marks is not None]
-    if sums_of(bundle.question.form, marked, bundle.question.options) != bundle.rest:
+    question = bundle.question
+    sums = sums_of(question.sums, marked, question.options)
+    if sums.tops:
+        gone = [row[0] for row in bundle.tally["detail"]["rounds"]]
+        sums.tops = rows_of(marked, question.options, gone)
+    if sums != bundle.rest:
         wrong.append("they do not add up to the sums that the city states")
     return wrong

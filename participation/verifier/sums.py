@@ -25,7 +25,9 @@ class Sums:
 
     ballots: how many, without abstentions. ticks: ballots that tick each. before[a][b]: ballots
     that put a above b. grades[a][g]: ballots that give a the grade g. points: sums; givers: ballots
-    that gave any. A rule that does not use one leaves it empty.
+    that gave any. tops: for each round of an instant runoff the ballots that have each
+    option first, then those that name none still in; of ballots that are not shown only, since who
+    goes out follows from all together. A rule that does not use one leaves it empty.
     """
 
     ballots: int = 0
@@ -34,6 +36,7 @@ class Sums:
     grades: Matrix = field(default_factory=list)
     points: list[int] = field(default_factory=list)
     givers: list[int] = field(default_factory=list)
+    tops: Matrix = field(default_factory=list)
 
     def plus(self, other: Sums) -> Sums:
         """The sums of both lots of ballots together."""
@@ -44,6 +47,7 @@ class Sums:
             [_added(*rows) for rows in zip(self.grades, other.grades, strict=True)],
             _added(self.points, other.points),
             _added(self.givers, other.givers),
+            [_added(*rows) for rows in zip(self.tops, other.tops, strict=True)],
         )
 
 
@@ -53,8 +57,12 @@ FIELDS = {
     "scores": ("grades", "before"),
     "grades": ("grades",),
     "points": ("points", "givers"),
+    "rounds": ("before", "tops"),
 }
-"""The sums that each form of ballot has."""
+"""The sums that each form of ballot has; "rounds": a ranking that is counted in rounds."""
+
+
+RANKINGS = ("ranking", "rounds")
 
 
 def sums_of(form: str, ballots: Iterable[tuple[Marks, int]], options: Sequence[int]) -> Sums:
@@ -81,7 +89,7 @@ def sums_of(form: str, ballots: Iterable[tuple[Marks, int]], options: Sequence[i
     columns = [bytes(rows[at :: len(options)]) for at in range(len(options))]
     if form in ("scores", "grades"):
         found.grades = [[column.count(grade) for grade in range(HIGHEST + 1)] for column in columns]
-    if form == "ranking":
+    if form in RANKINGS:
         found.before = _lower(columns)
     if form == "scores":
         # Above is where the other one's grade is the lower of the two.
@@ -91,11 +99,15 @@ def sums_of(form: str, ballots: Iterable[tuple[Marks, int]], options: Sequence[i
 
 def empty_sums(form: str, options: int) -> Sums:
     """The sums of no ballot at all."""
-    sizes = {"before": options, "grades": HIGHEST + 1}
+    sizes = {
+        "before": (options, options),
+        "grades": (options, HIGHEST + 1),
+        "tops": (options - 1, options + 1),
+    }
     found = Sums()
     for name in FIELDS[form]:
-        wide = sizes.get(name)
-        zeros: Any = [0] * options if wide is None else [[0] * wide for _ in range(options)]
+        rows, wide = sizes.get(name, (0, 0))
+        zeros: Any = [[0] * wide for _ in range(rows)] if name in sizes else [0] * options
         setattr(found, name, zeros)
     return found
 
@@ -125,6 +137,8 @@ def sums_from_json(form: str, given: Mapping[str, Any], options: int) -> Sums:
 def _possible(sums: Sums, count: int) -> None:
     if any(number > count for number in (*sums.ticks, *sums.givers)):
         raise ValueError("an option is named on more ballots than there are")
+    if any(number > count for row in sums.tops for number in row):
+        raise ValueError("in a round more ballots count for an option than there are")
     if any(sum(row) != count for row in sums.grades):
         raise ValueError("the grades of an option are not as many as the ballots")
     for one, row in enumerate(sums.before):
@@ -144,7 +158,7 @@ def _added(one: list[int], other: list[int]) -> list[int]:
 
 def _row(form: str, marks: Marks, place: Mapping[int, int]) -> bytes:
     """One byte for each option: its tier, or its grade."""
-    if form == "ranking":
+    if form in RANKINGS:
         row = bytearray([UNRANKED]) * len(place)
         for rank, tier in enumerate(marks):
             for option in tier:

@@ -19,7 +19,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def pages(make_question: Callable[..., Consultation]) -> list[str]:
-    """Addresses of three counted votes with all that a result page can show."""
+    """Addresses of four counted votes with all that a result page can show."""
     stated = {"North": 500, "South": 500, "Isle": 300}
     areas = {"kind": "area", "area": {"by": "district", "residents": stated}}
 
@@ -34,8 +34,10 @@ def pages(make_question: Callable[..., Consultation]) -> list[str]:
     budget = {"budget": "1000"}
     grades = [({"grades": {"B": 4, "C": 2}}, 20), ({"grades": {"C": 3}}, 12), (None, 3)]
     ranks = [({"ranking": ["A", "B", "C"]}, 13), ({"ranking": ["B", "C", "A"]}, 12)]
+    middle = [({"ranking": ["A", "B"]}, 12), ({"ranking": ["C", "B"]}, 13)]
     return [
         made("grades", grades, rule="majority-judgement"),
+        made("rounds", [*middle, ({"ranking": ["B"]}, 10)], rule="instant-runoff"),
         made("ranks", [*ranks, ({"ranking": ["C", "A", "B"]}, 10)], rule="ranked-pairs"),
         made(
             "money",

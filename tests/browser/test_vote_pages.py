@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from participation.models import Consultation, Envelope, Option
+from participation.tallies.catalogue import RULES
 from portal.models import User
 from tests.participation.conftest import make_question, scenarios, verify, version
 
@@ -16,14 +17,8 @@ __all__ = ["make_question", "scenarios", "version"]
 Open = Callable[..., Page]
 A_VOTE = 200_000
 LEAST_PX = 44
-RULES = {
-    "approval": {},
-    "knapsack": {"budget": "1000"},
-    "schulze": {},
-    "star": {},
-    "majority-judgement": {},
-    "cumulative": {},
-}
+SHOWN = {(rule.form, rule.budget): name for name, rule in RULES.items()}
+"""A rule for every form of ballot, with a budget and without: what a voter sees is the same."""
 
 
 @pytest.fixture
@@ -34,7 +29,8 @@ def ask(
 
     def change(rule: str, eligibility: str = "email") -> Consultation:
         question = make_question()
-        changed = {"ballot_rule": rule, "ballot_settings": RULES[rule]}
+        settings = {"budget": "1000"} if RULES[rule].budget else {}
+        changed = {"ballot_rule": rule, "ballot_settings": settings}
         Consultation.objects.filter(pk=question.pk).update(
             **changed, eligibility={"kind": eligibility}
         )
@@ -54,17 +50,18 @@ def voter(transactional_db: None, resident: User) -> User:
 
 def mark(page: Page, rule: str, scripts: bool) -> None:
     """Fill in the sheet as that rule wants it."""
-    if rule in ("approval", "knapsack"):
+    form = RULES[rule].form
+    if form == "ticks":
         page.get_by_role("checkbox").nth(1).check()
-    elif rule == "schulze" and scripts:
+    elif form == "ranking" and scripts:
         page.get_by_role("button", name="Put it next B carf").click()
         page.get_by_role("button", name="Put it next A asis").click()
-    elif rule == "schulze":
+    elif form == "ranking":
         page.get_by_label("B carf").select_option("1")
         page.get_by_label("A asis").select_option("2")
-    elif rule == "cumulative" and scripts:
+    elif form == "points" and scripts:
         page.get_by_role("button", name="One point more for B carf").click()
-    elif rule == "cumulative":
+    elif form == "points":
         page.get_by_label("B carf").fill("1")
     else:
         page.get_by_role("group", name="B carf").get_by_role("radio").first.check(force=True)
@@ -84,7 +81,7 @@ def too_small(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", SHOWN.values())
 def test_each_ballot_on_a_phone(
     open_page: Open, sign_in: Callable[..., None], axe: Callable[[Page], list[str]],
     ask: Callable[..., Consultation], voter: User, rule: str,

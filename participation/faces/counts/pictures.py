@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from participation.faces.counts.bars import Part, stacked
 from participation.faces.counts.duels import Duel, Matrix, duel, matrix_of
 from participation.faces.counts.money import Spending, spending_of
+from participation.faces.counts.rounds import Cell, Rounds, cells_of, rounds_of
 from participation.faces.counts.story import grade_word
 from participation.faces.finding import Choice
 from participation.tallies.catalogue import RULES
@@ -22,7 +23,7 @@ MOST_LOCKS = 200
 class Row:
     """An option in the count. value: what the chart draws, of `most`. note: by rule, a second
     number: ballots that gave points, or the middle grade in words. graded: (grade in words,
-    ballots), the best first.
+    ballots), the best first. cells: what each round says of it.
     """
 
     choice: Choice
@@ -33,6 +34,7 @@ class Row:
     parts: tuple[Part, ...]
     note: Any = None
     graded: tuple[tuple[str, int], ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,8 @@ class Picture:
     """What the page draws. kind: names the template in participation/count. ballots: those that
     made a choice. duels: the runoff, or the winner against each other one. matrix: for each row
     the ballots that put it before each column. chains: the strength of the strongest chain from
-    the row to the column, where chains decide. grades: words, the best first.
+    the row to the column, where chains decide. grades: words, the best first. rounds: who went out
+    in each, where a ranking is counted so.
     """
 
     kind: str
@@ -52,6 +55,7 @@ class Picture:
     locks: tuple[Duel, ...] = ()
     grades: tuple[str, ...] = ()
     spending: Spending | None = None
+    rounds: Rounds | None = None
 
 
 def picture_of(tally: Tally, choices: Sequence[Choice]) -> Picture:
@@ -94,6 +98,11 @@ def _middle(tally: Tally, option: int) -> tuple[float, float, Any]:
 def _wins(tally: Tally, option: int) -> tuple[float, float, Any]:
     standing = next(one for one in tally.standings if one.option == option)
     return float(standing.score), max(1, len(tally.standings) - 1), None
+
+
+def _last(tally: Tally, option: int) -> tuple[float, float, Any]:
+    standing = next(one for one in tally.standings if one.option == option)
+    return float(standing.score), max(1, tally.ballots), None
 
 
 def _rows(tally: Tally, by_id: ById, reading: Reading) -> tuple[Row, ...]:
@@ -168,10 +177,22 @@ def _ranking(tally: Tally, by_id: ById) -> Picture:
     )
 
 
+def _ordered(tally: Tally, by_id: ById) -> Picture:
+    """A ranking: in rounds where the count went so, else by its duels."""
+    found = _ranking(tally, by_id)
+    if "rounds" not in tally.detail:
+        return found
+    rows = tuple(
+        Row(**{**vars(row), "cells": cells_of(tally, row.choice.option.pk)})
+        for row in _rows(tally, by_id, _last)
+    )
+    return replace(found, kind="rounds", rows=rows, rounds=rounds_of(tally))
+
+
 _BY_FORM: dict[str, Callable[[Tally, ById], Picture]] = {
     "ticks": _ticks,
     "points": _purse,
     "scores": _scores,
     "grades": _grades,
-    "ranking": _ranking,
+    "ranking": _ordered,
 }

@@ -12,6 +12,7 @@ from participation.tallies.budgets.greedy import greedy
 from participation.tallies.budgets.knapsack import knapsack
 from participation.tallies.budgets.outcome import BudgetOutcome
 from participation.tallies.budgets.profile import BudgetProfile, profile_of
+from participation.tallies.catalogue import RULES
 from participation.tallies.interchange import BudgetElection, Vote
 from participation.tallies.interchange.votes import size_of
 
@@ -44,8 +45,9 @@ ALIASES = {
     "rankedpairs": "ranked-pairs",
     "tideman": "ranked-pairs",
     "approval-voting": "approval",
+    "irv": "instant-runoff",
 }
-OTHER_RULES = ("approval", "cumulative", "majority-judgement", "ranked-pairs", "schulze", "star")
+OTHER_RULES = tuple(name for name, rule in RULES.items() if not rule.budget)
 """Rules of this software that choose one option, not projects for a budget."""
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?")
 POZNAN_LAST_SHARE = Fraction(4, 5)

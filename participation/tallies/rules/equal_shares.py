@@ -232,6 +232,7 @@ RULE = TallyRule(
         "its place to a dearer one. Prices are compared to eleven digits."
     ),
     counter=count,
+    needs_every_ballot=True,
     settings=(*settings_with(fits=False), SATISFACTION, COMPLETION, COMPARISON),
     budget=True,
 )

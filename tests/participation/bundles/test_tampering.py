@@ -12,6 +12,7 @@ import pytest
 from participation.bench.made_up import made_up, packed, signed_roots, signer
 from participation.bench.tampering import HANDS, fit_digests, tamper
 from participation.bundles.contents import SIGNED_AS, Counted, hidden_lines, pack
+from participation.tallies.catalogue import RULES
 from tests.participation.bundles.elections import EVERY_RULE, draw_election
 from tests.participation.bundles.running import one_file, small_bundle, unpacked, wrong_in
 
@@ -100,6 +101,27 @@ def test_sums_of_rare_ballots_that_the_city_made_up_are_found_by_a_scrutineer() 
     assert module.rest_wrong(listed, bundle) == [
         "they do not add up to the sums that the city states"
     ]
+
+
+@pytest.mark.parametrize("rule", [one for one in EVERY_RULE if not RULES[one].needs_every_ballot])
+def test_a_scrutineer_finds_that_rare_ballots_add_up_under_every_rule(rule: str) -> None:
+    vote = _vote(rule)
+    _findings, bundle = one_file().check_bundle(unpacked(packed(vote)))
+    listed = "".join(f"{line}\n" for line in hidden_lines(vote)).encode()
+    assert bundle.hidden
+    assert one_file().rest_wrong(listed, bundle) == []
+
+
+def test_rounds_that_rare_ballots_do_not_give_are_found_though_the_city_signed_them() -> None:
+    module, sign = one_file(), signer()[1]
+    files = unpacked(packed(_vote("instant-runoff")))
+    rest = json.loads(files["rest.json"])
+    rest["tops"][0][0] += 1
+    files["rest.json"] = json.dumps(rest).encode()
+    fit_digests(files)
+    files["manifest.sig"] = sign(SIGNED_AS + files["manifest.json"]).hex().encode()
+    findings, _bundle = module.check_bundle(files)
+    assert [one.name for one in findings if one.wrong] == ["Count"]
 
 
 def test_sums_that_no_ballots_could_add_up_to_are_found() -> None:

@@ -44,6 +44,21 @@ def schulze_winners(ballots: list[Ballot], options: list[int]) -> set[int]:
     }
 
 
+def instant_runoff_order(ballots: list[Ballot], options: list[int]) -> list[int]:
+    """Rounds by hand: every ballot looked at again in each, best last out."""
+    left, gone = list(options), []
+    while len(left) > 1:
+        first = dict.fromkeys(left, 0)
+        for ballot in ballots:
+            named = [tier for tier in ballot if any(one in left for one in tier)]
+            for one in named[0] if named else ():
+                if one in left:
+                    first[one] += 1
+        gone.append([one for one in left if first[one] == min(first.values())][-1])
+        left.remove(gone[-1])
+    return [*left, *reversed(gone)]
+
+
 def copeland_like_condorcet(ballots: list[Ballot], options: list[int]) -> int | None:
     """The option that beats every other, if there is one."""
     beaten = set()

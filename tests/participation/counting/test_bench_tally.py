@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from participation.bench import tally as bench
+from participation.bench import verifier
 from participation.tallies.catalogue import RULES
 
 
@@ -21,6 +22,10 @@ def test_each_rule_counts_what_was_drawn(tmp_path: Path, rule: str) -> None:
     figures = bench.measure(rule, str(path), 40)
     assert figures["winners"] >= 1
     assert figures["peak_mb"] > 0
+
+
+def test_the_verifier_is_measured_on_every_rule() -> None:
+    assert {case.rule for case in verifier.CASES} == {*RULES}
 
 
 def test_a_run_prints_one_line_for_each_rule(capsys: pytest.CaptureFixture[str]) -> None:

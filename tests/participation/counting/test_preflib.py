@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from participation.tallies.catalogue import RULES
 from participation.tallies.interchange import Unreadable, read_preflib, write_preflib
-from participation.tallies.recount import recount
+from participation.tallies.recount import RANKED_RULES, recount
 
 TIES = """# FILE NAME: small.toi
 # DATA TYPE: toi
@@ -123,6 +124,18 @@ TENNESSEE = """# DATA TYPE: soc
 17: 4,3,2,1
 15: 3,4,2,1
 """
+
+
+def test_the_command_counts_by_every_ranked_rule_of_the_catalogue() -> None:
+    assert {*RANKED_RULES} == {n for n, r in RULES.items() if r.form == "ranking"} | {"approval"}
+    for rule in RANKED_RULES:
+        assert len(recount("tennessee.soc", TENNESSEE.encode(), rule).order) == 4
+
+
+def test_an_instant_runoff_tells_its_rounds() -> None:
+    told = recount("tennessee.soc", TENNESSEE.encode(), "IRV")
+    assert (told.rule, told.winners) == ("instant-runoff", ("4",))
+    assert told.rounds[0] == {"out": "3", "votes": 15, "spent": 0}
 
 
 @pytest.mark.parametrize("rule", ["schulze", "ranked-pairs"])

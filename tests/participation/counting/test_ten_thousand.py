@@ -17,8 +17,9 @@ from participation.tallies.approval import approval, ticked_sheet
 from participation.tallies.budgets import greedy, profile_of
 from participation.tallies.budgets.knapsack import best_set
 from participation.tallies.graded import cumulative, graded_sheet, star
-from participation.tallies.ranked import pairwise, ranked_pairs, ranked_sheet
+from participation.tallies.ranked import instant_runoff, pairwise, ranked_pairs, ranked_sheet
 from tests.participation.counting import plain_counts as plain
+from tests.participation.counting.plain_rankings import instant_runoff_order
 
 VOTES = 10_000
 
@@ -72,6 +73,21 @@ def test_ten_thousand_votes_by_ranked_pairs() -> None:
             ballots.append(tuple((option,) for option in ranked))
         found = ranked_pairs(pairwise(ranked_sheet(Counter(ballots), options)))
         assert found.winner == plain.ranked_pairs_winner(ballots, options)
+
+
+def test_ten_thousand_votes_by_instant_runoff() -> None:
+    """Ballots with ties among them, and empty ones."""
+    rng = random.Random(7)
+    for _ in range(VOTES):
+        options, voters = _size(rng)
+        ballots = []
+        for _ in voters:
+            ranked = rng.sample(options, rng.randint(0, len(options)))
+            cut = sorted(rng.sample(range(len(ranked) + 1), rng.randint(0, min(2, len(ranked)))))
+            tiers = [tuple(ranked[a:b]) for a, b in zip([0, *cut], [*cut, None], strict=True)]
+            ballots.append(tuple(tier for tier in tiers if tier))
+        found = instant_runoff(ranked_sheet(Counter(ballots), options))
+        assert list(found.order) == instant_runoff_order(ballots, options)
 
 
 @pytest.mark.parametrize("skip", [True, False])

@@ -13,6 +13,8 @@ from django.urls import reverse
 from participation.faces.resident.vote import marks
 from participation.faces.resident.vote.marks import Marks
 from participation.models import Consultation, Envelope, Option
+from participation.tallies.catalogue import RULES
+from participation.tallies.content import FORMS
 from portal.models import User
 from tests.participation.faces.voting import asked, cast, page_of, review
 
@@ -123,18 +125,16 @@ def test_too_many_points_are_counted_for_the_voter(
     assert "Given: 15 points, 5 more than you have." in page
 
 
-@pytest.mark.parametrize(
-    "rule", ["approval", "schulze", "star", "majority-judgement", "cumulative", "knapsack"]
-)
+@pytest.mark.parametrize("rule", list(RULES))
 def test_a_draft_waits_on_the_device_until_it_is_cast(
     client: Client, by_rule: Callable[..., Consultation], options: list[Option], verified: User,
     rule: str,
 ) -> None:  # fmt: skip
     question = by_rule(rule, (300, 900), budget="1000")
-    start = {"schulze": "rank", "star": "score", "majority-judgement": "grade"}
-    sent = fields(start.get(rule, "points"), options, "", "1")
-    if rule in ("approval", "knapsack"):
-        sent = {"tick": str(options[1].pk)}
+    form = RULES[rule].form
+    sent = {"tick": str(options[1].pk)}
+    if form in marks.PREFIX:
+        sent = fields(marks.PREFIX[form], options, "", "1")
     client.post(reverse("vote-draft", args=[question.slug]), sent)
     page = page_of(client.get(reverse("vote", args=[question.slug])))
     assert page.count(" checked") + page.count(" selected") + page.count('value="1" inp') == 1
@@ -189,7 +189,7 @@ def test_a_tampered_draft_is_no_draft(text: str) -> None:
     assert marks.from_draft("ticks", text) == Marks()
 
 
-@pytest.mark.parametrize("form", ["ticks", "ranking", "scores", "grades", "points"])
+@pytest.mark.parametrize("form", FORMS)
 def test_two_hundred_marks_fit_into_a_cookie(form: str) -> None:
     many = Marks({10_000 + number: "1" for number in range(200)})
     assert len(marks.to_draft(form, many)) < 4000

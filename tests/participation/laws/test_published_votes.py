@@ -130,6 +130,77 @@ def test_ranked_pairs_locks_what_it_can() -> None:
     assert tally.story[-1].values["option"] == 4
 
 
+# The mayor of Burlington, Vermont, 2009, as published by W. D. Smith and on Wikipedia: the three
+# who were left after two rounds, 8,833 ballots.
+MONTROLL, KISS, WRIGHT = (1, 2, 3)
+BURLINGTON = [
+    (strict((MONTROLL, KISS)), 1332),
+    (strict((MONTROLL, WRIGHT)), 767),
+    (strict((MONTROLL,)), 455),
+    (strict((KISS, MONTROLL)), 2043),
+    (strict((KISS, WRIGHT)), 371),
+    (strict((KISS,)), 568),
+    (strict((WRIGHT, MONTROLL)), 1513),
+    (strict((WRIGHT, KISS)), 495),
+    (strict((WRIGHT,)), 1289),
+]
+
+
+def test_burlingtons_instant_runoff_elected_kiss_though_montroll_beat_everyone() -> None:
+    """Published: Kiss 4,314 to 4,064; Montroll beats Kiss 4,067 to 3,477, Wright 4,597 to 3,668."""
+    tally = counted("instant-runoff", BURLINGTON, (MONTROLL, KISS, WRIGHT))
+    assert tally.detail["rounds"] == [
+        [MONTROLL, [2554, 2982, 3297], 0],
+        [WRIGHT, [None, 4314, 4064], 455],
+    ]
+    assert (tally.winner, tally.detail["condorcet"]) == (KISS, MONTROLL)
+    assert tally.detail["wins"][0][1:] == [4067, 4597]
+    assert "with this rule that can happen" in tally.story[-1].words
+
+
+def test_more_votes_for_kiss_would_have_made_kiss_lose() -> None:
+    """Published: had 753 for Wright put Kiss first, Wright would have gone, and Montroll won.
+
+    Wright has 2,544 then, below Montroll's 2,554; Montroll beats Kiss 4,067 to 3,735.
+    """
+    fewer = {495: 0, 1289: 1289 - 258}
+    rows = [(said, fewer.get(times, times)) for said, times in BURLINGTON]
+    raised = [*rows, (strict((KISS, WRIGHT)), 495), (strict((KISS,)), 258)]
+    tally = counted("instant-runoff", raised, (MONTROLL, KISS, WRIGHT))
+    assert tally.detail["rounds"] == [
+        [WRIGHT, [2554, 3735, 2544], 0],
+        [KISS, [4067, 3735, None], 1289 - 258],
+    ]
+    assert tally.winner == MONTROLL
+
+
+def test_tennessee_by_instant_runoff_elects_knoxville() -> None:
+    """Wikipedia, Instant-runoff voting: Chattanooga goes, then Nashville; Knoxville wins 58:42."""
+    tally = counted("instant-runoff", BY_DISTANCE, CITIES)
+    assert tally.detail["rounds"] == [
+        [CHATTANOOGA, [42, 26, 15, 17], 0],
+        [NASHVILLE, [42, 26, None, 32], 0],
+        [MEMPHIS, [42, None, None, 58], 0],
+    ]
+    assert [one.option for one in tally.standings] == [KNOXVILLE, MEMPHIS, NASHVILLE, CHATTANOOGA]
+
+
+def test_a_ballot_with_two_in_first_place_counts_for_both_of_them() -> None:
+    """By hand (Approval-IRV): 1 has 4, 2 has 3 + 2, 3 has 3 + 2; 1 goes, and its four name 3."""
+    rows = [([[1], [3]], 4), ([[2]], 3), ([[3]], 3), ([[2, 3]], 2)]
+    tally = counted("instant-runoff", rows, (1, 2, 3))
+    assert tally.detail["rounds"] == [[1, [4, 5, 5], 0], [2, [None, 5, 9], 0]]
+    assert tally.winner == 3
+
+
+def test_of_options_on_as_few_ballots_the_last_on_the_list_goes_out() -> None:
+    """By hand: 2 and 3 have two each, so 3 goes and 2 wins 4:3; keep-as-is would go last."""
+    rows = [([[1]], 3), ([[2]], 2), ([[3], [2]], 2)]
+    tally = counted("instant-runoff", rows, (1, 2, 3))
+    assert (tally.winner, tally.story[1].values["options"]) == (2, (2, 3))
+    assert counted("instant-runoff", rows, (1, 2, 3), keep=3).winner == 1
+
+
 def test_approval_of_the_two_nearest_cities_elects_nashville() -> None:
     """Wikipedia, Approval voting: each ticks the two nearest; Nashville 68, then Memphis 42."""
     rows = [(sorted(t[0] for t in tiers[:2]), n) for tiers, n in BY_DISTANCE]

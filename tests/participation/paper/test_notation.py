@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.paper.notation import lettered, parse, spoken
-from participation.tallies.content import canonical
+from participation.tallies.content import FORMS, canonical
 from portal.errors import BadInput
 
 FOUR = lettered([11, 12, 13, 14])
@@ -43,7 +43,7 @@ def test_a_line_says_what_was_meant(form: str, typed: str, meant: list[Any] | No
         assert parse(typed, form, FOUR) == {form: meant}
 
 
-@pytest.mark.parametrize("form", ["ticks", "ranking", "scores", "grades", "points"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_dash_abstains_and_a_question_mark_is_spoilt(form: str) -> None:
     assert parse("-", form, FOUR) == {"abstain": True}
     assert parse(" ? ", form, FOUR) is None
@@ -116,7 +116,7 @@ def test_numbers_in_order_mean_the_same_with_and_without_gaps(numbers: list[int]
     assert apart == {"scores": [list(p) for p in zip(FOUR.values(), numbers, strict=True)]}
 
 
-@given(st.text(max_size=60), st.sampled_from(["ticks", "ranking", "scores", "grades", "points"]))
+@given(st.text(max_size=60), st.sampled_from(FORMS))
 def test_whatever_is_typed_is_a_ballot_or_refused_in_words(typed: str, form: str) -> None:
     with suppress(BadInput):
         told = parse(typed, form, FOUR)

@@ -13,6 +13,7 @@ from participation.consultations import edit_consultation
 from participation.models import Consultation, Option
 from participation.paper.sheet import words_of
 from participation.paper.sheet_pdf import ballot_pdf
+from participation.tallies.catalogue import RULES
 from portal.errors import BadInput, NotNow
 from portal.models import User
 
@@ -37,14 +38,13 @@ def boxes(pdf: bytes) -> int:
     return len(re.findall(rf"{side:.2f} -{side:.2f} re S", drawn(pdf)))
 
 
-@pytest.mark.parametrize(
-    ("rule", "number"),
-    [("approval", 3), ("schulze", 3), ("cumulative", 3), ("star", 18), ("majority-judgement", 18)],
-)
-def test_each_rule_has_its_boxes_and_one_to_abstain(
-    question: Consultation, rule: str, number: int
-) -> None:
-    question.ballot_rule = rule
+BOXES_OF = {"ticks": 3, "ranking": 3, "points": 3, "scores": 18, "grades": 18}
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_each_rule_has_its_boxes_and_one_to_abstain(question: Consultation, rule: str) -> None:
+    question.ballot_rule, number = rule, BOXES_OF[RULES[rule].form]
+    question.ballot_settings = {"budget": "1000"} if RULES[rule].budget else {}
     assert boxes(ballot_pdf(words_of(question, "en", ADDRESS))) == number + 1
 
 
