@@ -14,7 +14,6 @@ from portal.errors import BadInput
 from portal.multilingual import pick
 
 MOST = 500
-SHORTEST = 4
 _HEX = re.compile(r"[0-9a-f]{4,32}")
 _LONG = 40
 

@@ -21,6 +21,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.errors import BadInput
@@ -93,7 +94,7 @@ class _Line:
 def csv_pieces(sheet: Sheet, *, french: bool = False) -> Iterator[bytes]:
     """The table as UTF-8 with a mark that Excel understands, in pieces of some 32 KB.
 
-    french: cut at semicolons, with decimal commas.
+    french: cut at semicolons, with decimal commas and a French spreadsheet's words of truth.
     """
     writer = csv.writer(_Line(), delimiter=";" if french else ",")
     kept, size = ["\ufeff", writer.writerow([harmless(name) for name in sheet.columns])], 0
@@ -110,9 +111,16 @@ def csv_pieces(sheet: Sheet, *, french: bool = False) -> Iterator[bytes]:
 def _cell(value: Any, french: bool) -> Any:
     if isinstance(value, str):
         return harmless(value)
+    if french and isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
     if french and isinstance(value, float):
         return str(value).replace(".", ",")
     return value
+
+
+def csv_kind() -> str:
+    """Which kind of CSV an office that speaks the reader's language opens by a double click."""
+    return "fr.csv" if (get_language() or "").startswith("fr") else "csv"
 
 
 def write_xlsx(sheet: Sheet, file: IO[bytes], *, secret: bool = False) -> None:

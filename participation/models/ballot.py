@@ -14,13 +14,6 @@ from django.db.models import Q
 
 from participation.models.consultation import OfQuestion
 
-# From each state of a box, the one it may go to.
-BOX_MOVES: dict[str, frozenset[str]] = {
-    "open": frozenset({"opened"}),
-    "opened": frozenset({"counted"}),
-    "counted": frozenset(),
-}
-
 
 class VoteBox(models.Model):
     """The ballot box of one consultation, made with its first envelope.

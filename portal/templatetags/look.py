@@ -1,4 +1,4 @@
-"""What templates need to draw by: the stylesheet's address, icons and small bars."""
+"""What templates need to draw by: the stylesheet's address, icons, small bars, kinds of file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal import theme
+from portal import sheets, theme
 
 register = template.Library()
 
 WIDTH = 200.0
+register.simple_tag(sheets.csv_kind)
 
 
 @register.simple_tag

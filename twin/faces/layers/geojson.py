@@ -16,7 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal.errors import NotThere
-from portal.takeaways import SMALL_ROWS, Wanted, take
+from portal.takeaways import SMALL_ROWS, Wanted, one_of_few, take
 from twin import cartography
 from twin.analyses.indicators import PERIODS
 from twin.cartography import MapLayer, Values
@@ -47,7 +47,8 @@ def layer_geojson(request: HttpRequest, fingerprint: str, layer: str) -> HttpRes
             ),
         )
     file = io.BytesIO()
-    write_geojson(f"{run.fingerprint} {shown.key}", file)
+    with one_of_few():
+        write_geojson(f"{run.fingerprint} {shown.key}", file)
     return HttpResponse(
         file.getvalue(),
         content_type=MEDIA,
