@@ -78,19 +78,6 @@ def twice(person: User, to: str, what: dict[str, Any], *, draft: Any = None) -> 
     return answers
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_two_equal_forms_at_once_store_one_thing_and_lead_to_one_page(
-    name: str, site: Site
-) -> None:
-    sending = CASES[name](site)
-    before = sending.rows.count()
-    draft = sending.what.pop("walk", None)
-    answers = twice(site.people[sending.who], sending.to, sending.what, draft=draft)
-    assert [one.status_code for one in answers] == [302, 302], told(answers)
-    assert answers[0].url == answers[1].url
-    assert abs(sending.rows.count() - before) == 1
-
-
 def _routes(patterns: Any = None) -> Iterator[tuple[str, Any]]:
     for one in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(one, URLResolver):

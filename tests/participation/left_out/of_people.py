@@ -68,7 +68,7 @@ def _booth(site: Site) -> tuple[Client, Consultation]:
     found, device = site.question(), signed_in(site, "official")
     to = reverse("desk-kiosk", args=[found.slug])
     device.post(to, {"mode": "assisted", "pin": PIN, "pin_again": PIN})
-    kiosk = Kiosk.objects.get()
+    kiosk = Kiosk.objects.latest("pk")
     opened = reverse("desk-kiosk-open", args=[found.slug, kiosk.pk])
     assert signed_in(site, "planner").post(opened, {"number": kiosk.number}).status_code == 302
     return device, found
@@ -109,12 +109,12 @@ def _devices(site: Site) -> Sent:
     return Sent(browser, reverse("device-end"), {"which": "others"})
 
 
-def _address(act: str, *, email: str = "second@example.org") -> Any:
+def _address(act: str, *, which: str = "second") -> Any:
     def case(site: Site) -> Sent:
         person = site.people["resident"]
-        EmailAddress.objects.create(user=person, email="second@example.org", verified=True)
-        to = reverse("account_email")
-        return Sent(signed_in(site, "resident"), to, {"email": email, act: ""})
+        EmailAddress.objects.create(user=person, email=f"second.{person.email}", verified=True)
+        what = {"email": f"{which}.{person.email}", act: ""}
+        return Sent(signed_in(site, "resident"), reverse("account_email"), what)
 
     return case
 
@@ -122,7 +122,7 @@ def _address(act: str, *, email: str = "second@example.org") -> Any:
 form("account_email: remove")(_address("action_remove"))
 form("account_email: main")(_address("action_primary"))
 form("account_email: send")(_address("action_send"))
-form("account_email: add")(_address("action_add", email="third@example.org"))
+form("account_email: add")(_address("action_add", which="third"))
 
 
 @form("account_change_password")

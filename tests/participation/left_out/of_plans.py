@@ -11,14 +11,15 @@ from tests.participation.left_out.world import Sent, form, on_page, signed_in
 from tests.participation.sent_forms import Site
 from tests.twin.small_city import freeze_small_city, urn
 from twin import scenarios as plans
-from twin.models import Scenario
+from twin.models import Scenario, TwinVersion
 
 
 def _draft(site: Site) -> Scenario:
     """A draft with two changes and a name in every language."""
     planner = site.people["planner"]
+    grid = TwinVersion.objects.filter(label="Grid").first() or freeze_small_city()
     made = plans.create_scenario(
-        actor=planner, base=freeze_small_city(), name={"en": "Car-free", "fr": "Sans voitures"}
+        actor=planner, base=grid, name={"en": "Car-free", "fr": "Sans voitures"}
     )
     for name in "AB":
         params = {"streets": [urn(name, 1)]}

@@ -54,28 +54,26 @@ def draft(site: Site) -> Consultation:
     return made
 
 
-def _part(site: Site, name: str, *more: Any, query: str = "") -> Sent:
+def _part(site: Site, name: str, found: Consultation, *more: Any) -> Sent:
     browser = signed_in(site, "official")
-    found = Consultation.objects.get()
-    to, what = on_page(browser, reverse(name, args=[found.slug, *more]) + query)
+    to, what = on_page(browser, reverse(name, args=[found.slug, *more]))
     return Sent(browser, to, what, edits=True)
 
 
 @form("desk-texts")
 def _texts(site: Site) -> Sent:
-    draft(site)
-    return _part(site, "desk-texts")
+    return _part(site, "desk-texts", draft(site))
 
 
 @form("desk-dates")
 def _dates(site: Site) -> Sent:
-    draft(site)
-    return _part(site, "desk-dates")
+    return _part(site, "desk-dates", draft(site))
 
 
 @form("desk-option")
 def _option(site: Site) -> Sent:
-    return _part(site, "desk-option", draft(site).options.last().pk)
+    found = draft(site)
+    return _part(site, "desk-option", found, found.options.last().pk)
 
 
 def _rule(rule: str, settings: dict[str, Any]) -> Any:
@@ -88,7 +86,7 @@ def _rule(rule: str, settings: dict[str, Any]) -> Any:
             rule=rule,
             settings=settings,
         )
-        return _part(site, "desk-rule")
+        return _part(site, "desk-rule", found)
 
     return make
 
@@ -107,7 +105,7 @@ def _who(kind: str) -> Any:
     def make(site: Site) -> Sent:
         found = draft(site)
         Consultation.objects.filter(pk=found.pk).update(eligibility=RULES[kind])
-        return _part(site, "desk-eligibility")
+        return _part(site, "desk-eligibility", found)
 
     return make
 

@@ -101,7 +101,7 @@ def _kiosk(site: Site) -> Kiosk:
     to = reverse("desk-kiosk", args=[found.slug])
     what = {"mode": "assisted", "pin": PIN, "pin_again": PIN}
     assert signed_in(site, "official").post(to, what).status_code == 302
-    return Kiosk.objects.get()
+    return Kiosk.objects.latest("pk")
 
 
 @form("desk-kiosk")

@@ -41,18 +41,25 @@ Stored = dict[tuple[str, str], dict[str, Any]]
 
 def stored() -> Stored:
     """Every row of the site by table and key, in one query."""
+    # Django leaves JSON to its own fields, so here it comes as text.
+    found = _of_all("select '{table}', {key}::text, to_jsonb(t) from {table} t")
+    rows = [(table, key, json.loads(row)) for table, key, row in found]
+    return {(table, _key(table, key, row)): row for table, key, row in rows}
+
+
+def numbers() -> dict[str, int]:
+    """How many rows each table has."""
+    return dict(_of_all("select '{table}', count(*) from {table}"))
+
+
+def _of_all(select: str) -> list[Any]:
+    """Of every table that keeps something, in one query."""
     models = apps.get_models(include_auto_created=True)
     tables = sorted({one._meta.db_table: one._meta.pk.column for one in models}.items())
-    parts = [
-        f"select '{table}', {key}::text, to_jsonb(t) from {table} t"
-        for table, key in tables
-        if table not in PASSING
-    ]
+    parts = [select.format(table=table, key=key) for table, key in tables if table not in PASSING]
     with connection.cursor() as cursor:
         cursor.execute(" union all ".join(parts))
-        # Django leaves JSON to its own fields, so here it comes as text.
-        rows = [(table, key, json.loads(row)) for table, key, row in cursor.fetchall()]
-    return {(table, _key(table, key, row)): row for table, key, row in rows}
+        return list(cursor.fetchall())
 
 
 def _key(table: str, key: str, row: dict[str, Any]) -> str:
