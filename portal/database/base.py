@@ -40,6 +40,16 @@ class DatabaseWrapper(PostGIS):
     """As Django's, with a second kind of cursor and a cheaper look at a kept connection."""
 
     ops_class = Operations
+    # Of the process: nobody waits for a worker's or a migration's statements.
+    most_ms = 0
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with how long one statement may take."""
+        params: dict[str, Any] = super().get_connection_params()
+        if self.most_ms:
+            before = params.get("options", "")
+            params["options"] = f"{before} -c statement_timeout={self.most_ms}".strip()
+        return params
 
     def is_usable(self) -> bool:
         """Whether the server is still there: a connection that it ended has something to read.

@@ -128,6 +128,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Not behind a pooler that hands each transaction another connection.
 PLAN_ONCE = env.bool("CIVIC_PLAN_ONCE", default=False)
+# Such a pooler refuses what a connection asks for at its start.
+WEB_STATEMENT_S = env.float("CIVIC_WEB_STATEMENT_S", default=30 if PLAN_ONCE else 0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
