@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from portal.folding import without_accents
 
 # With the city's name: what a guess at an account here begins with. None is refused within more.
 WORDS = (
@@ -51,5 +52,4 @@ class NotTheCitysName:
 
 def plain(text: str) -> str:
     """In small letters, without accents."""
-    split = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+    return without_accents(text.lower())

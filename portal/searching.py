@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from portal.folding import without_accents
+
 M = TypeVar("M", bound=Model)
 LONGEST = 120
+_SPACES = str.maketrans("-'’", "   ")
 
 
 def folded(text: str) -> str:
     """`text` without accents, capitals or hyphens, so that "ecole" finds "École"."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("-", " ").replace("'", " ")
-    plain = plain.replace("’", " ")
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(without_accents(text.casefold()).translate(_SPACES).split())
 
 
 def asked(request: Any, name: str = "q") -> str:

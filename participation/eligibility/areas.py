@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.errors import BadInput, NotAllowed
+from portal.folding import without_accents
 
 
 def plain(text: str) -> str:
     """`text` without case, accents, hyphens and spaces, to compare: "iledenantes"."""
-    folded = unicodedata.normalize("NFKD", text[:200].casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
+    return "".join(sign for sign in without_accents(text[:200].casefold()) if sign.isalnum())
 
 
 def area_of(rule: Mapping[str, Any], answers: Mapping[str, str], known: str = "") -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
+from portal.folding import without_accents
 from twin.citystate import CityState
 from twin.overlay import to_metric
 from twin.overlay.chains import Chain, cross_street, ends_of, follow
@@ -44,8 +44,7 @@ class Street:
 
 def _plain(text: str) -> str:
     """Small letters without accents, for searching."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in split if not unicodedata.combining(letter))
+    return without_accents(text.casefold())
 
 
 def street_names(state: CityState, query: str = "", most: int = MOST_NAMES) -> list[str]:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from datetime import date
 
+from portal.folding import without_accents
+
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŀ": "l"}
@@ -22,11 +24,8 @@ def normal_name(text: str) -> str:
     "Jean-Luc D'Artagnan" and "DARTAGNAN Jean Luc" are the same name.
     """
     folded = text[:300].casefold().translate(_APOSTROPHES).translate(_LETTERS)
-    apart = unicodedata.normalize("NFKD", folded)
-    if not apart.isascii():
-        apart = "".join(sign for sign in apart if not unicodedata.combining(sign))
-        # Once more: a letter with an accent (Ǣ) only shows itself without it.
-        apart = apart.translate(_LETTERS)
+    # Once more: a letter with an accent (Ǣ) only shows itself without it.
+    apart = without_accents(folded).translate(_LETTERS)
     spaced = " ".join(re.sub(r"[\W\d_]+", " ", apart).split())
     return " ".join(sorted(_LONE.sub(r"\1", spaced).split()))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+
+from portal.folding import without_accents
 
 TYPES = {
     "ALL": "Allée",
@@ -64,8 +65,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def plain(text: str) -> str:
     """`text` in capitals without accents."""
-    split = unicodedata.normalize("NFD", text)
-    return "".join(c for c in split if not unicodedata.combining(c)).upper()
+    return without_accents(text, form="NFD").upper()
 
 
 class Names:
