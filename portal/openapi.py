@@ -51,6 +51,7 @@ _GOOD = {"202": _WAITS, "204": {"description": "Here is nothing to draw."}}
 _STATUSES = {
     "400": "A parameter is wrong.",
     "404": "There is nothing at this address.",
+    "406": "It cannot be had in any of the forms that Accept names.",
     "409": "It is not public yet.",
     "429": "Too many requests; Retry-After says when to come again.",
     "503": "The site is away for a moment; Retry-After says when to come again.",
@@ -109,6 +110,7 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
     """The error answers that this operation can give."""
     asked = operation.get("parameters", [])
     can = {"429", "503"}
+    can |= {"406"} if path.startswith("/api/") else set()
     # Past the last page there is nothing either.
     can |= {"404"} if "{" in path or any(one["name"] == "page" for one in asked) else set()
     can |= {"400"} if any(one["in"] == "query" for one in asked) else set()

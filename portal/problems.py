@@ -15,10 +15,12 @@ from django.template.loader import render_to_string
 from django.utils.log import log_response
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
+from rest_framework.exceptions import MethodNotAllowed, NotAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from portal.errors import CivicError, NoPage, NotAllowed, NotReady, TooLarge, TooOften
+from portal.errors import CivicError, NoPage, NotAllowed, NotReady, NotThere, TooLarge, TooOften
 from portal.outage import outage_of
 from portal.security_log import refused
 from portal.way_back import page_above
@@ -184,24 +186,30 @@ class ProblemMiddleware:
         return answer_to(request, error) if isinstance(error, CivicError) else None
 
 
-def api_problem(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler: every failure is problem+json."""
+def nowhere(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: of an address that leads nowhere."""
+    if wants_json(request):
+        return _json(as_problem(NotThere(_("There is nothing at this address."))), {})
+    return page_not_found(request, exception)
+
+
+def api_problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: every failure is problem+json, whatever else the view writes."""
+    if isinstance(error, NotAuthenticated | MethodNotAllowed):
+        # Signing in would not help: the API only reads.
+        error = NoPage(_nothing_here(context["request"]))
     if isinstance(error, CivicError):
         _note(context.get("request"), error)
-        return Response(
-            as_problem(error),
-            status=error.status,
-            content_type="application/problem+json",
-            headers=headers_of(error),
-        )
+        return _json(as_problem(error), headers_of(error))
     answer: Response | None = exception_handler(error, context)
-    if answer is not None:
-        answer.content_type = "application/problem+json"
-        detail = answer.data.get("detail") if isinstance(answer.data, dict) else None
-        answer.data = {
-            "type": "about:blank",
-            "title": str(detail or "The request could not be read."),
-            "status": answer.status_code,
-            **({"errors": answer.data} if detail is None else {}),
-        }
-    return answer
+    if answer is None:
+        return None
+    detail = answer.data.get("detail") if isinstance(answer.data, dict) else None
+    problem = {
+        "type": "about:blank",
+        "title": str(detail or _("The request could not be read.")),
+        "status": answer.status_code,
+        **({"errors": answer.data} if detail is None else {}),
+    }
+    told = {name: value for name, value in answer.headers.items() if name != "Content-Type"}
+    return _json(problem, told)

@@ -21,4 +21,5 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
+handler404 = "portal.problems.nowhere"
 handler500 = "portal.problems.failed"

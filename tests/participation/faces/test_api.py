@@ -124,7 +124,20 @@ def test_an_unknown_address_is_problem_json(client: Client, db: None) -> None:
 
 
 def test_writing_is_not_offered(client: Client, question: Consultation) -> None:
-    assert client.post("/api/consultations/", {}).status_code in (403, 405)
+    assert client.post("/api/consultations/", {}).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("phase", "status", "told"),
+    [(one, "open", one) for one in ("inform", "discuss", "vote", "result")]
+    + [("result", "decided", "decided")],
+)
+def test_a_program_is_told_the_phase_that_a_question_is_in(
+    client: Client, make_question: Callable[..., Consultation], phase: str, status: str, told: str
+) -> None:
+    found = make_question(phase, status=status)
+    row = client.get(f"/api/consultations/{found.slug}/").json()
+    assert (row["status"], row["phase"]) == (status, told)
 
 
 def test_models_say_what_they_leave_out(client: Client, db: None) -> None:

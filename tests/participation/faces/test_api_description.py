@@ -223,13 +223,37 @@ def test_who_asks_too_often_is_told_as_described(
         require_as_described(client, path, path.format(**everything))
 
 
-def test_a_program_that_sends_is_refused_in_words(client: Client, db: None) -> None:
-    for path in ("/api/", "/api/consultations/", "/api/runs/"):
-        answer = client.post(path, {})
-        assert answer.status_code in (403, 405)
-        assert answer["Content-Type"] == "application/problem+json"
-        problem = {**described()["components"]["schemas"]["Problem"]}
-        Draft202012Validator(problem).validate(answer.json())
+def test_who_wants_another_form_is_told_as_described(
+    client: Client, everything: dict[str, str]
+) -> None:
+    for path in lists():
+        answer = client.get(path.format(**everything), headers={"Accept": "application/xml"})
+        assert answer.status_code == 406
+        schema = schema_of(path, 406, answer["Content-Type"])
+        Draft202012Validator(schema).validate(answer.json())
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/schema/", "/api/runs/", "/api/nothing/"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_program_that_writes_is_told_that_nothing_can_be_sent(
+    client: Client, address: str, method: str, db: None
+) -> None:
+    answer = getattr(client, method)(address)
+    assert answer.status_code == (404 if "nothing" in address else 405)
+    assert answer["Content-Type"] == "application/problem+json"
+    Draft202012Validator(described()["components"]["schemas"]["Problem"]).validate(answer.json())
+
+
+@pytest.mark.parametrize("address", ["/api/schema/?format=xml", "/api/nothing/", "/nothing.csv"])
+def test_what_leads_nowhere_is_json_for_a_program(client: Client, address: str, db: None) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["status"] == 404
+
+
+def test_a_refusal_is_told_in_the_language_of_the_program(client: Client, db: None) -> None:
+    asked = client.get("/api/nothing/", headers={"Accept-Language": "fr"})
+    assert asked.json()["title"] == "Il n’y a rien à cette adresse."
 
 
 def test_any_page_may_read_what_everyone_may(client: Client, everything: dict[str, str]) -> None:

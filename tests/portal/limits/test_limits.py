@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from datetime import timedelta
@@ -16,7 +17,6 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
-from rest_framework.response import Response
 
 from portal import limits
 from portal.errors import TooOften
@@ -191,8 +191,8 @@ def test_the_page_says_when_and_so_does_its_header(three: Limit, rf: RequestFact
 
 def test_a_program_reads_when_in_the_problem_and_in_the_header(three: Limit) -> None:
     answer: Any = api_problem(_refused(three), {})
-    assert isinstance(answer, Response)
-    assert answer.data["retry_after_s"] == int(answer["Retry-After"])
+    assert answer["Content-Type"] == "application/problem+json"
+    assert json.loads(answer.content)["retry_after_s"] == int(answer["Retry-After"])
 
 
 def test_it_is_said_in_french(three: Limit) -> None:
