@@ -71,7 +71,7 @@ def test_the_second_official_sees_who_has_an_item_and_who_was_quicker(
     expect(first.locator(ITEM)).to_have_text("Thought number 0.")
     expect(second.locator(ITEM)).to_have_text("Thought number 1.")
     second.goto(f"/desk/queue/{three[0].pk}/")
-    expect(second.locator(".desk-layout__item")).to_contain_text("Open at Ana Q since")
+    expect(second.locator(".desk-layout__item")).to_contain_text("Open with Ana Q for")
     assert axe(second) == []
     second.screenshot(path=tmp_path / "claimed.png", full_page=True)
     first.keyboard.press("1")

@@ -70,6 +70,16 @@ def test_french_entries_keep_their_placeholders(french: polib.POFile) -> None:
     assert wrong == []
 
 
+OTHER_NAMES = {"courriel": "e-mail", "commentaire": "avis"}
+"""What a thing is not called here -> what it is."""
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_one_thing_has_one_french_name(french: polib.POFile, name: str) -> None:
+    said = [[entry.msgstr, *entry.msgstr_plural.values()] for entry in french]
+    assert [texts[0] for texts in said if any(name in one.lower() for one in texts)] == []
+
+
 def test_the_catalogue_is_written_as_its_command_writes_it(french: polib.POFile) -> None:
     """So `./civic texts` changes the lines of changed texts alone."""
     assert written(french) == (ROOT / CATALOGUE).read_text()

@@ -99,8 +99,8 @@ def test_a_colleague_is_told_who_has_an_item_open_and_gets_the_next_one(
     Claim.objects.update(since=timezone.now() - timedelta(minutes=2))
     queue = other.get(reverse("desk-queue"))
     assert queue.context["comment"].pk == second.pk
-    assert "Open at Ana Q since 2 minutes" in queue.content.decode()
-    assert "Open at Ana Q since 2 minutes" in other.get(address(first)).content.decode()
+    assert "Open with Ana Q for 2 minutes" in queue.content.decode()
+    assert "Open with Ana Q for 2 minutes" in other.get(address(first)).content.decode()
 
 
 def test_where_all_items_are_taken_the_oldest_opens(
