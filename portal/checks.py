@@ -38,6 +38,12 @@ FOLDERS = {
     "OPERATOR_DIR": "CIVIC_OPERATOR_DIR",
     "DATA_DIR": "CIVIC_DATA_DIR",
 }
+# What postcodes are unless CITY_POSTCODE says otherwise, and the clocks of where that is so.
+FRENCH = r"\d{5}"
+FRENCH_CLOCKS = {
+    *("Europe/Paris", "America/Cayenne", "America/Guadeloupe", "America/Martinique"),
+    *("America/Miquelon", "Indian/Mayotte", "Indian/Reunion", "Pacific/Noumea", "Pacific/Tahiti"),
+}
 _REDIS = ("redis", "rediss", "unix")
 
 
@@ -45,11 +51,18 @@ _REDIS = ("redis", "rediss", "unix")
 def settings_of_the_city(
     app_configs: Sequence[AppConfig] | None, **options: Any
 ) -> list[CheckMessage]:
-    """Everything that cannot work, as errors; a missing logo as a warning."""
+    """Everything that cannot work, as errors; a missing logo, a French default as warnings."""
     found = [*numbers(), *periods(), *servers(), *city(), *folders()]
     told: list[CheckMessage] = [
         Error(f"{name} is {value!r}. Set {what}.", id="portal.E001") for name, value, what in found
     ]
+    pattern = settings.CITY["postcode"]
+    if pattern == FRENCH and settings.TIME_ZONE not in FRENCH_CLOCKS:
+        words = (
+            "CITY_POSTCODE is not set, so postcodes have five digits, as in France; the city's "
+            f"clock is {settings.TIME_ZONE}. Set this country's pattern; [0-9]{{5}} if it is that."
+        )
+        told.append(Warning(words, id="portal.W002"))
     logo = settings.CITY["logo"]
     if not urlsplit(logo).scheme and not finders.find(logo.removeprefix("/static/")):
         words = f"CITY_LOGO is {logo!r}, and there is no such file. Set a path below static/."
@@ -110,9 +123,18 @@ def city() -> Iterator[Found]:
     whom = settings.SECURITY_CONTACT
     if not whom.startswith(CONTACTS) and not _passes(validate_email, whom):
         yield "CIVIC_SECURITY_CONTACT", whom, "an e-mail address, or https://, mailto: or tel:"
+    if not _is_pattern(settings.CITY["postcode"]):
+        yield "CITY_POSTCODE", settings.CITY["postcode"], r"a pattern such as \d{5}"
     if not _metric(settings.CITY["metric_crs"]):
         crs = settings.CITY["metric_crs"]
         yield "CITY_METRIC_CRS", crs, "a projection in metres, such as EPSG:2154"
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        return bool(re.compile(text, re.ASCII | re.I))
+    except re.error:
+        return False
 
 
 def _passes(validate: Any, value: str) -> bool:

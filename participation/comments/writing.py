@@ -22,7 +22,7 @@ from portal.audit import record
 from portal.errors import BadInput, NotThere, TooOften
 from portal.guard import clean_text, read_geojson
 from portal.limits import Limit, take
-from portal.roles import is_known, require
+from portal.roles import is_known, is_official, require
 from twin import door
 
 COMMENTS = Limit(
@@ -123,6 +123,9 @@ def _store(actor: Any, comment: Comment, text: str, language: str, act: str) -> 
     )
     if comment.held_because:
         comment.status = Comment.Status.HELD
+    elif is_official(actor):
+        # The city's own words wait for nobody's first look; a report brings them to the queue.
+        comment.looked_at = timezone.now()
     comment.save()
     record(actor=actor, act=act, subject=comment, held=comment.held_because)
     release_comments([comment])

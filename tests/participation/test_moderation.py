@@ -155,3 +155,25 @@ def test_reporting_twice_counts_once(comment: Comment, neighbour: User) -> None:
     for _again in range(2):
         comments.report_comment(actor=neighbour, comment=comment, reason="insult")
     assert comment.reports.count() == 1
+
+
+def test_what_the_city_team_writes_waits_for_nobodys_first_look(
+    official: User, neighbour: User, question: Consultation
+) -> None:
+    said = comments.write_comment(actor=official, consultation=question, text="Work begins in May.")
+    answer = comments.reply(actor=official, parent=said, text="On the north side first.")
+    assert not moderation.queue(actor=official).exists()
+    comments.report_comment(actor=neighbour, comment=answer, reason="off-topic")
+    (waits,) = moderation.queue(actor=official)
+    assert (waits.pk, moderation.why_waiting(waits)) == (answer.pk, ["reported"])
+    assert moderation.waiting(actor=official).new == 0
+
+
+def test_the_filters_hold_the_city_teams_words_as_anybodys(
+    official: User, question: Consultation
+) -> None:
+    said = comments.write_comment(
+        actor=official, consultation=question, text="See www.example.com now."
+    )
+    assert said.status == Comment.Status.HELD
+    assert moderation.waiting(actor=official).held == 1

@@ -30,6 +30,7 @@ READABLE = [
     ("SECURITY_CONTACT", "the town hall", "CIVIC_SECURITY_CONTACT"),
 ]
 OF_THE_CITY = [
+    ("postcode", "[", "CITY_POSTCODE"),
     ("metric_crs", "EPSG:0", "CITY_METRIC_CRS"),
     ("metric_crs", "EPSG:4326", "CITY_METRIC_CRS"),
     ("contact", "the town hall", "CITY_CONTACT"),
@@ -63,6 +64,14 @@ def test_a_fact_of_the_city_that_cannot_be_is_named(
     settings.CITY = {**settings.CITY, name: value}
     assert f"{variable} is {value!r}" in _told()
     assert "Set " in _told()
+
+
+def test_postcodes_as_in_france_elsewhere_are_told(settings: Settings) -> None:
+    settings.TIME_ZONE = "Europe/Vienna"
+    assert "CITY_POSTCODE is not set" in _told()
+    for pattern in (r"\d{4}", "[0-9]{5}"):
+        settings.CITY = {**settings.CITY, "postcode": pattern}
+        assert _told() == ""
 
 
 @pytest.mark.parametrize(("name", "days"), [("roll", 0), ("audit", 30), ("hidden", -1)])

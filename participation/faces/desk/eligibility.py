@@ -60,6 +60,7 @@ class RuleForm(Form):
                 initial=kept.get("fields", list(ASKED)),
                 required=False,
             )
+            self.fields["fields"].needed = _("one at least")  # type: ignore[attr-defined]
         if kind.takes_area:
             self.fields |= _area_fields(kept.get("area") or {}, kind.name == "area")
 
@@ -141,21 +142,26 @@ def _area_fields(kept: Mapping[str, Any], always: bool) -> dict[str, forms.Field
             required=always and not known,
         ),
     }
-    if known:
-        found["districts"] = forms.MultipleChoiceField(
-            label=_("The districts"),
-            # What was stored before the city's districts were known stays to be seen.
-            choices=[(name, name) for name in dict.fromkeys([*known, *(names if ticked else ())])],
-            widget=Boxes,
-            initial=names if ticked else (),
-            required=False,
-        )
-        found["district_residents"] = _lines_field(
-            _("Residents of the districts"),
-            "\n".join(line for line in lines.split("\n") if ":" in line) if ticked else "",
-            _("If you know them: one a line, the district, a colon and the number of people."),
-            required=False,
-        )
+    if not known:
+        if not always:
+            found["names"].needed = _("needed if you choose an area")  # type: ignore[attr-defined]
+        return found
+    found["names"].needed = _("needed if you choose postcodes")  # type: ignore[attr-defined]
+    found["districts"] = forms.MultipleChoiceField(
+        label=_("The districts"),
+        # What was stored before the city's districts were known stays to be seen.
+        choices=[(name, name) for name in dict.fromkeys([*known, *(names if ticked else ())])],
+        widget=Boxes,
+        initial=names if ticked else (),
+        required=False,
+    )
+    found["districts"].needed = _("needed if you choose districts")  # type: ignore[attr-defined]
+    found["district_residents"] = _lines_field(
+        _("Residents of the districts"),
+        "\n".join(line for line in lines.split("\n") if ":" in line) if ticked else "",
+        _("If you know them: one a line, the district, a colon and the number of people."),
+        required=False,
+    )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -86,3 +87,39 @@ def test_an_official_ticks_the_districts(
     page = client.get(address).content.decode()
     assert page.count('type="checkbox" name="districts"') == 2
     assert "Centre-Ville: 31200" in page
+
+
+def _marks(client: Client, question: Consultation, kind: str) -> dict[str, str]:
+    """What stands in brackets behind each label of the form."""
+    page = client.get(f"{reverse('desk-eligibility', args=[question.slug])}?kind={kind}")
+    found = re.findall(
+        r"<(?:legend|label)[^>]*>([^<]+?) <span class=\"field__optional\">\(([^)]+)\)",
+        page.content.decode(),
+    )
+    return dict(found)
+
+
+def test_the_page_says_which_field_is_needed_when(
+    client: Client, official: User, question: Consultation, districts: list[str]
+) -> None:
+    Consultation.objects.filter(pk=question.pk).update(status="draft")
+    client.force_login(official)
+    of_an_area = {
+        "The postcodes": "needed if you choose postcodes",
+        "The districts": "needed if you choose districts",
+        "Residents of the districts": "optional",
+    }
+    assert _marks(client, question, "area") == of_an_area
+    assert _marks(client, question, "code") == of_an_area
+    asked = {"Besides the name, ask for": "one at least"}
+    assert _marks(client, question, "census") == asked | of_an_area
+
+
+def test_without_known_districts_the_one_field_says_when_it_is_needed(
+    client: Client, official: User, question: Consultation
+) -> None:
+    Consultation.objects.filter(pk=question.pk).update(status="draft")
+    client.force_login(official)
+    assert _marks(client, question, "area") == {}
+    named = {"The postcodes or districts": "needed if you choose an area"}
+    assert _marks(client, question, "code") == named

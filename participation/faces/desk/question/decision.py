@@ -34,7 +34,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = _form(found, begun=typed.sent(request))
         form.pick()
-        return _page(request, found, form)
+        return _page(request, found, form, overtaken=form.is_overtaken)
     typed.keep(request)
     form = _form(found, request.POST)
     act = request.POST.get("act")
@@ -161,7 +161,7 @@ def _overtaken(request: HttpRequest, found: Consultation) -> HttpResponse:
     form.add_error(
         None,
         _(
-            "A colleague has published meanwhile: it stands below. What you wrote is still here; "
+            "A colleague has published meanwhile: it stands above. What you wrote is still here; "
             "if the decision has to be corrected, say why."
         ),
     )
@@ -169,14 +169,21 @@ def _overtaken(request: HttpRequest, found: Consultation) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, consultation: Consultation, form: DecisionForm, status: int = 200
+    request: HttpRequest,
+    consultation: Consultation,
+    form: DecisionForm,
+    status: int = 200,
+    *,
+    overtaken: bool = False,
 ) -> HttpResponse:
+    """overtaken: what was begun here is older than what a colleague has published."""
     votes = any(one.kind == Phase.Kind.VOTE for one in consultation.phases.all())
     early = votes and str(stage_of(consultation)) == "before"
     decision = verbs.decision_of(consultation)
     shown = {
         "form": form,
         "rows": form.rows(),
+        "overtaken": overtaken,
         "may_decide": consultation.status == Consultation.Status.OPEN and not early,
         "versions": verbs.versions(decision) if decision else [],
     }

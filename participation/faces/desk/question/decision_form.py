@@ -100,6 +100,11 @@ class DecisionForm(ManyLanguages):
         self._ticked = ticked
         self.chosen: list[Comment] = []
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether what was begun is older than what is public; of a first decision nothing is."""
+        return False
+
     def pick(self) -> bool:
         """Find the comments that are ticked or named; what names none is told at its field."""
         typed = references(str(self["more"].value() or ""))
@@ -177,6 +182,13 @@ class CorrectionForm(DecisionForm):
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["seen"].initial = kwargs["before"].number
+        self._begun = kwargs.get("begun") or QueryDict()
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether words were begun before what is public now was published."""
+        written = any(name in self._begun for name in self.fields if name.startswith("text_"))
+        return written and self._begun.get("seen") != str(self.fields["seen"].initial)
 
     def _lost(self, name: str) -> bool:
         # What comments are sought by is stored nowhere; of those that are ticked, `cited` tells.
