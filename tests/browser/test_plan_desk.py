@@ -65,6 +65,22 @@ def test_a_street_is_asked_only_about_what_was_chosen(
     expect(page.get_by_role("group", name="Which way cars may drive")).to_have_count(0)
 
 
+def test_without_scripts_one_chooses_presses_next_and_is_asked(
+    draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
+) -> None:
+    page = open_page("/models/", width=360, java_script_enabled=False)
+    sign_in(page, planner)
+    page.goto(f"/twin/scenarios/{draft.series}/1/edit/?street=Cours des 50 Otages")
+    page.get_by_role("radio", name="Speed limit", exact=True).check()
+    expect(page.get_by_label("Speed limit in km/h")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add this change")).to_have_count(0)
+    page.get_by_role("button", name="Next").first.click()
+    page.get_by_label("Speed limit in km/h").fill("15")
+    page.get_by_role("button", name="Add this change").click()
+    page.get_by_role("button", name="Take out").wait_for()
+    assert draft.edits.get().params["speed_kmh"] == 15
+
+
 def test_what_is_drawn_and_a_street_are_chosen_apart(
     draft: Scenario, planner: User, open_page: Open, sign_in: Callable[..., None]
 ) -> None:

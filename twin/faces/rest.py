@@ -18,11 +18,12 @@ from portal.code import code_version
 from portal.conditional import Conditional
 from portal.errors import NotThere
 from twin.analyses.catalogue import ANALYSES
+from twin.faces.plans.rest import EditKinds
 from twin.models import AnalysisRun, Edit, Indicator, Scenario
 
 
 class EditSerializer(serializers.ModelSerializer[Edit]):
-    """One change of a scenario."""
+    """One change of a scenario; `kind` and what its `params` mean are told at edit-kinds/."""
 
     params = serializers.DictField()
 
@@ -203,4 +204,5 @@ urlpatterns: list[URLPattern] = [
     path("runs/", Runs.as_view(), name="api-runs"),
     path("runs/<str:fingerprint>/", OneRun.as_view(), name="api-run"),
     path("models/", Models.as_view(), name="api-models"),
+    path("edit-kinds/", EditKinds.as_view(), name="api-edit-kinds"),
 ]

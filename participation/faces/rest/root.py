@@ -17,6 +17,7 @@ LISTS = {
     "scenarios": "api-scenarios",
     "runs": "api-runs",
     "models": "api-models",
+    "edit_kinds": "api-edit-kinds",
     "schema": "api-schema",
 }
 
@@ -28,6 +29,7 @@ class RootSerializer(serializers.Serializer[Any]):
     scenarios = serializers.URLField()
     runs = serializers.URLField()
     models = serializers.URLField()
+    edit_kinds = serializers.URLField()
     schema = serializers.URLField()
 
 

@@ -260,7 +260,14 @@ def test_a_comment_with_many_answers_shows_a_few_and_leads_to_all(
 
 @pytest.mark.parametrize(
     "path",
-    ["consultations/", "scenarios/", "runs/", "models/", "consultations/first/comments/"],
+    [
+        "consultations/",
+        "scenarios/",
+        "runs/",
+        "models/",
+        "edit-kinds/",
+        "consultations/first/comments/",
+    ],
 )
 def test_every_list_of_the_api_says_where_it_goes_on(
     client: Client, many: list[Consultation], path: str

@@ -44,11 +44,13 @@ def town() -> CityState:
 TOWN = town()
 
 
-def _shape(kind: str, coordinates: Any) -> GEOSGeometry:
+def shape(kind: str, coordinates: Any) -> GEOSGeometry:
+    """A shape of this GeoJSON type, EPSG:4326."""
     return GEOSGeometry(json.dumps({"type": kind, "coordinates": coordinates}), srid=4326)
 
 
-def _lonlat(spots: list[tuple[float, float]]) -> list[list[float]]:
+def lonlat(spots: list[tuple[float, float]]) -> list[list[float]]:
+    """Metres from the crossing of Rue A and Rue 1 -> longitude, latitude."""
     turn = pyproj.Transformer.from_crs("EPSG:2154", "EPSG:4326", always_xy=True)
     return [[round(v, 7) for v in turn.transform(X0 + x, Y0 + y)] for x, y in spots]
 
@@ -56,7 +58,7 @@ def _lonlat(spots: list[tuple[float, float]]) -> list[list[float]]:
 def square(x: float, y: float, side: float) -> GEOSGeometry:
     """A square with its south-west corner at metres x, y from the crossing of Rue A and Rue 1."""
     corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]
-    return _shape("Polygon", [_lonlat(corners)])
+    return shape("Polygon", [lonlat(corners)])
 
 
 def _streets(dice: random.Random) -> dict[str, Any]:
@@ -66,9 +68,9 @@ def _streets(dice: random.Random) -> dict[str, Any]:
 
 def _trees(dice: random.Random) -> tuple[dict[str, Any], GEOSGeometry]:
     params: dict[str, Any] = dice.choice([{}, {"height_m": 9}, {"height_m": 3, "spacing_m": 25}])
-    spots = _lonlat([(dice.randint(0, 300), dice.randint(-60, 300)) for _ in range(3)])
+    spots = lonlat([(dice.randint(0, 300), dice.randint(-60, 300)) for _ in range(3)])
     shapes = [("Point", spots[0]), ("MultiPoint", spots), ("LineString", spots)]
-    return params, _shape(*dice.choice(shapes))
+    return params, shape(*dice.choice(shapes))
 
 
 OF_BUILDINGS: list[dict[str, Any]] = [
@@ -115,10 +117,10 @@ KINDS = (
 
 def told(given: Given) -> Iterator[Any]:
     """All that an edit says: its canonical form, facts, sentence, marker, and the city after it."""
-    kind, params, shape = given
-    yield [kind, params, shape.json if shape else None]
+    kind, params, at = given
+    yield [kind, params, at.json if at else None]
     try:
-        change = read_edit(kind, params, shape)
+        change = read_edit(kind, params, at)
         yield canonical(change)
         yield _digest(check_edit(TOWN, [], change))
         facts = json.loads(json.dumps(names_for(change, TOWN)))
@@ -135,9 +137,9 @@ def told(given: Given) -> Iterator[Any]:
 
 
 def _refusal(given: Given) -> Any:
-    kind, params, shape = given
+    kind, params, at = given
     try:
-        change = read_edit(kind, params, shape)
+        change = read_edit(kind, params, at)
         check_edit(TOWN, [], change)
         check_edit(TOWN, [change], change)
     except CivicError as error:
