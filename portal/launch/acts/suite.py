@@ -91,7 +91,7 @@ def run_pytest(place: Place, env: Mapping[str, str], arguments: Sequence[str]) -
     says how. With arguments one process takes it all, so that a debugger can be used.
     """
     shared = not arguments and (os.cpu_count() or 1) >= PROCESSES
-    words = ["-n", str(PROCESSES), "--dist", "loadgroup"] if shared else arguments
+    words = ["-n", str(PROCESSES), "--dist", "loadscope"] if shared else arguments
     command = [str(_program(place, "python")), "-m", "pytest", *words]
     return spoken(command, env=env, cwd=place.checkout)
 
