@@ -215,6 +215,7 @@ def area_features(consultation: Consultation) -> dict[str, Any]:
                 "id": area.cell,
                 "geometry": {"type": "Polygon", "coordinates": [[list(p) for p in area.ring]]},
                 "properties": {
+                    "area": area.cell,
                     "people": area.people,
                     "comments": area.leaning.comments,
                     **area.leaning.stances,

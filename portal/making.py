@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from portal import artefacts
+from portal.code import code_version
 from portal.health.beats import is_heard_of
 from portal.models import Takeaway
 from portal.queues import FILES
@@ -45,7 +46,8 @@ def ask(maker: str, about: str, version: str, *, again: bool = False) -> Takeawa
     ever where a busy question has a new one each second.
     """
     language = translation.get_language() or ""
-    words = "\0".join((maker, about, language, version))
+    # Another release may write it otherwise.
+    words = "\0".join((maker, about, language, version, code_version()))
     key = hashlib.sha256(words.encode()).hexdigest()
     facts = {"maker": maker, "about": about, "language": language}
     row = Takeaway.objects.filter(key=key).first()

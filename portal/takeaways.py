@@ -23,6 +23,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import making
+from portal.code import code_version
 from portal.errors import TooOften
 from portal.models import Takeaway
 from portal.problems import wants_json
@@ -79,9 +80,10 @@ def unless_known(
 ) -> HttpResponseBase:
     """What `make` makes, or 304 where the reader has it: nothing is made for those.
 
-    version: changes whenever the file would. The reader's language is a part of it.
+    version: changes whenever what it is made from does. The reader's language and the release,
+    which may write it otherwise, are a part of it.
     """
-    known = f"{version} {get_language()} {request.path}"
+    known = f"{code_version()} {version} {get_language()} {request.path}"
     etag = f'"{hashlib.sha256(known.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag) or make()
     if answer.status_code in (200, 304):

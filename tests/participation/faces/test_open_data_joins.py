@@ -134,5 +134,5 @@ def test_cells_are_the_same_in_the_api_the_table_and_on_the_map(
     people = {one["cell"]: one["people"] for one in by_api}
     assert people
     assert {row["area"]: int(row["people"]) for row in rows(client, everything, "areas")} == people
-    assert {one["id"]: one["properties"]["people"] for one in by_map} == people
+    assert {one["properties"]["area"]: one["properties"]["people"] for one in by_map} == people
     assert {one["id"]: one["properties"]["people"] for one in live} == people

@@ -39,6 +39,16 @@ def test_who_has_the_file_as_it_is_gets_none(
     assert not again.content
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_after_an_upgrade_nobody_keeps_the_file_of_before(
+    client: Client, spoken: Consultation, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = reverse(name, args=[spoken.slug])
+    before = client.get(address)["ETag"]
+    monkeypatch.setattr(takeaways, "code_version", lambda: "another release")
+    assert client.get(address, headers={"if-none-match": before}).status_code == 200
+
+
 @pytest.mark.parametrize("change", ["hidden", "withdrawn"])
 def test_a_comment_that_goes_makes_another_file(
     client: Client, spoken: Consultation, change: str
