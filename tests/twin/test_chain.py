@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from tests.twin.small_city import freeze_small_city, urn
 from tests.twin.tiny_analyses import CARD, TINY, Pace
 from twin import runs, scenarios, state
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Frame, Indicator, Layer, Outcome
+from twin.analyses.contract import Analysis, Frame, Indicator, Layer, Outcome, Upstream
 from twin.models import AnalysisRun, Scenario, TwinVersion
 from twin.runs import operators, upstream
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 FRAME = Frame(355_000.0, 6_689_000.0, 20.0, 3, 2)
 
 
-class Lost:
+class Lost(Analysis):
     """Kilometres lost to cars since today, on a grid too; builds on tiny_km."""
 
     name = "tiny_lost"
@@ -30,17 +29,17 @@ class Lost:
     upstream = ("tiny_km",)
     needs_baseline = True
     card = CARD
-    seen: list[dict[str, Outcome]] = []
+    seen: list[Upstream] = []
 
     def prepare(self, *given: Any) -> None:
         """Nothing to prepare."""
 
     def apply(
-        self, operator: None, state: Any, parameters: Pace, found: Mapping[str, Outcome], told: Any
+        self, operator: None, state: Any, parameters: Pace, found: Upstream, told: Any
     ) -> Outcome:
         """Today's kilometres less the plan's."""
-        Lost.seen.append(dict(found))
-        now, today = (found[key].indicators[0].central for key in ("tiny_km", "base:tiny_km"))
+        Lost.seen.append(found)
+        now, today = (of["tiny_km"].indicators[0].central for of in (found.now, found.today))
         grid = np.arange(6, dtype=np.float64) / 3
         layer = Layer("grid", "grid", np.arange(6), {"v": grid}, {"v": "1"}, FRAME)
         return Outcome([layer], [Indicator("tiny_lost", "km", 0.0, today - now, 9.0)])
@@ -146,7 +145,7 @@ def test_an_outcome_at_hand_equals_the_one_read_back(version: TwinVersion) -> No
     today = scenarios.baseline(version)
     ask(today, "tiny_lost")
     runs.work(first_of(today))
-    at_hand = Lost.seen[-1]["tiny_km"]
+    at_hand = Lost.seen[-1].now["tiny_km"]
     stored = runs.outcome_of(AnalysisRun.objects.get(pk=first_of(today)))
     assert at_hand.indicators == stored.indicators
     assert (at_hand.facts, at_hand.notes) == (stored.facts, stored.notes)

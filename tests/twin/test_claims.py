@@ -13,6 +13,7 @@ from tests.twin.small_city import freeze_small_city
 from tests.twin.tiny_analyses import TINY, StreetKm
 from twin import runs, scenarios, state
 from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import Upstream
 from twin.models import AnalysisRun, Scenario
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +63,7 @@ def test_a_worker_that_was_given_up_cannot_finish_the_run(today: Scenario) -> No
     mine = runs.claim_run(run.pk, "slow")
     assert mine is not None
     outcome = StreetKm().apply(
-        np.array([1.0] * 24), *_city_and_pace(today), {}, lambda share, text: None
+        np.array([1.0] * 24), *_city_and_pace(today), Upstream(), lambda share, text: None
     )
     silence_of(run)
     runs.sweep_runs()

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from hypothesis.extra import numpy as of_numpy
 
 from tests.twin.small_city import small_city, urn
 from tests.twin.tiny_analyses import CARD, Pace
+from twin.analyses.contract import Analysis
 from twin.citystate import CityState
 from twin.edits.kinds.close_to_cars import CloseToCars
 from twin.edits.kinds.plant_trees import PlantTrees
@@ -49,15 +49,14 @@ class Whole:
     nothing: None = None
 
 
-class Geometric:
+class Geometric(Analysis):
     """An analysis that reads street lengths and where streets are, and follows an edit."""
 
     name = "geometric"
     version = "1"
     parameters = Pace
-    upstream: tuple[str, ...] = ()
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {"street": ("length_m", "car")}
+    reads = {"street": ("length_m", "car")}
 
     def __init__(self) -> None:
         self.prepared = self.updated = 0

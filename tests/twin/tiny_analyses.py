@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,15 @@ import numpy as np
 
 from portal.errors import BadInput
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Indicator, Layer, ModelCard, Outcome, Progress
+from twin.analyses.contract import (
+    Analysis,
+    Indicator,
+    Layer,
+    ModelCard,
+    Outcome,
+    Progress,
+    Upstream,
+)
 from twin.citystate import CityState
 
 CARD = ModelCard(
@@ -41,13 +48,12 @@ class Pace:
     factor: float = 1.0
 
 
-class StreetKm:
+class StreetKm(Analysis):
     """Kilometres of street open to cars."""
 
     name = "tiny_km"
     version = "1"
     parameters = Pace
-    upstream: tuple[str, ...] = ()
     card = CARD
     prepared = 0
 
@@ -61,7 +67,7 @@ class StreetKm:
         operator: Any,
         state: CityState,
         parameters: Pace,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """One layer, one indicator."""
@@ -77,7 +83,7 @@ class StreetKm:
         return Outcome([layer], [found], {"gap": float("nan")}, ["Counted by hand."])
 
 
-class Twice:
+class Twice(Analysis):
     """Twice what the first found."""
 
     name = "tiny_twice"
@@ -94,21 +100,20 @@ class Twice:
         operator: None,
         state: CityState,
         parameters: Pace,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """The upstream's indicator, doubled."""
-        km = 2 * upstream["tiny_km"].indicators[0].central
+        km = 2 * upstream.now["tiny_km"].indicators[0].central
         return Outcome([], [Indicator("tiny_twice", "km", km, km, km)])
 
 
-class Broken:
+class Broken(Analysis):
     """Fails: by its own word, or by surprise."""
 
     name = "tiny_broken"
     version = "1"
     parameters = Pace
-    upstream: tuple[str, ...] = ()
     card = CARD
 
     def prepare(self, state: CityState, parameters: Pace, progress: Progress) -> None:
@@ -123,7 +128,7 @@ class Broken:
         raise ZeroDivisionError("secret detail")
 
 
-TINY = (StreetKm(), Twice(), Broken())
+TINY: tuple[Analysis, ...] = (StreetKm(), Twice(), Broken())
 
 
 def install() -> None:

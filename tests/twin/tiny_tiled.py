@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.twin.tiny_analyses import CARD
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Indicator, Outcome, Progress
+from twin.analyses.contract import Analysis, Indicator, Outcome, Progress
 from twin.citystate import CityState
 
 
@@ -30,15 +30,14 @@ class Lengths:
     values: np.ndarray
 
 
-class TinyTiled:
+class TinyTiled(Analysis):
     """Streets in runs of rows; a tile knows only its own."""
 
     name = "tiny_tiled"
     version = "1"
     parameters = Tiled
-    upstream: tuple[str, ...] = ()
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {"street": ("length_m",)}
+    reads = {"street": ("length_m",)}
 
     def prepare(self, state: CityState, parameters: Tiled, progress: Progress) -> Lengths:
         """All rows at once."""

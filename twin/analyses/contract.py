@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,38 +106,54 @@ class ModelCard:
     uncertainty: str
 
 
-class Analysis(Protocol):
+@dataclass(frozen=True)
+class Upstream:
+    """What a model builds on: outcomes by name of the analysis that gave them.
+
+    now: of this state. today: of the city as it is, where the analysis asks for it
+    (needs_baseline); the very same outcomes where this state is today.
+    """
+
+    now: Mapping[str, Outcome] = field(default_factory=dict)
+    today: Mapping[str, Outcome] = field(default_factory=dict)
+
+
+class Analysis(ABC):
     """A model: `prepare` makes an operator from geometry, `apply` uses it on a state.
 
-    reads: the kinds and columns that the operator depends on, so it can be cached by their digest.
-    upstream: names of analyses whose outcomes `apply` needs.
     parameters: a frozen dataclass type with defaults; `asdict` of it is part of the fingerprint.
+    upstream: names of analyses whose outcomes `apply` needs. needs_baseline: today's, too.
+    reads: the kinds and columns that the operator depends on, so it can be cached by their digest;
+    None: on the whole city.
     """
 
     name: str
     version: str
     parameters: type[Any]
-    upstream: tuple[str, ...]
     card: ModelCard
+    upstream: tuple[str, ...] = ()
+    needs_baseline: bool = False
+    reads: Mapping[str, tuple[str, ...]] | None = None
 
+    @abstractmethod
     def prepare(self, state: CityState, parameters: Any, progress: Progress) -> Any:
         """The operator for this geometry; raises errors.BadInput when the data cannot serve."""
-        ...
 
+    @abstractmethod
     def apply(
         self,
         operator: Any,
         state: CityState,
         parameters: Any,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Layers and indicators of `state`; deterministic for equal inputs and seed."""
-        ...
 
-
-class GeometryAware(Analysis, Protocol):
-    """An analysis whose operator can follow a changed geometry without being made anew."""
+    @property
+    def follows(self) -> bool:
+        """Whether its operator can follow a changed geometry without being made anew."""
+        return type(self).update is not Analysis.update
 
     def update(
         self,
@@ -147,5 +164,23 @@ class GeometryAware(Analysis, Protocol):
         progress: Progress,
     ) -> Any:
         """The operator of `state`, made from that of `base`; the same one when nothing it reads
-        changed. Equals `prepare(state, ...)` to the tolerance in the model's card."""
-        ...
+        changed. Equals `prepare(state, ...)` to the tolerance in the model's card. Of an analysis
+        that does not follow it is that of `base`: what is read of a plan, `apply` reads."""
+        return operator
+
+    @property
+    def is_tiled(self) -> bool:
+        """Whether many workers can prepare one city together."""
+        return type(self).tiles is not Analysis.tiles
+
+    def tiles(self, state: CityState, parameters: Any) -> Sequence[Any]:
+        """Parts of the city whose rows can be made apart from each other; none where one cannot."""
+        return ()
+
+    def prepare_tile(self, state: CityState, parameters: Any, tile: Any, progress: Progress) -> Any:
+        """The rows of one tile; only asked for what `tiles` gave."""
+        raise NotImplementedError
+
+    def join_tiles(self, state: CityState, parameters: Any, parts: Sequence[Any]) -> Any:
+        """The operator of the whole city from all tiles: the same bytes as `prepare` gives."""
+        raise NotImplementedError

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.traffic import TrafficParameters, assign
 from twin.analyses.traffic.equilibrium import Commodities, settle
 from twin.analyses.traffic.tntp import read_network, read_trips, solve
@@ -109,12 +109,12 @@ def _nantes(state: CityState) -> None:
 
     for asked in (parameters, replace(parameters, samples=0)):
         operator, prepared = _best(lambda asked=asked: analysis.prepare(state, asked, quiet))  # type: ignore[misc]
-        today = analysis.apply(operator, state, asked, {}, quiet)
+        today = analysis.apply(operator, state, asked, Upstream(), quiet)
         _say(what="Nantes today, prepare", **_facts(today), **prepared)
         for name, plan in _plans(state, today).items():
             then, what_if = _best(
                 lambda plan=plan, operator=operator, asked=asked: analysis.apply(  # type: ignore[misc]
-                    operator, plan, asked, {}, quiet
+                    operator, plan, asked, Upstream(), quiet
                 )
             )
             ratio = round(what_if["cpu_seconds"] / prepared["cpu_seconds"], 3)

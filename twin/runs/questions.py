@@ -123,7 +123,7 @@ def _ask(
     upstream = _ask_upstream(actor, scenario, analysis, again)
     values = asdict(parameters)
     key = fingerprint(scenario.digest, analysis.name, analysis.version, values, upstream)
-    if getattr(analysis, "needs_baseline", False) and not scenarios.is_baseline(scenario):
+    if analysis.needs_baseline and not scenarios.is_baseline(scenario):
         # Part of the question already: a plan's digest holds that of the city it starts from.
         today = scenarios.baseline(scenario.base)
         upstream = upstream + _ask_upstream(actor, today, analysis, again)

@@ -50,17 +50,17 @@ def prepared_in_tiles(
 ) -> Callable[[Progress], Any] | None:
     """How to prepare a large city with all workers; None where one worker does it alone.
 
-    That is: below TILE_ABOVE_BUILDINGS, and for an analysis without `tiles`.
+    That is: below TILE_ABOVE_BUILDINGS, and for an analysis that is not tiled.
     """
     building = base.tables.get("building")
     large = building is not None and len(building) > settings.TILE_ABOVE_BUILDINGS
-    if not large or not hasattr(analysis, "tiles"):
+    if not large or not analysis.is_tiled:
         return None
     return partial(prepare_together, analysis, run.scenario.base, base, parameters)
 
 
 def prepare_together(
-    analysis: Any, version: TwinVersion, base: CityState, parameters: Any, progress: Progress
+    analysis: Analysis, version: TwinVersion, base: CityState, parameters: Any, progress: Progress
 ) -> Any:
     """The operator of `base`, its tiles shared with every worker that is free."""
     key = _key(analysis, base, parameters)
@@ -130,7 +130,7 @@ def compute_tile(row_id: int) -> bool:
     )
     if row is None or row.analysis not in ANALYSES:
         return False
-    analysis: Any = ANALYSES[row.analysis]
+    analysis = ANALYSES[row.analysis]
     if analysis.version != row.model_version:
         return False
     base = state.load(row.base)
@@ -145,7 +145,7 @@ def compute_tile(row_id: int) -> bool:
     return True
 
 
-def _tiles(key: str, analysis: Any, base: CityState, parameters: Any) -> Sequence[Any]:
+def _tiles(key: str, analysis: Analysis, base: CityState, parameters: Any) -> Sequence[Any]:
     """The tiles of a preparation; those of the last one are at hand."""
     if key not in _last:
         _last.clear()

@@ -5,31 +5,27 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.models import AnalysisRun
 from twin.runs.storing import as_stored, outcome_of
 
-TODAY = "base:"
-"""Before the name of an analysis: its outcome for the city as it is."""
 KEPT = 24
 """Outcomes a process keeps: the chains of three or four plans and of today."""
 _kept: OrderedDict[str, Outcome] = OrderedDict()
 _guard = threading.Lock()
 
 
-def upstream_of(run: AnalysisRun, base_digest: str) -> dict[str, Outcome]:
-    """Outcomes by name of the analysis, and by TODAY + name where a run compares with today.
-
-    A run of today itself finds the same outcomes under both names.
-    """
-    found: dict[str, Outcome] = {}
+def upstream_of(run: AnalysisRun, base_digest: str) -> Upstream:
+    """What a run builds on, and what it compares with; a run of today finds the same as both."""
+    now: dict[str, Outcome] = {}
+    today: dict[str, Outcome] = {}
     for row in AnalysisRun.objects.filter(fingerprint__in=run.upstream).order_by("pk"):
         outcome = _outcome(row)
         if row.scenario_digest == run.scenario_digest:
-            found[row.analysis] = outcome
+            now[row.analysis] = outcome
         if row.scenario_digest == base_digest:
-            found[TODAY + row.analysis] = outcome
-    return found
+            today[row.analysis] = outcome
+    return Upstream(now, today)
 
 
 def _outcome(row: AnalysisRun) -> Outcome:

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from tests.twin.analyses.towns import BUILDING, city, streets
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.flows import Flows
 from twin.analyses.noise import NoiseParameters
 from twin.citystate import CityState, Table
@@ -74,5 +74,5 @@ def flows(streets_count: int, light: float = 300.0, heavy: float = 20.0, **kmh: 
     )
 
 
-TRAFFIC = {"traffic": Outcome((), ())}
+TRAFFIC = Upstream({"traffic": Outcome((), ())})
 """Stands where traffic's outcome goes; tests put `flows` behind it."""

@@ -17,7 +17,7 @@ from twin.analyses.access import Access, AccessParameters
 from twin.analyses.access.entrances import entrances
 from twin.analyses.access.parameters import WALKING_M_S
 from twin.analyses.access.reach import nearest_effort_m
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.network import join_ends, walk_network
 from twin.analyses.network.walk import STAIRS_FACTOR
 from twin.citystate import CityState, Table
@@ -39,7 +39,7 @@ P = AccessParameters(samples=4)
 
 
 def ask(state: CityState, base: CityState | None = None) -> Outcome:
-    return MODEL.apply(MODEL.prepare(base or state, P, silent), state, P, {}, silent)
+    return MODEL.apply(MODEL.prepare(base or state, P, silent), state, P, Upstream(), silent)
 
 
 def minutes(outcome: Outcome, name: str) -> list[float]:

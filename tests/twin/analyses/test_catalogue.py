@@ -8,7 +8,7 @@ import pytest
 
 from tests.twin.analyses.towns import block_town, places, silent
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import ModelCard, Outcome
+from twin.analyses.contract import ModelCard, Outcome, Upstream
 from twin.analyses.facts import FACTS
 from twin.analyses.indicators import INDICATORS
 
@@ -22,7 +22,7 @@ def outcome(name: str) -> Outcome:
     town = town.with_table("place", places(*((kind, (50.0, 50.0)) for kind in every)), "test")
     parameters = analysis.parameters()
     operator = analysis.prepare(town, parameters, silent)
-    upstream = {other: outcome(other) for other in analysis.upstream}
+    upstream = Upstream({other: outcome(other) for other in analysis.upstream})
     return analysis.apply(operator, town, parameters, upstream, silent)
 
 
@@ -31,6 +31,14 @@ OUTCOMES = {name: outcome(name) for name in NAMES}
 
 def test_traffic_walking_access_and_air_are_there() -> None:
     assert {"traffic", "access", "air"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_analysis_that_offers_tiles_offers_all_of_them(name: str) -> None:
+    analysis = ANALYSES[name]
+    offered = {one in vars(type(analysis)) for one in ("tiles", "prepare_tile", "join_tiles")}
+    assert offered == {analysis.is_tiled}
+    assert analysis.follows == ("update" in vars(type(analysis)))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from tests.twin.analyses.towns import block_town, silent
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.traffic import Traffic, TrafficParameters
 from twin.analyses.traffic.counts import adjust, geh, share_within
 from twin.citystate import CityState, Table
@@ -66,7 +66,7 @@ def test_without_counts_nothing_changes() -> None:
 
 
 def ask(state: CityState) -> Outcome:
-    return MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, {}, silent)
+    return MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, Upstream(), silent)
 
 
 def test_a_city_without_counts_says_so() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.twin.analyses.towns import block_town, buildings, city, edited, silent, streets
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.flows import HOURS, Flows, flows_of
 from twin.analyses.flows.periods import (
     PEAK_SHARE,
@@ -29,7 +29,7 @@ OPERATOR = MODEL.prepare(TOWN, QUICK, silent)
 
 
 def ask(state: CityState, parameters: TrafficParameters = QUICK) -> Outcome:
-    return MODEL.apply(OPERATOR, state, parameters, {}, silent)
+    return MODEL.apply(OPERATOR, state, parameters, Upstream(), silent)
 
 
 BASE = ask(TOWN)
@@ -146,7 +146,7 @@ def test_lorries_kept_out_everywhere_are_counted_and_said() -> None:
 
 def test_a_ban_in_the_base_holds_from_the_start() -> None:
     state = banned(_busiest())
-    found = MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, {}, silent)
+    found = MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, Upstream(), silent)
     warm = ask(state)
     for code in ("vehicle_km", "heavy_vehicle_km", "trip_minutes"):
         assert value(found, code) == pytest.approx(value(warm, code), rel=5e-3), code
@@ -176,7 +176,7 @@ def test_impossible_figures_of_streets_never_reach_the_flows() -> None:
     table = streets(*odd)
     homes = buildings({"at": (20, 20)}, {"at": (180, 180), "usage": "commercial"})
     state = city(table, homes)
-    found = MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, {}, silent)
+    found = MODEL.apply(MODEL.prepare(state, QUICK, silent), state, QUICK, Upstream(), silent)
     flows = flows_of(found, state)
     assert all(np.isfinite(getattr(flows, name)).all() for name in vars(flows))
     assert all(np.isfinite(c).all() for layer in found.layers for c in layer.columns.values())
@@ -193,7 +193,7 @@ def test_a_mirrored_town_has_the_mirrored_traffic() -> None:
         for kind, table in TOWN.tables.items()
     }
     mirror = CityState(TOWN.crs, tables, "mirror")
-    found = MODEL.apply(MODEL.prepare(mirror, QUICK, silent), mirror, QUICK, {}, silent)
+    found = MODEL.apply(MODEL.prepare(mirror, QUICK, silent), mirror, QUICK, Upstream(), silent)
     assert value(found, "vehicle_km") == pytest.approx(value(BASE, "vehicle_km"), rel=0.02)
 
 
@@ -218,7 +218,7 @@ def test_an_operator_kept_on_disk_gives_the_same_bytes(tmp_path: Path) -> None:
         write_operator(OPERATOR, file)
     kept = read_operator(tmp_path / "operator")
     state = edited(TOWN, "street", [_busiest()], car=False)
-    now, then = ask(state), MODEL.apply(kept, state, QUICK, {}, silent)
+    now, then = ask(state), MODEL.apply(kept, state, QUICK, Upstream(), silent)
     for one, other in zip(now.layers, then.layers, strict=True):
         for name, column in one.columns.items():
             assert column.tobytes() == other.columns[name].tobytes(), name

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.twin.analyses.towns import edited, silent
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.network import drive_network, join_ends
 from twin.analyses.traffic import Traffic, TrafficParameters
 from twin.analyses.traffic.model import TrafficOperator
@@ -46,7 +46,7 @@ def operator(nantes: CityState) -> TrafficOperator:
 
 @pytest.fixture(scope="module")
 def today(nantes: CityState, operator: TrafficOperator) -> Outcome:
-    return MODEL.apply(operator, nantes, P, {}, silent)
+    return MODEL.apply(operator, nantes, P, Upstream(), silent)
 
 
 def value(outcome: Outcome, code: str) -> float:
@@ -105,7 +105,7 @@ def test_the_demo_options_differ_and_none_is_best_for_everybody(
         "town hall": (rows[:5], {"car": False}),
     }
     found = {
-        name: MODEL.apply(operator, edited(nantes, "street", which, **what), P, {}, silent)
+        name: MODEL.apply(operator, edited(nantes, "street", which, **what), P, Upstream(), silent)
         for name, (which, what) in options.items()
     }
     local = {name: value(one, "local_vehicle_km") for name, one in found.items()}

@@ -10,7 +10,7 @@ from portal.errors import BadInput
 from tests.twin.analyses import noise_town
 from tests.twin.analyses.noise_town import HOUSES, QUICK, TRAFFIC, houses, town
 from tests.twin.analyses.towns import city, edited, silent, streets
-from twin.analyses.contract import Layer, Outcome
+from twin.analyses.contract import Layer, Outcome, Upstream
 from twin.analyses.noise import Noise
 from twin.citystate import CityState, Table
 
@@ -160,4 +160,4 @@ def test_a_result_of_other_streets_is_refused(told, monkeypatch):
 def test_without_a_traffic_result_nothing_is_made_up():
     operator = NOISE.prepare(town(), QUICK, silent)
     with pytest.raises(BadInput):
-        NOISE.apply(operator, town(), QUICK, {}, silent)
+        NOISE.apply(operator, town(), QUICK, Upstream(), silent)

@@ -10,7 +10,7 @@ import pytest
 
 from portal.errors import BadInput
 from tests.twin.analyses.towns import block_town, buildings, city, edited, silent, streets
-from twin.analyses.contract import Cancelled, Outcome
+from twin.analyses.contract import Cancelled, Outcome, Upstream
 from twin.analyses.traffic import Traffic, TrafficParameters
 from twin.citystate import CityState
 
@@ -21,7 +21,7 @@ OPERATOR = MODEL.prepare(TOWN, QUICK, silent)
 
 
 def ask(state: CityState, parameters: TrafficParameters = QUICK) -> Outcome:
-    return MODEL.apply(OPERATOR, state, parameters, {}, silent)
+    return MODEL.apply(OPERATOR, state, parameters, Upstream(), silent)
 
 
 def value(outcome: Outcome, code: str) -> float:
@@ -37,7 +37,7 @@ def volume(outcome: Outcome, column: str = "volume_veh_h") -> dict[int, float]:
 
 
 def test_the_same_question_gives_the_same_answer() -> None:
-    again = MODEL.apply(MODEL.prepare(TOWN, QUICK, silent), TOWN, QUICK, {}, silent)
+    again = MODEL.apply(MODEL.prepare(TOWN, QUICK, silent), TOWN, QUICK, Upstream(), silent)
     np.testing.assert_array_equal(
         again.layers[0].columns["volume_veh_h"], BASE.layers[0].columns["volume_veh_h"]
     )
@@ -144,7 +144,7 @@ def test_a_city_without_homes_or_jobs_is_told_in_words() -> None:
 
 def test_unknown_lanes_and_speed_get_a_default_that_is_said() -> None:
     bare = edited(TOWN, "street", slice(None), lanes=np.nan, mean_speed_kmh=np.nan)
-    found = MODEL.apply(MODEL.prepare(bare, QUICK, silent), bare, QUICK, {}, silent)
+    found = MODEL.apply(MODEL.prepare(bare, QUICK, silent), bare, QUICK, Upstream(), silent)
     assert found.facts["defaulted_km_lanes"] == pytest.approx(4.8)
     assert found.facts["defaulted_km_speed"] == pytest.approx(4.8)
     assert sum("a default stands in" in note for note in found.notes) == 2
@@ -185,7 +185,9 @@ def test_districts_get_their_own_figures() -> None:
 
 def test_a_run_can_be_stopped() -> None:
     with pytest.raises(Cancelled):
-        MODEL.apply(OPERATOR, edited(TOWN, "street", [0], lanes=1.0), QUICK, {}, _stop_after(2))
+        MODEL.apply(
+            OPERATOR, edited(TOWN, "street", [0], lanes=1.0), QUICK, Upstream(), _stop_after(2)
+        )
 
 
 def test_facts_are_plain_json() -> None:

@@ -17,7 +17,7 @@ from twin.analyses.access.measures import daily, indicators_of, layer_of
 from twin.analyses.access.parameters import RANGES, AccessParameters
 from twin.analyses.access.places import DAILY, places_by_category
 from twin.analyses.access.reach import nearest_effort_m
-from twin.analyses.contract import Outcome, Progress
+from twin.analyses.contract import Analysis, Outcome, Progress, Upstream
 from twin.analyses.network import WalkNetwork, join_ends, walk_network
 from twin.analyses.sampling import latin_hypercube
 from twin.citystate import CityState, Table
@@ -45,15 +45,14 @@ class AccessOperator:
     daily: tuple[str, ...]
 
 
-class Access:
+class Access(Analysis):
     """Walking minutes to the nearest place of each category."""
 
     name = "access"
     version = "1"
     parameters = AccessParameters
-    upstream: tuple[str, ...] = ()
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {
+    reads = {
         "street": ("foot", "road_class", "level", "z_start_m", "z_end_m", "length_m"),
         "building": (),
         "place": ("category",),
@@ -87,7 +86,7 @@ class Access:
         operator: AccessOperator,
         state: CityState,
         parameters: AccessParameters,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Minutes per building and indicators; raises BadInput without any place to walk to."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from twin.analyses.air.measures import (
 )
 from twin.analyses.air.operator import AirOperator, Change, prepare, rose_for, traffic_rows
 from twin.analyses.air.parameters import AirParameters, check
-from twin.analyses.contract import Outcome, Progress
+from twin.analyses.contract import Analysis, Outcome, Progress, Upstream
 from twin.analyses.flows import flows_of
 from twin.analyses.sampling import worlds
 from twin.citystate import CityState, Table
@@ -41,15 +40,15 @@ FROM_OUTSIDE = ("background_no2", "background_pm10", "background_pm25")
 GEOMETRY = ("street", "building", "district")
 
 
-class Air:
+class Air(Analysis):
     """NO2, PM10 and PM2.5 of an average year at houses and on a grid, emissions of a day."""
 
     name = "air"
     version = "2"
     parameters = AirParameters
-    upstream: tuple[str, ...] = ("traffic",)
+    upstream = ("traffic",)
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {
+    reads = {
         "street": ("road_class",),
         "building": ("height_m", "dwellings", "residents", "quality"),
         "district": ("name",),
@@ -84,14 +83,14 @@ class Air:
         operator: AirOperator,
         state: CityState,
         parameters: AirParameters,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Layers and figures; deterministic. Raises BadInput without a traffic result."""
         drawn = worlds(parameters.samples, parameters.seed)
         progress(0.0, _("Working out what traffic gives off"))
         try:
-            flows = flows_of(upstream["traffic"], state)
+            flows = flows_of(upstream.now["traffic"], state)
         except KeyError:
             raise BadInput(NO_FLOWS) from None
         if flows.light.shape[0] != len(drawn) or flows.light.shape[-1] != len(operator.length_km):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from portal.marking import gettext_noop as _
-from twin.analyses.contract import Indicator, Layer, Outcome, Progress
+from twin.analyses.contract import Analysis, Indicator, Layer, Outcome, Progress, Upstream
 from twin.analyses.exposure.card import CARD
 from twin.analyses.exposure.changes import Changes, changes, no_changes
 from twin.analyses.exposure.facades import (
@@ -72,16 +71,16 @@ class _Side:
     change: Changes
 
 
-class Exposure:
+class Exposure(Analysis):
     """People by noise and air at home; who gains and who loses against today."""
 
     name = "exposure"
     version = "1"
     parameters = ExposureParameters
-    upstream: tuple[str, ...] = ("noise", "air")
+    upstream = ("noise", "air")
     needs_baseline = True
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {
+    reads = {
         "building": ("residents", "dwellings"),
         "district": ("name",),
         "census_cell": (
@@ -111,13 +110,13 @@ class Exposure:
         operator: ExposureOperator,
         state: CityState,
         parameters: ExposureParameters,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Figures about people in `state`.
 
-        upstream: "noise" and "air" of this state, "base:noise" and "base:air" of today's; where
-        those are missing or the same, this is today and nobody gains or loses.
+        upstream: "noise" and "air" of this state and of today; where those of today are missing or
+        the same, this is today and nobody gains or loses.
         """
         progress(0.0, _("Joining homes with noise"))
         people = _now(operator.residents, state)
@@ -180,16 +179,16 @@ def _now(base: Residents, state: CityState) -> Residents:
 
 
 def _noise(
-    people: Residents, single: NDArray[np.bool_], upstream: Mapping[str, Outcome], known: int
+    people: Residents, single: NDArray[np.bool_], upstream: Upstream, known: int
 ) -> tuple[_Side, Facades]:
     """Lden and Lnight at the places that people are assigned to, and the change of Lden."""
     lived_in = people.people > 0
-    now = heard(upstream["noise"], lived_in)
+    now = heard(upstream.now["noise"], lived_in)
     facades = facades_of(now.building, single)
     lden = levels_at(facades, now.building, now.lden, FLOOR_DB)
     lnight = levels_at(facades, now.building, now.lnight, FLOOR_DB)
-    before = upstream.get("base:noise", upstream["noise"])
-    if before is upstream["noise"]:
+    before = upstream.today.get("noise", upstream.now["noise"])
+    if before is upstream.now["noise"]:
         change = no_changes(lden)
     else:
         then = heard(before, lived_in[:known])
@@ -200,17 +199,17 @@ def _noise(
     return _Side(held, {"lden": lden, "lnight": lnight}, change), facades
 
 
-def _air(people: Residents, upstream: Mapping[str, Outcome]) -> tuple[_Side, NDArray[np.int64]]:
+def _air(people: Residents, upstream: Upstream) -> tuple[_Side, NDArray[np.int64]]:
     """Air at the buildings that people live in, and the change of NO2."""
-    now = breathed(upstream["air"])
+    now = breathed(upstream.now["air"])
     lived_in = np.zeros(max(len(people.people), int(now.building.max(initial=-1)) + 1), bool)
     lived_in[: len(people.people)] = people.people > 0
     known = [np.isfinite(found).all(axis=0) for found in now.values.values()]
     sound = lived_in[now.building] & np.all(known, axis=0)
     rows = now.building[sound]
     values = {name: found[:, sound].astype(float) for name, found in now.values.items()}
-    before = upstream.get("base:air", upstream["air"])
-    if before is upstream["air"]:
+    before = upstream.today.get("air", upstream.now["air"])
+    if before is upstream.now["air"]:
         change = no_changes(values["no2"])
     else:
         then = breathed(before)

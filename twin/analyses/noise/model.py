@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from portal.marking import gettext_noop as _
-from twin.analyses.contract import Outcome, Progress
+from twin.analyses.contract import Analysis, Outcome, Progress, Upstream
 from twin.analyses.flows import flows_of
 from twin.analyses.noise.attenuation import (
     NoiseOperator,
@@ -44,15 +44,15 @@ NO_STREETS = _("The city has no streets that traffic could use, so there is no n
 NO_FLOWS = _("The traffic result names no flows for these streets.")
 
 
-class Noise:
+class Noise(Analysis):
     """Lday, Levening, Lnight and Lden of road traffic after CNOSSOS-EU."""
 
     name = "noise"
     version = "1"
     parameters = NoiseParameters
-    upstream: tuple[str, ...] = ("traffic",)
+    upstream = ("traffic",)
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {
+    reads = {
         "street": ("road_class", "restricted", "level", "z_start_m", "z_end_m"),
         "building": ("height_m", "ground_z_m", "storeys", "dwellings", "residents"),
         "green": ("category",),
@@ -101,14 +101,14 @@ class Noise:
         operator: NoiseOperator,
         state: CityState,
         parameters: NoiseParameters,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Layers and figures; deterministic. Raises BadInput without a traffic result."""
         drawn = worlds(parameters.samples, parameters.seed)
         progress(0.0, _("Working out how loud the streets are"))
         try:
-            flows = flows_of(upstream["traffic"], state)
+            flows = flows_of(upstream.now["traffic"], state)
         except KeyError:
             raise BadInput(NO_FLOWS) from None
         street = state.tables["street"]

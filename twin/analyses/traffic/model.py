@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from portal.errors import BadInput
 from portal.marking import gettext_noop as _
-from twin.analyses.contract import Outcome, Progress
+from twin.analyses.contract import Analysis, Outcome, Progress, Upstream
 from twin.analyses.network import Nodes, drive_network, join_ends
 from twin.analyses.sampling import CENTRAL_WORLD, worlds
 from twin.analyses.traffic.card import CARD
@@ -70,15 +69,14 @@ class TrafficOperator:
     today: Solved
 
 
-class Traffic:
+class Traffic(Analysis):
     """Static user equilibrium of the morning peak hour."""
 
     name = "traffic"
     version = "2"
     parameters = TrafficParameters
-    upstream: tuple[str, ...] = ()
     card = CARD
-    reads: Mapping[str, tuple[str, ...]] = {
+    reads = {
         "street": (
             "car", "restricted", "direction", "importance", "road_class", "level", "lanes",
             "speed_kmh", "mean_speed_kmh", "z_start_m", "z_end_m", "length_m", "no_heavy",
@@ -144,7 +142,7 @@ class Traffic:
         operator: TrafficOperator,
         state: CityState,
         parameters: TrafficParameters,
-        upstream: Mapping[str, Outcome],
+        upstream: Upstream,
         progress: Progress,
     ) -> Outcome:
         """Volumes and indicators under the street rules of `state`, central and sampled.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.traffic import assign
 from twin.analyses.traffic.parameters import HEAVY_PCE
 from twin.analyses.traffic.tntp import read_network, read_trips, solve, warm_up
@@ -70,7 +70,7 @@ def _nantes(asked: Asked) -> dict[str, Any]:
     state, analysis = nantes(asked.area), ANALYSES["traffic"]
     parameters = replace(analysis.parameters(), samples=0)
     operator, took = timed(lambda: analysis.prepare(state, parameters, quiet))
-    outcome = analysis.apply(operator, state, parameters, {}, quiet)
+    outcome = analysis.apply(operator, state, parameters, Upstream(), quiet)
     return {
         "what": "Nantes",
         "asked_gap": parameters.gap,

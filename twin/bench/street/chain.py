@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from twin.analyses.catalogue import ANALYSES
+from twin.analyses.contract import Upstream
 from twin.analyses.parallel import threads
 from twin.bench.street.asking import Asked
 from twin.bench.street.links import (
@@ -65,7 +66,7 @@ def lines(asked: Asked) -> Iterator[dict[str, Any]]:
         if name not in STREET:
             operator, took = timed(lambda a=analysis: a.prepare(state, a.parameters(), quiet))  # type: ignore[misc]
             _found, applied = timed(
-                lambda a=analysis, o=operator: a.apply(o, state, a.parameters(), {}, quiet)  # type: ignore[misc]
+                lambda a=analysis, o=operator: a.apply(o, state, a.parameters(), Upstream(), quiet)  # type: ignore[misc]
             )
             yield {"what": name, "prepare": took, "apply_seconds": applied["seconds"]}
 

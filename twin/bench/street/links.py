@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from twin.analyses.catalogue import ANALYSES
-from twin.analyses.contract import Analysis, Outcome, Progress
+from twin.analyses.contract import Analysis, Outcome, Progress, Upstream
 from twin.bench.street.phase import quiet, timed
 from twin.bench.street.sizes import cut
 from twin.citystate import CityState
@@ -104,8 +104,10 @@ def apply_one(
     today: Mapping[str, Outcome],
 ) -> Outcome:
     """One analysis on a city, with what it builds on of the plan and of today."""
-    upstream = {other: found[other] for other in analysis.upstream}
-    upstream |= {f"base:{other}": today[other] for other in analysis.upstream if other in today}
+    upstream = Upstream(
+        {other: found[other] for other in analysis.upstream},
+        {other: today[other] for other in analysis.upstream if other in today},
+    )
     parameters = kept.parameters.get(name) or analysis.parameters()
     return analysis.apply(kept.operators[name], state, parameters, upstream, quiet)
 
@@ -128,10 +130,9 @@ def what_if(kept: Kept, plan: CityState) -> Kept:
 
 def follow(analysis: Analysis, operator: Any, base: CityState, plan: CityState) -> Any:
     """Today's operator, or what it becomes where the plan changed what it reads."""
-    update = getattr(analysis, "update", None)
-    if update is None or depends_on(analysis, base) == depends_on(analysis, plan):
+    if not analysis.follows or depends_on(analysis, base) == depends_on(analysis, plan):
         return operator
-    return update(operator, base, plan, analysis.parameters(), quiet)
+    return analysis.update(operator, base, plan, analysis.parameters(), quiet)
 
 
 def operator_bytes(operator: Any) -> bytes | None:

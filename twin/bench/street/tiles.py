@@ -16,9 +16,8 @@ SHARE = 0.25
 def lines(asked: Asked) -> Iterator[dict[str, Any]]:
     """Each analysis that offers tiles, on a quarter of the city."""
     state = cut(nantes(asked.area), SHARE)
-    for name, found in chain():
-        analysis: Any = found
-        if not hasattr(analysis, "tiles"):
+    for name, analysis in chain():
+        if not analysis.is_tiled:
             continue
         parameters = analysis.parameters()
         analysis.prepare(cut(state, 0.05), parameters, quiet)

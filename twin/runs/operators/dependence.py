@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -23,8 +23,8 @@ def depends_on(analysis: Analysis, state: CityState) -> str:
     An analysis without `reads` depends on the whole city. What a state lacks counts as such.
     An overlay shares the arrays it does not touch, so each array is hashed once a process.
     """
-    reads = getattr(analysis, "reads", None)
-    if not isinstance(reads, Mapping):
+    reads = analysis.reads
+    if reads is None:
         return state.digest
     total = hashlib.sha256(state.crs.encode())
     for kind in sorted(reads):

@@ -44,13 +44,12 @@ def operator_for(
     """
     old, new = depends_on(analysis, base), depends_on(analysis, state)
     make = prepare or (lambda told: analysis.prepare(base, parameters, told))
-    update = getattr(analysis, "update", None)
-    if old == new or update is None:
+    if old == new or not analysis.follows:
         return _find(analysis, parameters, old, make, progress)
 
     def follow(told: Progress) -> Any:
         first = _find(analysis, parameters, old, make, lambda share, text: told(0.5 * share, text))
-        return update(
+        return analysis.update(
             first, base, state, parameters, lambda share, text: told(0.5 + 0.5 * share, text)
         )
 

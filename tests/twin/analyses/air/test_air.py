@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from portal.errors import BadInput
 from tests.twin.analyses.towns import block_town, city, edited, silent, streets
 from twin.analyses.air import Air, AirParameters
 from twin.analyses.air import model as room
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.facts import FACTS
 from twin.analyses.flows import Flows
 from twin.analyses.indicators import INDICATORS
@@ -22,7 +21,7 @@ from twin.citystate import CityState, Table
 
 AIR = Air()
 PLAIN = AirParameters(grid_m=40.0, samples=3)
-TRAFFIC = MappingProxyType({"traffic": Outcome((), ())})
+TRAFFIC = Upstream({"traffic": Outcome((), ())})
 TOWN = block_town()
 OPERATOR = AIR.prepare(TOWN, PLAIN, silent)
 WORLDS = 4

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from tests.twin.small_city import table
-from twin.analyses.contract import Indicator, Layer, Outcome
+from twin.analyses.contract import Indicator, Layer, Outcome, Upstream
 from twin.analyses.exposure import Exposure, ExposureParameters
 from twin.citystate import CityState, Table
 
@@ -93,9 +93,11 @@ def run(
     """The exposure of `state` with noise and air `now`, and today's `before`."""
     settings = ExposureParameters(**parameters)
     operator = MODEL.prepare(base or state, settings, silent)
-    upstream = {"noise": now[0], "air": now[1]}
     then = before or now
-    upstream |= {"base:noise": then[0], "base:air": then[1]}
+    upstream = Upstream(
+        {"noise": now[0], "air": now[1]},
+        {"noise": then[0], "air": then[1]},
+    )
     return MODEL.apply(operator, state, settings, upstream, silent)
 
 

@@ -22,7 +22,7 @@ from tests.twin.analyses.exposure.street import (
     run,
     silent,
 )
-from twin.analyses.contract import Outcome
+from twin.analyses.contract import Outcome, Upstream
 from twin.analyses.exposure import ExposureParameters
 from twin.analyses.exposure.figures import FACTS, INDICATORS, PAIRS
 from twin.citystate import CityState, Table
@@ -244,7 +244,7 @@ def test_the_operator_can_be_kept_on_disk(tmp_path: Path) -> None:
     with open(tmp_path / "operator", "wb") as file:
         write_operator(operator, file)
     again = read_operator(tmp_path / "operator")
-    upstream = {"noise": today()[0], "air": today()[1]}
+    upstream = Upstream({"noise": today()[0], "air": today()[1]})
     first = MODEL.apply(operator, state, ExposureParameters(), upstream, silent)
     second = MODEL.apply(again, state, ExposureParameters(), upstream, silent)
     assert first.indicators == second.indicators
