@@ -22,7 +22,7 @@ def prepare(place: Place, *, for_tests: bool = False) -> None:
         check_room(place, first=not works(place.venv))
         ensure_packages(place, for_tests=for_tests)
         ensure_python(place, for_tests=for_tests)
-        ensure_browser_parts(place)
+        ensure_browser_parts(place, for_tests=for_tests)
         ensure_texts(place)
         if (place.checkout / DATA_LOCK).exists():
             download_locked(place, DATA_LOCK, "Fetching the demo city's data")

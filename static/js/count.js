@@ -7,7 +7,9 @@ for (const area of document.querySelectorAll("textarea[data-count][maxlength]"))
   const count = () => {
     const left = area.maxLength - area.value.length;
     said.textContent =
-      left <= area.maxLength / 5 ? area.dataset.countText.replace("%(left)s", left.toLocaleString(document.documentElement.lang)) : "";
+      left <= area.maxLength / 5
+        ? area.dataset.countText.replace("%(left)s", left.toLocaleString(document.documentElement.lang))
+        : "";
   };
   area.addEventListener("input", count);
   count();

@@ -1,6 +1,6 @@
 // The report's map in one file: draws what stands in the page as JSON. Words go in as text only.
 (() => {
-  const {map: name, base, cells} = JSON.parse(document.getElementById("drawn").textContent);
+  const { map: name, base, cells } = JSON.parse(document.getElementById("drawn").textContent);
   const map = window[name];
 
   const paragraph = (tag, words, parent) => {
@@ -20,11 +20,11 @@
     return box;
   };
 
-  for (const {kind, style} of base.styles) {
+  for (const { kind, style } of base.styles) {
     const features = base.features.filter((one) => one.properties.kind === kind);
-    L.geoJSON({type: "FeatureCollection", features}, {style}).addTo(map);
+    L.geoJSON({ type: "FeatureCollection", features }, { style }).addTo(map);
   }
   for (const cell of cells) {
-    L.polygon(cell.ring, cell.style).bindPopup(told(cell), {maxWidth: 320}).addTo(map);
+    L.polygon(cell.ring, cell.style).bindPopup(told(cell), { maxWidth: 320 }).addTo(map);
   }
 })();

@@ -29,7 +29,13 @@ function options({ publicKey }) {
 /** A credential as JSON (WebAuthn level 3, RegistrationResponseJSON and its sibling). */
 function plain(credential) {
   const response = {};
-  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
+  for (const name of [
+    "clientDataJSON",
+    "attestationObject",
+    "authenticatorData",
+    "signature",
+    "userHandle",
+  ]) {
     if (credential.response[name]) response[name] = text(credential.response[name]);
   }
   if (credential.response.getTransports) response.transports = credential.response.getTransports();

@@ -11,20 +11,24 @@ from pathlib import Path
 
 from portal import services
 from portal.launch.environment import site_environment
+from portal.launch.needs.browser_parts import find_node, wheel_node
 from portal.launch.outside import spoken
-from portal.launch.place import Place, find_place
+from portal.launch.place import CHECKOUT, Place, find_place
 from portal.launch.prepare import prepare
 from portal.launch.processes import Interrupted, stoppable
 from portal.launch.words import say, seconds_since
 
 PROCESSES = 2
 PURE = ["-m", "pure"]
+JS_TESTS = sorted(str(path) for path in (CHECKOUT / "tests" / "js").glob("*.test.js"))
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("ruff", "check", ".")),
     ("ruff format", ("ruff", "format", "--check", ".")),
     ("mypy", ("mypy", "portal", "twin", "participation", "tests")),
     ("import contracts", ("lint-imports",)),
     ("templates", ("djlint", "--lint", "--quiet", "templates")),
+    ("scripts and styles", ("node", "node_modules/@biomejs/biome/bin/biome", "check")),
+    ("tests of scripts", ("node", "--test", *JS_TESTS)),
 )
 
 
@@ -97,4 +101,6 @@ def run_pytest(place: Place, env: Mapping[str, str], arguments: Sequence[str]) -
 
 
 def _program(place: Place, name: str) -> Path:
+    if name == "node":
+        return find_node() or wheel_node(place)
     return place.venv / "bin" / name

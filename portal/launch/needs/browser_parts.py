@@ -18,8 +18,11 @@ NODE_LOCK = LOCKS / "node.lock"
 OLDEST_NODE = 20
 
 
-def ensure_browser_parts(place: Place) -> None:
-    """`npm ci` and the copy to static/vendor, unless that was done for this very lock."""
+def ensure_browser_parts(place: Place, *, for_tests: bool = False) -> None:
+    """`npm ci` and the copy to static/vendor, unless that was done for this very lock.
+
+    What only tests and checks use is left out unless it is for them.
+    """
     checkout = place.checkout
     if not (checkout / "package.json").exists():
         return
@@ -27,14 +30,15 @@ def ensure_browser_parts(place: Place) -> None:
     stamp = checkout / "static/vendor/.stamp"
     wanted = vendor_table(checkout)
     whole = all((checkout / "static/vendor" / name).exists() for name in wanted)
-    if whole and fresh(stamp, key):
+    with_tests = f"{key} and what tests use"
+    if whole and (fresh(stamp, with_tests) or (fresh(stamp, key) and not for_tests)):
         return
     node = find_node() or wheel_node(place)
     with step("Installing browser parts"):
-        npm(place, node, "ci")
+        npm(place, node, "ci", *([] if for_tests else ["--omit=dev"]))
         copy_vendor(checkout, wanted)
         compress_vendor(place)
-        stamp.write_text(key)
+        stamp.write_text(with_tests if for_tests else key)
 
 
 def vendor_table(checkout: Path) -> dict[str, str]:

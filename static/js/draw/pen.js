@@ -5,11 +5,23 @@ const DIGITS = 6;
 
 /** finished(corners): a shape is done. sketching(corners): so far set of one that is not. */
 export function pen(map, { finished, sketching }) {
-  const { TerraDraw, TerraDrawLineStringMode, TerraDrawModeUndoRedo, TerraDrawPointMode, TerraDrawPolygonMode } =
-    window.terraDraw;
+  const {
+    TerraDraw,
+    TerraDrawLineStringMode,
+    TerraDrawModeUndoRedo,
+    TerraDrawPointMode,
+    TerraDrawPolygonMode,
+  } = window.terraDraw;
   const { TerraDrawMapLibreGLAdapter } = window.terraDrawMaplibreGlAdapter;
   const lines = { lineStringColor: edit, lineStringWidth: 4, closingPointColor: edit, closingPointWidth: 8 };
-  const area = { fillColor: edit, fillOpacity: 0.25, outlineColor: edit, outlineWidth: 3, closingPointColor: edit, closingPointWidth: 8 };
+  const area = {
+    fillColor: edit,
+    fillOpacity: 0.25,
+    outlineColor: edit,
+    outlineWidth: 3,
+    closingPointColor: edit,
+    closingPointWidth: 8,
+  };
   const spot = { pointColor: edit, pointWidth: 9, pointOutlineColor: "#ffffff", pointOutlineWidth: 3 };
   const draw = new TerraDraw({
     adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: DIGITS }),
@@ -28,7 +40,8 @@ export function pen(map, { finished, sketching }) {
     if (!feature) return;
     open = false;
     const { type, coordinates } = feature.geometry;
-    const corners = type === "Point" ? [coordinates] : type === "Polygon" ? coordinates[0].slice(0, -1) : coordinates;
+    const corners =
+      type === "Point" ? [coordinates] : type === "Polygon" ? coordinates[0].slice(0, -1) : coordinates;
     finished(corners);
   });
 
@@ -51,11 +64,13 @@ export function pen(map, { finished, sketching }) {
       open = false;
       draw.clear();
       const mode = { Point: "point", LineString: "linestring", Polygon: "polygon" };
-      draw.addFeatures(shape.sketch.map((geometry) => ({
-        type: "Feature",
-        geometry,
-        properties: { mode: mode[geometry.type] },
-      })));
+      draw.addFeatures(
+        shape.sketch.map((geometry) => ({
+          type: "Feature",
+          geometry,
+          properties: { mode: mode[geometry.type] },
+        })),
+      );
     },
   };
 }

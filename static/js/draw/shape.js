@@ -43,6 +43,8 @@ export class Shape {
 
   /** What to show while there are too few corners: the corners as points. */
   get sketch() {
-    return this.complete ? [this.geojson] : this.corners.map((spot) => ({ type: "Point", coordinates: spot }));
+    return this.complete
+      ? [this.geojson]
+      : this.corners.map((spot) => ({ type: "Point", coordinates: spot }));
   }
 }

@@ -26,10 +26,22 @@ function addCells(map, config, data) {
     feature.properties.label = fill(config.words.comments, { count });
   }
   map.addSource("cells", { type: "geojson", data });
-  map.addLayer({ id: "cell", type: "fill", source: "cells", paint: { "fill-color": INK, "fill-opacity": 0.1 } });
-  map.addLayer({ id: "cell-line", type: "line", source: "cells", paint: { "line-color": INK, "line-width": 1.5 } });
   map.addLayer({
-    id: "cell-count", type: "symbol", source: "cells",
+    id: "cell",
+    type: "fill",
+    source: "cells",
+    paint: { "fill-color": INK, "fill-opacity": 0.1 },
+  });
+  map.addLayer({
+    id: "cell-line",
+    type: "line",
+    source: "cells",
+    paint: { "line-color": INK, "line-width": 1.5 },
+  });
+  map.addLayer({
+    id: "cell-count",
+    type: "symbol",
+    source: "cells",
     layout: { "text-field": ["get", "label"], "text-font": ["Source Sans Semibold"], "text-size": 15 },
     paint: { "text-color": INK, "text-halo-color": "#ffffff", "text-halo-width": 2 },
   });

@@ -32,29 +32,37 @@ export function controls(root, config, changed) {
   tilt.addEventListener("click", () => changed((state) => ({ tilt: !state.tilt })));
   if (comments) {
     comments.hidden = false;
-    comments.querySelector("input").addEventListener("change", (event) =>
-      changed(() => ({ comments: event.target.checked })));
+    comments
+      .querySelector("input")
+      .addEventListener("change", (event) => changed(() => ({ comments: event.target.checked })));
   }
 
-  return function show(state) {
-    for (const input of options) {
-      input.checked = input.value === state.option;
-      const row = input.closest(".twinmap__choices");
-      if (input.checked) row.scrollLeft = input.parentElement.offsetLeft - row.offsetLeft - 16;
-    }
+  return (state) => {
+    for (const input of options) tick(input, state.option);
     for (const input of views) input.checked = input.value === state.view;
     layers.value = state.layer;
     tilt.setAttribute("aria-pressed", String(state.tilt));
     if (comments) comments.querySelector("input").checked = state.comments;
-    const legend = `${state.layer} ${state.view === "change" ? "change" : "value"}`;
-    for (const box of all("[data-legend]")) box.toggleAttribute("data-later", box.dataset.legend !== legend);
-    const shownEdits = state.view === "today" ? "" : state.option;
-    for (const box of all("[data-map-edits]")) {
-      box.toggleAttribute("data-later", box.dataset.mapEdits !== shownEdits);
-    }
-    for (const link of all("[data-table]")) {
-      const now = link.dataset.table === `${state.option} ${state.layer}`;
-      link.toggleAttribute("aria-current", now);
-    }
+    showParts(all, state);
   };
+}
+
+/** Choose a radio button that stands for a value, and bring it into its row's view. */
+function tick(input, value) {
+  input.checked = input.value === value;
+  if (!input.checked) return;
+  const row = input.closest(".twinmap__choices");
+  row.scrollLeft = input.parentElement.offsetLeft - row.offsetLeft - 16;
+}
+
+/** The legend, the list of edits and the link to the table that belong to what is shown. */
+function showParts(all, state) {
+  const legend = `${state.layer} ${state.view === "change" ? "change" : "value"}`;
+  for (const box of all("[data-legend]")) box.toggleAttribute("data-later", box.dataset.legend !== legend);
+  const edits = state.view === "today" ? "" : state.option;
+  for (const box of all("[data-map-edits]"))
+    box.toggleAttribute("data-later", box.dataset.mapEdits !== edits);
+  for (const link of all("[data-table]")) {
+    link.toggleAttribute("aria-current", link.dataset.table === `${state.option} ${state.layer}`);
+  }
 }

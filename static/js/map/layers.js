@@ -19,63 +19,130 @@ const round = { "line-cap": "round", "line-join": "round" };
 const is = (...kinds) => ["in", ["geometry-type"], ["literal", kinds]];
 
 const RESULTS = [
-  ["street-casing", {
-    id: "result-building", type: "fill", ...from("building"),
-    paint: { "fill-color": byClass(sequential), "fill-outline-color": ground.casing },
-  }],
-  ["tree", {
-    id: "result-street", type: "line", ...from("street"), layout: round,
-    paint: { "line-color": byClass(sequential), "line-width": widths(0, 2) },
-  }],
-  ["name-street", {
-    id: "chosen-street", type: "line", ...from("street"), layout: round, filter: NOTHING,
-    paint: { "line-color": INK, "line-width": 3, "line-gap-width": widths(2, 2) },
-  }],
-  ["name-street", {
-    id: "chosen-building", type: "line", ...from("building"), filter: NOTHING,
-    paint: { "line-color": INK, "line-width": 3.5 },
-  }],
-  ["", {
-    id: "chosen-ground", type: "circle", source: "spot",
-    paint: {
-      "circle-radius": 9, "circle-color": CLEAR, "circle-stroke-width": 3, "circle-stroke-color": INK,
+  [
+    "street-casing",
+    {
+      id: "result-building",
+      type: "fill",
+      ...from("building"),
+      paint: { "fill-color": byClass(sequential), "fill-outline-color": ground.casing },
     },
-  }],
+  ],
+  [
+    "tree",
+    {
+      id: "result-street",
+      type: "line",
+      ...from("street"),
+      layout: round,
+      paint: { "line-color": byClass(sequential), "line-width": widths(0, 2) },
+    },
+  ],
+  [
+    "name-street",
+    {
+      id: "chosen-street",
+      type: "line",
+      ...from("street"),
+      layout: round,
+      filter: NOTHING,
+      paint: { "line-color": INK, "line-width": 3, "line-gap-width": widths(2, 2) },
+    },
+  ],
+  [
+    "name-street",
+    {
+      id: "chosen-building",
+      type: "line",
+      ...from("building"),
+      filter: NOTHING,
+      paint: { "line-color": INK, "line-width": 3.5 },
+    },
+  ],
+  [
+    "",
+    {
+      id: "chosen-ground",
+      type: "circle",
+      source: "spot",
+      paint: {
+        "circle-radius": 9,
+        "circle-color": CLEAR,
+        "circle-stroke-width": 3,
+        "circle-stroke-color": INK,
+      },
+    },
+  ],
 ];
 
 const EDITS = [
-  ["building-3d", {
-    id: "edit-area", type: "fill", source: "edits", filter: is("Polygon", "MultiPolygon"),
-    paint: { "fill-color": edit, "fill-opacity": 0.25 },
-  }],
-  ["street-casing", {
-    id: "edit-line", type: "line", source: "edits", layout: round, filter: is("LineString", "MultiLineString"),
-    paint: {
-      "line-color": edit,
-      "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 7, 15, 18, 18, 56],
+  [
+    "building-3d",
+    {
+      id: "edit-area",
+      type: "fill",
+      source: "edits",
+      filter: is("Polygon", "MultiPolygon"),
+      paint: { "fill-color": edit, "fill-opacity": 0.25 },
     },
-  }],
-  ["building-3d", {
-    id: "edit-outline", type: "line", source: "edits", filter: is("Polygon", "MultiPolygon"),
-    paint: { "line-color": edit, "line-width": 3, "line-dasharray": [3, 0.8] },
-  }],
-  ["", {
-    id: "edit-point", type: "circle", source: "edits", filter: is("Point", "MultiPoint"),
-    paint: {
-      "circle-color": edit,
-      "circle-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 1.5, 15, 4, 18, 11],
-      "circle-stroke-color": ground.street,
-      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 17, 2],
+  ],
+  [
+    "street-casing",
+    {
+      id: "edit-line",
+      type: "line",
+      source: "edits",
+      layout: round,
+      filter: is("LineString", "MultiLineString"),
+      paint: {
+        "line-color": edit,
+        "line-width": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 7, 15, 18, 18, 56],
+      },
     },
-  }],
-  ["", {
-    id: "edit-label", type: "symbol", source: "edits",
-    layout: {
-      "symbol-placement": "point", "text-field": ["get", "label"], "text-font": LABEL,
-      "text-size": 15, "text-offset": [0, 1.1], "text-anchor": "top", "text-padding": 60,
+  ],
+  [
+    "building-3d",
+    {
+      id: "edit-outline",
+      type: "line",
+      source: "edits",
+      filter: is("Polygon", "MultiPolygon"),
+      paint: { "line-color": edit, "line-width": 3, "line-dasharray": [3, 0.8] },
     },
-    paint: { "text-color": edit, "text-halo-color": "#ffffff", "text-halo-width": 2.4 },
-  }],
+  ],
+  [
+    "",
+    {
+      id: "edit-point",
+      type: "circle",
+      source: "edits",
+      filter: is("Point", "MultiPoint"),
+      paint: {
+        "circle-color": edit,
+        "circle-radius": ["interpolate", ["exponential", 1.6], ["zoom"], 12, 1.5, 15, 4, 18, 11],
+        "circle-stroke-color": ground.street,
+        "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 17, 2],
+      },
+    },
+  ],
+  [
+    "",
+    {
+      id: "edit-label",
+      type: "symbol",
+      source: "edits",
+      layout: {
+        "symbol-placement": "point",
+        "text-field": ["get", "label"],
+        "text-font": LABEL,
+        "text-size": 15,
+        "text-offset": [0, 1.1],
+        "text-anchor": "top",
+        "text-padding": 60,
+      },
+      paint: { "text-color": edit, "text-halo-color": "#ffffff", "text-halo-width": 2.4 },
+    },
+  ],
 ];
 
 /** The ground's style with results, edits and the chosen place in it, so that tiles are read once. */
@@ -137,8 +204,12 @@ export function tilt(map, on, still) {
 
 /** The street or house at a point of the screen, null where there is none. */
 export function pick(map, { x, y }, reach = 8) {
-  const houses = map.getLayoutProperty("building-3d", "visibility") === "visible" ? "building-3d" : "building";
-  const near = [[x - reach, y - reach], [x + reach, y + reach]];
+  const houses =
+    map.getLayoutProperty("building-3d", "visibility") === "visible" ? "building-3d" : "building";
+  const near = [
+    [x - reach, y - reach],
+    [x + reach, y + reach],
+  ];
   const tries = [
     () => map.queryRenderedFeatures([x, y], { layers: ["street"] }),
     () => map.queryRenderedFeatures([x, y], { layers: [houses] }),

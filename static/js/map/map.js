@@ -30,10 +30,13 @@ async function begin(root) {
 }
 
 for (const root of document.querySelectorAll("[data-twinmap]")) {
-  const near = new IntersectionObserver((seen) => {
-    if (!seen.some((entry) => entry.isIntersecting)) return;
-    near.disconnect();
-    begin(root);
-  }, { rootMargin: "400px" });
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      begin(root);
+    },
+    { rootMargin: "400px" },
+  );
   near.observe(root);
 }

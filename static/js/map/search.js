@@ -21,14 +21,16 @@ export function streetSearch(root, config, go) {
       form.submit();
       return;
     }
-    list.replaceChildren(...found.map((street) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "button button--plain";
-      button.textContent = street.name;
-      button.addEventListener("click", () => go(street));
-      return line(button);
-    }));
+    list.replaceChildren(
+      ...found.map((street) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "button button--plain";
+        button.textContent = street.name;
+        button.addEventListener("click", () => go(street));
+        return line(button);
+      }),
+    );
     if (!found.length) list.replaceChildren(line(config.words.not_found));
     list.querySelector("button")?.focus();
   });

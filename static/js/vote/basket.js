@@ -36,7 +36,14 @@ export function follow(form, basket) {
   const tell = () => {
     const { count, spent } = marks(form, kind);
     const over = kind === "ticks" ? count > limit : spent > most;
-    const values = { count, limit, spent: write(spent), most: write(most), left: write(most - spent), over: write(spent - most) };
+    const values = {
+      count,
+      limit,
+      spent: write(spent),
+      most: write(most),
+      left: write(most - spent),
+      over: write(spent - most),
+    };
     const sentence = over ? basket.dataset.saysOver : basket.dataset.saysLeft;
     const text = sentence.replace(/%\((\w+)\)s/g, (_all, name) => values[name]);
     if (says.textContent !== text) says.textContent = text;

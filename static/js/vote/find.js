@@ -20,7 +20,9 @@ export function find(form) {
       if (!row.hidden) shown += 1;
     }
     const all = shown === rows.length;
-    says.textContent = all ? "" : says.dataset.says.replace("%(shown)s", shown).replace("%(all)s", rows.length);
+    says.textContent = all
+      ? ""
+      : says.dataset.says.replace("%(shown)s", shown).replace("%(all)s", rows.length);
   };
   box.hidden = false;
   words.addEventListener("input", show);

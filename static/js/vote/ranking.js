@@ -23,14 +23,18 @@ export function rank(box) {
       row.querySelector("[data-rank-down]").hidden = at < 0 || at === first.length - 1;
     }
     if (!focus) return;
-    const wanted = focus.button.hidden ? focus.row.querySelector("[data-rank-acts] button:not([hidden])") : focus.button;
+    const wanted = focus.button.hidden
+      ? focus.row.querySelector("[data-rank-acts] button:not([hidden])")
+      : focus.button;
     wanted?.focus({ preventScroll: true });
     focus.row.scrollIntoView({ block: "nearest" });
   };
 
   const tell = (row) => {
     const sentence = numberOf(row) ? box.dataset.saysPlace : box.dataset.saysOut;
-    says.textContent = sentence.replace("%(name)s", row.dataset.name).replace("%(place)s", String(numberOf(row)));
+    says.textContent = sentence
+      .replace("%(name)s", row.dataset.name)
+      .replace("%(place)s", String(numberOf(row)));
   };
 
   // A new order of those that have a number: 1, 2, 3 without gaps.
