@@ -50,6 +50,8 @@ ALIASES = {
 OTHER_RULES = tuple(name for name, rule in RULES.items() if not rule.budget)
 """Rules of this software that choose one option, not projects for a budget."""
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?")
+PARTED_BUDGET = ("budget_per_category", "budget_per_neighborhood", "leftover_budget")
+"""Keys of META by which some cities (Amsterdam) part their money; the rules here do not."""
 POZNAN_LAST_SHARE = Fraction(4, 5)
 """Poznań pays for the first project that does not fit when four fifths of its cost are left."""
 
@@ -165,6 +167,9 @@ def unknown_to_us(election: BudgetElection, counted: str) -> Iterator[str]:
         )
     if counted == "greedy-custom" and not _poznan(election):
         yield "the file does not tell what is special about its greedy-custom; it was left out"
+    for key in PARTED_BUDGET:
+        if election.meta.get(key, "").strip():
+            yield f"META's {key} was not used: all projects were paid for out of one budget"
 
 
 def _poznan(election: BudgetElection) -> bool:

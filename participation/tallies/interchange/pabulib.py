@@ -133,12 +133,10 @@ def _header(lines: Sequence[str], span: tuple[int, int], needed: str) -> tuple[l
     for number, fields in records(lines, *span, None):
         names = [one.strip() for one in fields]
         # Ours are in small letters; others are given back as they were written.
-        names = [one.lower() if one.lower() in ASKED_OF_COLUMNS else one for one in names]
+        ours = ASKED_OF_COLUMNS - {*names}
+        names = [one.lower() if one.lower() in ours else one for one in names]
         if needed not in names:
             raise Unreadable(f"line {number}: the header has no column {needed}")
-        twice = [one for one in names if one in ASKED_OF_COLUMNS and names.count(one) > 1]
-        if twice:
-            raise Unreadable(f"line {number}: the header names the column {twice[0]} twice")
         return names, number
     raise Unreadable(f"line {span[0]}: this section is empty")
 

@@ -115,6 +115,13 @@ def test_a_file_without_a_type_of_votes_is_read_as_approvals_and_remarked() -> N
     )
 
 
+@pytest.mark.parametrize("key", ["budget_per_category", "budget_per_neighborhood"])
+def test_a_budget_that_a_city_parts_is_remarked_as_not_parted(key: str) -> None:
+    text = file_of("approval", "greedy").replace("num_votes;6\n", f"num_votes;6\n{key};50,50\n")
+    remarks = recount_budget(text.encode()).remarks
+    assert f"META's {key} was not used: all projects were paid for out of one budget" in remarks
+
+
 def test_a_thirtieth_decimal_of_points_counts() -> None:
     text = file_of("cumulative", "greedy") + "x;3;0.333333333333333333333333333333;;\n"
     assert set_aside(text.encode()) == []
