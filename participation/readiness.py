@@ -84,7 +84,10 @@ def _options(consultation: Consultation) -> list[Lack]:
     options = list(consultation.options.select_related("scenario"))
     found = []
     for option in options:
-        if option.scenario.visibility != "public":
+        if option.scenario.status == "withdrawn":
+            told = _("The plan of “%(name)s” was withdrawn. Choose another.")
+            found.append(Lack(told % {"name": pick(option.name)}, "options"))
+        elif option.scenario.visibility != "public":
             told = _(
                 "Only planners may see the plan of “%(name)s”. Let everyone see it, "
                 "or choose another."

@@ -219,15 +219,6 @@ def revise_scenario(*, actor: Any, scenario: Scenario) -> Scenario:
     return draft
 
 
-@transaction.atomic
-def withdraw_scenario(*, actor: Any, scenario: Scenario) -> Scenario:
-    """Take a published scenario out of the lists; what refers to it keeps it."""
-    require(is_planner, actor)
-    locked = Scenario.objects.select_for_update().get(pk=scenario.pk)
-    _turn(locked, Scenario.Status.WITHDRAWN)
-    return _changed(actor, locked, "scenario.withdraw")
-
-
 def baseline(base: TwinVersion) -> Scenario:
     """The published scenario without edits of a base version, made when there is none."""
     found = Scenario.objects.filter(base=base, digest=base.digest, status="published").first()

@@ -19,7 +19,7 @@ from portal.models import User
 from tests.twin.small_city import freeze_small_city, urn
 from twin import scenarios as plans
 from twin.models import Scenario
-from twin.showing import show_scenario
+from twin.showing import show_scenario, withdraw_scenario
 
 # Entries of acts that edit no field that stood there: they make, count, look or move one step on.
 STEPS = {
@@ -228,7 +228,9 @@ def _show(w: World) -> None:
 
 
 def _unpublish(w: World) -> None:
-    plans.withdraw_scenario(actor=w.planner, scenario=_publish(w))
+    # Without a change it would be the city as it is, which nobody withdraws.
+    done = plans.publish_scenario(actor=w.planner, scenario=_close(w).scenario)
+    withdraw_scenario(actor=w.planner, scenario=done, reason="A better one came.")
 
 
 # verb -> its act, what it does here, exactly the fields that it changes, a piece of old and of new
@@ -284,7 +286,7 @@ EDITS: dict[str, tuple[str, Callable[[World], Any], set[str]]] = {
         {"status", "digest", "visibility"},
     ),
     "twin.showing.show_scenario": ("scenario.show", _show, {"visibility"}),
-    "twin.scenarios.withdraw_scenario": ("scenario.withdraw", _unpublish, {"status"}),
+    "twin.showing.withdraw_scenario": ("scenario.withdraw", _unpublish, {"status", "reason"}),
 }
 
 

@@ -76,6 +76,7 @@ run_patterns: list[URLPattern] = [
     path(f"{PLAN}edit/", desk.edit, name="scenario-edit"),
     path(f"{PLAN}revise/", scenarios.revise, name="scenario-revise"),
     path(f"{PLAN}show/", publishing.show, name="scenario-show"),
+    path(f"{PLAN}withdraw/", publishing.withdraw, name="scenario-withdraw"),
     path(f"{PLAN}ask/", scenarios.ask, name="scenario-ask"),
 ]
 

@@ -15,6 +15,7 @@ class Scenario(models.Model):
     """One revision of a what-if. Frozen on publication; a change makes the next revision.
 
     series: the same for all revisions. digest: base digest + canonical edits, set when published.
+    withdrawn_because: why, for everyone to read, since it is.
     changes: counts what was done to a draft, so that two people editing it see each other.
     The scenario without edits is the baseline of its base version.
     """
@@ -45,6 +46,7 @@ class Scenario(models.Model):
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints = [

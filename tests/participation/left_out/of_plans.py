@@ -60,6 +60,20 @@ def _new(site: Site) -> Sent:
     return Sent(browser, to, what)
 
 
+@form("scenario-edit: rename")
+def _renamed(site: Site) -> Sent:
+    draft, browser = _draft(site), signed_in(site, "planner")
+    desk = reverse("scenario-edit", args=[draft.series, draft.revision])
+    return Sent(browser, *on_page(browser, desk, holds="name_en"), edits=True)
+
+
+@form("scenario-withdraw")
+def _withdrawn(site: Site) -> Sent:
+    plan = site.scenarios[1]
+    to = reverse("scenario-withdraw", args=[plan.series, plan.revision])
+    return Sent(signed_in(site, "planner"), to, {"reason": "A better one came."})
+
+
 @form("scenario-show")
 def _shown(site: Site) -> Sent:
     plan = site.scenarios[1]

@@ -27,6 +27,7 @@ from twin.edits import (
 )
 from twin.edits import sentence as tell
 from twin.faces.plans.changing import ChangeForm, DrawnForm, StreetForm
+from twin.faces.plans.naming import NameForm
 from twin.faces.publishing import PublishForm, published_words
 from twin.faces.scenarios import shown_scenario
 from twin.models import Edit, Scenario
@@ -49,6 +50,8 @@ def edit(request: HttpRequest, series: UUID, revision: int) -> HttpResponse:
         return _add(request, draft, act)
     if act == "publish":
         return _publish(request, draft)
+    if act == "rename":
+        return _rename(request, draft)
     if act != "remove":
         raise BadInput(_("Press one of the buttons."))
     edit_ = get_object_or_404(Edit, pk=_number(request, "edit"), scenario=draft)
@@ -117,6 +120,24 @@ def _preview(draft: Scenario, kind: str, params: dict[str, Any], geometry: str |
     return tell(kind, params, names_for(change, city))
 
 
+def _rename(request: HttpRequest, draft: Scenario) -> HttpResponse:
+    form = NameForm(request.POST)
+    if any(name not in request.POST for name in form.fields):
+        # A name that did not come is not a name that was emptied.
+        raise BadInput(_("We could not read this form. Load the page again."))
+    if not form.is_valid():
+        return _desk(request, draft, {"name_form": form}, status=400)
+    try:
+        scenarios.rename_scenario(
+            actor=request.user, scenario=draft, name=form.texts(), seen=_number(request, "seen")
+        )
+    except CivicError as error:
+        form.add_error(None, str(error))
+        return _desk(request, draft, {"name_form": form}, status=error.status)
+    messages.success(request, _("The plan has its new name."))
+    return redirect("scenario-edit", draft.series, draft.revision)
+
+
 def _publish(request: HttpRequest, draft: Scenario) -> HttpResponse:
     form = PublishForm(request.POST)
     if not form.is_valid():
@@ -157,6 +178,7 @@ def _desk(
         "all_names": street_names(city, most=2_000),
         "ground_form": DrawnForm(),
         "publish_form": PublishForm(),
+        "name_form": NameForm(name=draft.name),
         "map": map_config(options=[MapOption(scenario=draft)]),
         **shown,
     }

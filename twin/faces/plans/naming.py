@@ -15,12 +15,14 @@ class NameForm(forms.Form):
     def __init__(self, *args: Any, name: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         for code, label in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = forms.CharField(
+            field = forms.CharField(
                 label=_("Name in %(language)s") % {"language": label},
                 max_length=120,
                 required=False,
                 initial=(name or {}).get(code, ""),
             )
+            field.needed = _("needed, in one language at least")  # type: ignore[attr-defined]
+            self.fields[f"name_{code}"] = field
 
     def texts(self) -> dict[str, str]:
         """Language -> name."""
