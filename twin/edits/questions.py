@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from babel.lists import format_list
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.templatetags.words import locale
 from twin.citystate import CityState
 from twin.edits.buildings import building_at, building_called
 from twin.edits.geometry import read_geometry
@@ -18,6 +21,12 @@ from twin.edits.streets import Piece, Street
 if TYPE_CHECKING:
     from twin.edits.contract import EditKind
 
+PENS: dict[str, Words] = {
+    "Point": gettext_lazy("a point"),
+    "LineString": gettext_lazy("a line"),
+    "Polygon": gettext_lazy("an area"),
+}
+"""GeoJSON type -> what one draws with a pen of it."""
 Answer = tuple[dict[str, Any], str | None]
 """An edit's parameters, and its geometry as GeoJSON text where it has one."""
 
@@ -51,6 +60,14 @@ class Question:
         """What is asked beside the place. street: the one that is to be changed."""
         parameters = self.kind.parameters
         return tuple(one for one in parameters if one.asked and not isinstance(one, Things))
+
+    @property
+    def how(self) -> str:
+        """How the place is drawn, in the active language; "" when it is pieces of a street."""
+        pens = [str(words) for type_, words in PENS.items() if type_ in self.drawn]
+        if not pens:
+            return ""
+        return _("Draw %(shape)s on the map.") % {"shape": format_list(pens, "or", locale())}
 
     def answer(self, values: Mapping[str, Any], where: Where, city: CityState) -> Answer:
         """Parameters and geometry. values: what was filled in; city: the plan's base.
@@ -86,6 +103,11 @@ class InBuildings(Question):
             hint=gettext_lazy("If you know it. Otherwise show a place inside the building."),
         )
         return (number, *super().asks(street))
+
+    @property
+    def how(self) -> str:
+        """A place in each."""
+        return _("Draw a point inside the building.")
 
     def answer(self, values: Mapping[str, Any], where: Where, city: CityState) -> Answer:
         """A number counts before places."""

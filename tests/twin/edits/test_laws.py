@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-import pkgutil
 import random
 import re
 from pathlib import Path
@@ -16,7 +14,6 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import override
 
-import twin.edits.kinds
 from portal.errors import BadInput
 from tests.twin.edits.drawn import TOWN, Given, lonlat, shape, square
 from tests.twin.edits.invented import invented
@@ -33,10 +30,9 @@ from twin.edits import (
     read_geometry,
 )
 from twin.edits.parameters import Choice, Line, Things, Whole
-from twin.edits.refusals import SENTENCES
 from twin.faces.plans.changing import ChangeForm, DrawnForm, StreetForm
 from twin.faces.plans.rest import reached
-from twin.overlay import Conflict, Reason, apply, canonical
+from twin.overlay import apply, canonical
 
 ROOT = Path(__file__).resolve().parents[3]
 LANGUAGES = [code for code, _label in settings.LANGUAGES]
@@ -259,28 +255,3 @@ def _around(question: Question) -> str:
     if "Polygon" in question.drawn:
         return str(square(-20, -20, 240).json)
     return str(shape("Point", lonlat([(20, 20)])[0]).json)
-
-
-def test_every_reason_to_refuse_has_a_sentence_in_every_language() -> None:
-    assert set(SENTENCES) == set(Reason)
-    for _name, kind in KINDS.items():
-        for reason in Reason:
-            for language in LANGUAGES:
-                with override(language):
-                    assert kind.refusal(Conflict(0, "urn:x", reason), TOWN)
-
-
-def test_every_module_of_a_kind_is_in_the_catalogue_by_its_name() -> None:
-    modules = {module.name for module in pkgutil.iter_modules(twin.edits.kinds.__path__)}
-    assert modules == set(KINDS)
-    assert all(kind.name == name for name, kind in KINDS.items())
-
-
-def test_a_kind_knows_of_django_only_how_to_translate() -> None:
-    known = re.compile(r"django\.utils\.translation|portal\.(errors|marking|templatetags\.words)")
-    for path in Path(twin.edits.kinds.__path__[0]).glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and str(node.module).startswith(
-                ("django", "portal", "rest_framework", "celery")
-            ):
-                assert known.fullmatch(str(node.module)), (path.name, node.module)

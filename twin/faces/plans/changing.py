@@ -65,12 +65,12 @@ class ChangeForm(forms.Form):
         return [self[parameter.name] for parameter in chosen]
 
     @property
-    def others(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """The fields of every other kind, for a script to show once it is chosen."""
-        for name in self.offered:
-            if not self.question or name != self.question.name:
+    def others(self) -> Iterator[tuple[Question, list[BoundField]]]:
+        """Every other kind with its fields, for a script to show once it is chosen."""
+        for name, question in self.offered.items():
+            if question != self.question:
                 form = type(self)(street=self.street, initial={"kind": name})
-                yield name, form.asked
+                yield question, form.asked
 
     def change(self, city: CityState) -> Made:
         """The edit for the verb that adds it. city: the base of the plan. Raises BadInput."""
@@ -131,8 +131,8 @@ class DrawnForm(ChangeForm):
     places = forms.CharField(
         label=gettext_lazy("Places"),
         help_text=gettext_lazy(
-            "One a line: latitude, longitude, such as 47.2138, -1.5545. For an area or a new"
-            " building, the corners of its outline in order."
+            "One a line: latitude, longitude, such as 47.2138, -1.5545. For an area, the corners"
+            " of its outline in order."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=100_000,
