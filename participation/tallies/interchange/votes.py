@@ -17,7 +17,7 @@ NOTHING: Mapping[str, str] = {}
 WITH_POINTS = ("cumulative", "scoring")
 SIZE = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 POINTS = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,30})?")
-HEADINGS = ("META", "PROJECTS", "VOTES")
+HEADINGS = ("meta", "projects", "votes")
 
 Points = tuple[int | Fraction, ...]
 
@@ -46,13 +46,16 @@ def read_votes(
     known = {one: one for one in projects}
     said: dict[str, str] = {}
     voters: set[str] = set()
+    # The first word tells nearly all ballots from a heading, so that the others are not looked at.
+    headings = {*HEADINGS, header[0].lower()}
     read = 0
     for number, fields in records(lines, start, last, len(header), oddities.set_aside):
         if len(said) < MOST_SHARED:
             fields = [said.setdefault(one, one) for one in fields]
         row = Row(header, tuple(fields))
         try:
-            _require_ballot(header, fields)
+            if fields[0].strip().lower() in headings:
+                _require_ballot(header, fields)
             named, points = _choice(row, vote_type)
         except _Odd as odd:
             oddities.set_aside(number, str(odd))
@@ -75,14 +78,10 @@ def read_votes(
 
 def _require_ballot(header: Sequence[str], fields: Sequence[str]) -> None:
     """Raises _Odd at the title of a section, and where its columns are named again."""
-    first = fields[0].strip()
-    title = first.upper() in HEADINGS and not any(one.strip() for one in fields[1:])
-    # The first word tells apart nearly all ballots, so that the others are not looked at.
-    again = first.lower() == header[0].lower() and all(
-        one.strip().lower() == name.lower() for one, name in zip(fields, header, strict=True)
-    )
-    if title or again:
-        raise _Odd(f"this is a heading among the ballots: {first[:60]!r}")
+    first, *others = (one.strip().lower() for one in fields)
+    title = first in HEADINGS and not any(others)
+    if title or [first, *others] == [one.lower() for one in header]:
+        raise _Odd(f"this is a heading among the ballots: {fields[0].strip()[:60]!r}")
 
 
 def _choice(row: Row, vote_type: str) -> tuple[tuple[str, ...], Points]:
