@@ -214,7 +214,9 @@ class StandingSerializer(serializers.Serializer[Any]):
     option = serializers.IntegerField()
     key = serializers.CharField(help_text="The letter that pages show.")
     score = serializers.CharField(help_text="What the rule ranks by, exact: a whole number or a/b.")
-    share = serializers.FloatField(help_text="Of the most there could be, 0 to 1.")
+    share = serializers.FloatField(
+        help_text="Of the most there could be, 0 to 1, to the thousandth."
+    )
     place = serializers.IntegerField()
 
 

@@ -180,7 +180,8 @@ class Result(Conditional, APIView):
             keys = _keys(found)
             row |= vars(count.tally) | {
                 "standings": [
-                    vars(one) | {"key": keys[one.option]} for one in count.tally.standings
+                    vars(one) | {"key": keys[one.option], "share": round(float(one.share), 3)}
+                    for one in count.tally.standings
                 ],
                 "settings": count.settings,
                 "winner": count.tally.winner,

@@ -69,6 +69,11 @@ def test_the_count_of_the_table_is_that_of_the_api_and_of_the_bundle(
         int(row["option_id"]): (int(row["place"]), row["score"])
         for row in rows(client, everything, "results")
     }
+    shares = {
+        int(row["option_id"]): round(float(row["share_percent"]) / 100, 3)
+        for row in rows(client, everything, "results")
+    }
+    assert shares == {one["option"]: one["share"] for one in standings}
     tally = json.loads(bundle.read("tally.json"))["standings"]
     assert table == {one["option"]: (one["place"], one["score"]) for one in standings}
     assert table == {option: (place, str(score)) for option, score, _share, place in tally}
