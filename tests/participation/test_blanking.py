@@ -159,5 +159,8 @@ def test_a_comment_that_an_official_keeps_at_the_last_moment_keeps_its_words(
 def _somebody_waits() -> bool:
     """Whether a row is held from another connection."""
     with connection.cursor() as cursor:
-        cursor.execute("select count(*) from pg_locks where not granted")
+        cursor.execute(
+            "select count(*) from pg_locks where not granted and pid in (select pid from pg_locks"
+            " where database = (select oid from pg_database where datname = current_database()))"
+        )
         return bool(cursor.fetchone()[0])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from participation import comments, moderation
 from participation.models import Claim, Comment, Consultation
 from participation.moderation.claims import LASTS
 from portal.models import User
+from tests.at_once import at_once
 from tests.participation.conftest import *  # noqa: F403
 
 
@@ -92,18 +92,6 @@ def test_of_officials_who_open_an_item_at_once_one_has_it(comment: Comment) -> N
     team = [
         User.objects.create_user(f"o{n}@example.net", role=User.Role.OFFICIAL) for n in range(6)
     ]
-    gate, got = threading.Barrier(len(team)), []
-
-    def look(person: User) -> None:
-        gate.wait()
-        try:
-            got.append(moderation.claim(actor=person, comment_id=comment.pk))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=look, args=(person,)) for person in team]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    look = partial(moderation.claim, comment_id=comment.pk)
+    got = at_once(*(partial(look, actor=person) for person in team))
     assert sorted(got) == [0, 0, 0, 0, 0, 1]

@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from participation import comments
 from participation.models import Comment, Consultation, Reaction
 from portal.errors import TooOften
 from portal.models import AuditEntry, User
+from tests.at_once import at_once, refused
 from tests.participation.conftest import *  # noqa: F403
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(times: int, act: Callable[[int], Any]) -> int:
+def let_through(times: int, act: Callable[[int], Any]) -> int:
     """How many of `times` acts that begin together are let through."""
-    gate, through = threading.Barrier(times), []
-
-    def run(number: int) -> None:
-        gate.wait()
-        try:
-            act(number)
-            through.append(number)
-        except TooOften:
-            pass
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(through)
+    given = at_once(*(partial(act, number) for number in range(times)))
+    stopped = refused(given)
+    assert all(isinstance(one, TooOften) for one in stopped)
+    return times - len(stopped)
 
 
 def _write(person: User, question: Consultation, text: str) -> Comment:
@@ -47,14 +33,16 @@ def _write(person: User, question: Consultation, text: str) -> Comment:
 def test_of_comments_at_once_four_are_shown_and_twelve_taken(
     resident: User, question: Consultation
 ) -> None:
-    taken = at_once(16, lambda n: _write(resident, question, f"The bench by tree {n} is loose."))
+    taken = let_through(
+        16, lambda n: _write(resident, question, f"The bench by tree {n} is loose.")
+    )
     assert taken == comments.COMMENTS.most
     shown = Comment.objects.filter(status=Comment.Status.VISIBLE).count()
     assert shown == comments.COMMENTS_SHOWN.most
 
 
 def test_the_same_words_at_once_are_shown_once(resident: User, question: Consultation) -> None:
-    at_once(6, lambda _n: _write(resident, question, "The same words again."))
+    let_through(6, lambda _n: _write(resident, question, "The same words again."))
     assert Comment.objects.filter(status=Comment.Status.VISIBLE).count() == 1
 
 
@@ -62,7 +50,7 @@ def test_one_form_sent_six_times_at_once_is_one_comment(
     resident: User, question: Consultation
 ) -> None:
     words = {"actor": resident, "consultation": question, "text": "Sent twice.", "once": "a-word"}
-    assert at_once(6, lambda _n: comments.write_comment(**words)) == 6
+    assert let_through(6, lambda _n: comments.write_comment(**words)) == 6
     assert Comment.objects.count() == 1
 
 
@@ -71,7 +59,7 @@ def test_one_answer_sent_twice_at_once_is_one_answer(
 ) -> None:
     parent = _write(neighbour, question, "More trees, please.")
     words = {"actor": resident, "parent": parent, "text": "Yes.", "once": "a-word"}
-    at_once(4, lambda _n: comments.reply(**words))
+    let_through(4, lambda _n: comments.reply(**words))
     assert Comment.objects.filter(parent=parent).count() == 1
 
 
@@ -84,7 +72,7 @@ def test_a_hundred_reactions_do_not_fill_the_audit_log(
         for _time in range(10):
             comments.react(actor=neighbour, comment=comment, value=1 if number % 2 else -1)
 
-    at_once(6, react)
+    let_through(6, react)
     assert AuditEntry.objects.filter(act="comment.react").count() == comments.REACTIONS.most
     assert Reaction.objects.count() <= 1
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from participation import comments, deciding, options, withdrawals
@@ -16,6 +16,7 @@ from participation.eligibility.rules import set_rule
 from participation.models import Comment, Consultation, Correction, Decision
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
 from portal.models import User
+from tests.at_once import at_once, refused
 
 Make = Callable[..., Consultation]
 WORDS = {"en": "The lime trees stay."}
@@ -164,30 +165,15 @@ def test_of_two_officials_who_publish_at_once_one_does_and_the_other_is_told(
 ) -> None:
     if what == "correction":
         published(closed, official)
-    barrier, told = Barrier(2), []
 
-    def publish(actor: User, words: str) -> None:
-        try:
-            barrier.wait()
-            given = {"actor": actor, "consultation": closed, "option": None, "text": {"en": words}}
-            if what == "decision":
-                decide(**given)
-            else:
-                correct(**given, seen=0, reason={"en": "A slip."})
-            told.append("public")
-        except Conflict:
-            told.append("told")
-        finally:
-            connection.close()
+    def publish(actor: User, words: str) -> Decision | Correction:
+        given = {"actor": actor, "consultation": closed, "option": None, "text": {"en": words}}
+        if what == "decision":
+            return decide(**given)
+        return correct(**given, seen=0, reason={"en": "A slip."})
 
-    threads = [
-        Thread(target=publish, args=pair) for pair in ((official, "One."), (planner, "Two."))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told) == ["public", "told"]
+    told = at_once(partial(publish, official, "One."), partial(publish, planner, "Two."))
+    assert [type(one) for one in refused(told)] == [Conflict]
     assert len(versions(Decision.objects.get())) == (1 if what == "decision" else 2)
 
 

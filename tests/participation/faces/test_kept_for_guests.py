@@ -203,11 +203,11 @@ def test_addresses_that_share_a_place_have_pages_of_their_own(
 
 
 def test_a_page_is_made_anew_when_a_phase_begins_or_ends(question: Consultation) -> None:
-    now = timezone.now()
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
     Phase.objects.filter(consultation=question, kind="vote").update(
-        closes_at=now + timedelta(seconds=30)
+        closes_at=noon + timedelta(seconds=30)
     )
-    assert good_until(now) == now + timedelta(seconds=30)
+    assert good_until(noon) == noon + timedelta(seconds=30)
 
 
 def test_a_page_is_made_anew_every_day(question: Consultation) -> None:

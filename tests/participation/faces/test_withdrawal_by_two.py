@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from participation import withdrawals
 from participation.ballots import burn_box
 from participation.models import Consultation, Envelope, Option, VoteBox, Withdrawal
 from portal.models import AuditEntry, User
+from tests.at_once import at_once
 from tests.participation.faces.voting import page_of
 from tests.participation.voting import cast
 
@@ -193,20 +194,8 @@ def test_two_at_once_burn_once(
     cast(verified, question, [options[1].pk])
     first, *others = make_officials(3)
     withdrawals.ask_withdrawal(actor=first, consultation=question)
-    gate, seen = threading.Barrier(len(others)), []
-
-    def confirm(person: User) -> None:
-        gate.wait()
-        try:
-            seen.append(press(person, "confirm").status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm, args=(person,)) for person in others]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    pressed = at_once(*(partial(press, person, "confirm") for person in others))
+    seen = [answer.status_code for answer in pressed]
     assert sorted(seen) == [302, 409]
     assert [burn_box(question.pk) for _again in range(2)] == [True, False]
     assert AuditEntry.objects.filter(act="consultation.withdraw").count() == 1
