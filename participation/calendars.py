@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from participation import gates
 from participation.models import Consultation
-from participation.phases import Flaw, Row, Span, calendar_flaws
+from participation.phases import YEARS, Flaw, Row, Span, calendar_flaws
 from portal.errors import BadInput, NotNow
 
 
@@ -84,7 +84,12 @@ def flaw_sentence(flaw: Flaw) -> str:
         "vote": _("Vote"),
         "result": _("Result"),
     }
-    words = {"kind": names.get(flaw.kind, flaw.kind), "other": names.get(flaw.other, flaw.other)}
+    words = {
+        "kind": names.get(flaw.kind, flaw.kind),
+        "other": names.get(flaw.other, flaw.other),
+        "first": YEARS.start,
+        "last": YEARS[-1],
+    }
     sentences = {
         "unknown": _("There is no phase called %(kind)s."),
         "twice": _("%(kind)s stands there twice. Keep one."),
@@ -98,6 +103,8 @@ def flaw_sentence(flaw: Flaw) -> str:
             "The decision would fall before the last day of “%(other)s”. "
             "Choose that day or a later one, or close earlier."
         ),
+        "far": _("This year cannot be meant. Choose one from %(first)s to %(last)s."),
+        "far_close": _("This year cannot be meant. Choose one from %(first)s to %(last)s."),
         "gone": _("This day has passed. Choose today or a day that is to come."),
     }
     return sentences[flaw.code] % words

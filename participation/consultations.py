@@ -18,7 +18,13 @@ from django.utils.translation import gettext as _
 from participation import gates
 from participation.calendars import kept_dates, require_calendar, require_vote_kept, rows_of
 from participation.countable import read_settings, rule_flaws
-from participation.editing import cleaned, require_not_over, require_seen, require_words_kept
+from participation.editing import (
+    cleaned,
+    require_not_over,
+    require_seen,
+    require_words,
+    require_words_kept,
+)
 from participation.history import pieces_of, pieces_of_dates, trace
 from participation.models import Consultation, Phase
 from participation.models.consultation import CONSULTATION_MOVES
@@ -31,6 +37,7 @@ from participation.options import (
 )
 from participation.phases import Span
 from participation.readiness import what_is_missing
+from participation.standing import opening_kept
 from portal.audit import record
 from portal.changes import Changes, changed, unsaved, values_of
 from portal.errors import BadInput, Conflict
@@ -67,8 +74,7 @@ def create_consultation(
     require(is_official, actor)
     settings = fields.pop("ballot_settings", None)
     values = cleaned({"question": question, **fields}, {*FIELDS, "ballot_rule"})
-    if not values["question"]:
-        raise BadInput(_("Write the question first, in one language at least."), field="question")
+    require_words(values["question"], "question")
     require_calendar((), values.get("decision_date"), actor=actor)
     address = _address(slug, next(iter(values["question"].values())))
     if settings is not None:
@@ -98,17 +104,18 @@ def edit_consultation(
     require(is_official, actor)
     current = _locked(consultation, seen_version)
     values = cleaned(fields, FIELDS)
-    require_words_kept(
-        current, "question", current.question, values.get("question", current.question)
-    )
+    question = values.get("question", current.question)
+    require_words_kept(current, "question", current.question, question)
+    require_words(question, "question")
     day = values.get("decision_date", current.decision_date)
     if day != current.decision_date:
         require_calendar(rows_of(current), day, actor=actor, kept=kept_dates(current))
     pieces = pieces_of(current, values)
-    for name, value in values.items():
-        setattr(current, name, value)
-    if current.status != Consultation.Status.DRAFT:
-        _require_promised(current)
+    if not pieces:
+        return current
+    with opening_kept(current):
+        for name, value in values.items():
+            setattr(current, name, value)
     why = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     return saved(current, actor, "consultation.edit", None, **why)
 
@@ -134,20 +141,22 @@ def set_phases(
     current = _locked(consultation, seen_version)
     kept = kept_dates(current)
     pieces = pieces_of(current, cleaned(decision, {"decision_date"}))
-    current.decision_date = decision.get("decision_date", current.decision_date)
+    day = decision.get("decision_date", current.decision_date)
     spans = [Span(kind, opens, closes) for kind, opens, closes in phases]
     require_vote_kept(current, spans)
-    require_calendar(phases, current.decision_date, actor=actor, kept=kept)
-    if current.status != Consultation.Status.DRAFT:
-        _require_promised(current)
+    require_calendar(phases, day, actor=actor, kept=kept)
     pieces += pieces_of_dates(gates.spans_of(current.phases.all()), spans)
+    if not pieces:
+        return current
     why = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     before = plan_of(current.phases.all())
-    current.phases.all().delete()
-    Phase.objects.bulk_create(
-        Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
-        for s in spans
-    )
+    with opening_kept(current):
+        current.decision_date = day
+        current.phases.all().delete()
+        Phase.objects.bulk_create(
+            Phase(consultation=current, kind=s.kind, opens_at=s.opens_at, closes_at=s.closes_at)
+            for s in spans
+        )
     dates = changed(before, plan_of(spans))
     return saved(current, actor, "consultation.phases", dates, **why)
 
@@ -219,11 +228,3 @@ def require_move(current: Consultation, target: str) -> None:
     """Raise Conflict when a question in this state cannot go to `target`."""
     if target not in CONSULTATION_MOVES[current.status]:
         raise Conflict(_("A colleague has changed this question's state in the meantime."))
-
-
-def _require_promised(current: Consultation) -> None:
-    told = _("An open question keeps its decision maker and its decision date.")
-    if not any(current.decision_maker.values()):
-        raise BadInput(told, field="decision_maker")
-    if not current.decision_date:
-        raise BadInput(told, field="decision_date")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from participation import gates
 from participation.models import Consultation, Option, VoteBox
-from portal.errors import Conflict, NotNow
+from portal.errors import BadInput, Conflict, NotNow
 from portal.guard import clean_text
 from portal.models import AuditEntry
 
@@ -36,6 +36,17 @@ def _texts(name: str, texts: dict[str, str]) -> dict[str, str]:
         for language, text in texts.items()
         if text and text.strip()
     }
+
+
+def require_words(texts: Mapping[str, str], field: str) -> None:
+    """Raise BadInput for a question or an option's name that no language has."""
+    if any(texts.values()):
+        return
+    told = {
+        "question": _("Write the question first, in one language at least."),
+        "name": _("Give the option a name, in one language at least."),
+    }
+    raise BadInput(told[field], field=field)
 
 
 def require_seen(current: Consultation | Option, seen_version: int) -> None:

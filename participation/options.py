@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from participation.countable import read_settings, require_countable
@@ -16,13 +16,16 @@ from participation.editing import (
     require_no_ballot,
     require_not_over,
     require_seen,
+    require_words,
     require_words_kept,
 )
 from participation.history import is_relied_on, pieces_of, trace, whole_option
 from participation.models import Comment, Consultation, Option
+from participation.standing import opening_kept
+from participation.tallies.catalogue import RULES
 from portal.audit import record
 from portal.changes import changed, unsaved, values_of
-from portal.errors import BadInput, Conflict, NotNow
+from portal.errors import BadInput, NotNow
 from portal.multilingual import pick
 from portal.roles import is_official, require
 
@@ -52,12 +55,11 @@ def add_option(
     require_not_over(current)
     require_no_ballot(current)
     _require_published(scenario)
-    if is_baseline and current.options.filter(is_baseline=True).exists():
-        raise Conflict(_("There is an option already that keeps things as they are."))
+    if is_baseline:
+        _require_only_baseline(current.options.all())
     last = current.options.aggregate(last=Max("position"))["last"] or 0
     values = cleaned({"name": name, "summary": summary or {}}, OPTION_FIELDS)
-    if not values["name"]:
-        raise BadInput(_("Give the option a name, in one language at least."), field="name")
+    require_words(values["name"], "name")
     option = Option(
         consultation=current,
         scenario=scenario,
@@ -67,7 +69,8 @@ def add_option(
         **values,
     )
     pieces = [{"what": "option", "old": None, "new": whole_option(option)}]
-    option.save()
+    with opening_kept(current):
+        option.save()
     require_countable(current)
     facts = trace(actor=actor, current=current, pieces=pieces, reason=reason)
     added = changed({}, values_of(option, ADDED))
@@ -77,12 +80,19 @@ def add_option(
 
 @transaction.atomic
 def edit_option(
-    *, actor: Any, option: Option, seen_version: int, reason: str = "", **fields: Any
+    *,
+    actor: Any,
+    option: Option,
+    seen_version: int,
+    is_baseline: bool | None = None,
+    reason: str = "",
+    **fields: Any,
 ) -> Option:
     """Change an option; from the first ballot on, its summary only. reason: history.trace.
 
-    A name in one more language may be added then. What an option of an open question would do
-    to the city is fixed from the first letter or printed ballot on.
+    is_baseline: whether another scenario, where one is given, keeps things as they are. A name in
+    one more language may be added after the first ballot. What an option of an open question would
+    do to the city is fixed from the first letter or printed ballot on.
     """
     require(is_official, actor)
     consultation = Consultation.objects.select_for_update().get(pk=option.consultation_id)
@@ -96,16 +106,25 @@ def edit_option(
     other_cost = values.get("cost", current.cost) != current.cost
     if other_scenario or other_cost:
         require_no_ballot(consultation)
-    require_words_kept(consultation, "name", current.name, values.get("name", current.name))
+    called = values.get("name", current.name)
+    require_words_kept(consultation, "name", current.name, called)
+    require_words(called, "name")
     if other_scenario:
         _require_scenario_free(consultation)
         _require_published(values["scenario"])
+        if is_baseline:
+            _require_only_baseline(consultation.options.exclude(pk=current.pk))
+        if is_baseline is not None:
+            current.is_baseline = is_baseline
     pieces = pieces_of(current, values, option=current.name)
+    if not pieces:
+        return current
     for name, value in values.items():
         setattr(current, name, value)
-    edited = unsaved(current, OPTION_FIELDS)
+    edited = unsaved(current, {*OPTION_FIELDS, "is_baseline"})
     current.edit_version = seen_version + 1
-    current.save()
+    with opening_kept(consultation):
+        current.save()
     if other_cost:
         require_countable(consultation)
     facts = trace(actor=actor, current=consultation, pieces=pieces, reason=reason)
@@ -129,7 +148,8 @@ def remove_option(*, actor: Any, option: Option, reason: str = "") -> None:
     facts = trace(actor=actor, current=consultation, pieces=pieces, reason=reason)
     removed = changed(values_of(option, ADDED), {})
     record(actor=actor, act="option.remove", subject=option, changed=removed, **facts)
-    option.delete()
+    with opening_kept(consultation):
+        option.delete()
     require_countable(consultation)
 
 
@@ -155,10 +175,10 @@ def set_rule(
     require_seen(current, seen_version)
     require_not_over(current)
     require_no_ballot(current)
-    was = _counting(current)
+    was, spelled_out = _counting(current), _spelled_out(current)
     current.ballot_rule, current.ballot_settings = rule, read_settings(rule, settings)
     now = _counting(current)
-    pieces = [] if was == now else [{"what": "rule", "old": was, "new": now}]
+    pieces = [] if now in (was, spelled_out) else [{"what": "rule", "old": was, "new": now}]
     options = list(current.options.all())
     before = _prices(options)
     for option in options:
@@ -166,6 +186,8 @@ def set_rule(
             cost = read_cost((costs or {})[option.pk], field=f"cost-{option.pk}")
             pieces += pieces_of(option, {"cost": cost}, option=option.name)
             option.cost = cost
+    if not pieces:
+        return current
     priced = changed(before, _prices(options))
     Option.objects.bulk_update(options, ["cost"])
     chosen = unsaved(current, ["ballot_rule", "ballot_settings"])
@@ -181,6 +203,14 @@ def set_rule(
 def _counting(current: Consultation) -> dict[str, Any]:
     """The rule and its settings as the history keeps them."""
     return {"rule": current.ballot_rule, "settings": current.ballot_settings}
+
+
+def _spelled_out(current: Consultation) -> dict[str, Any]:
+    """The same with the settings that nobody chose, as read_settings fills them in."""
+    was = _counting(current)
+    if current.ballot_rule in RULES:
+        was["settings"] = RULES[current.ballot_rule].filled(current.ballot_settings)
+    return was
 
 
 def _prices(options: Iterable[Option]) -> dict[str, Decimal | None]:
@@ -213,6 +243,12 @@ def _require_scenario_free(consultation: Consultation) -> None:
             ),
             field="scenario",
         )
+
+
+def _require_only_baseline(others: QuerySet[Option]) -> None:
+    if others.filter(is_baseline=True).exists():
+        told = _("There is an option already that keeps things as they are.")
+        raise NotNow(told, field="scenario")
 
 
 def _require_published(scenario: Any) -> None:

@@ -94,7 +94,9 @@ def _stretches(spans: Sequence[Span]) -> list[Span]:
 
 
 DECISION = "decision"
-_AT_THE_CLOSE = frozenset({"backward", "endless", "over"})
+YEARS = range(2000, 2200)
+"""The years a date may lie in: others are slips, and no zone can reckon with the outermost."""
+_AT_THE_CLOSE = frozenset({"backward", "endless", "over", "far_close"})
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,19 @@ class Flaw:
 Row = tuple[str, datetime | None, datetime | None]
 
 
+def _far(rows: Sequence[Row], decision: date | None) -> list[Flaw]:
+    given = [
+        (code, kind, one)
+        for kind, opens, closes in rows
+        for code, one in (("far", opens), ("far_close", closes))
+    ]
+    return [
+        Flaw(code, kind)
+        for code, kind, one in [*given, ("far", DECISION, decision)]
+        if one and one.year not in YEARS
+    ]
+
+
 def calendar_flaws(
     rows: Sequence[Row],
     decision: date | None,
@@ -132,6 +147,9 @@ def calendar_flaws(
     zone: the city's; now: None allows what is past. kept: dates that stood there before: that one
     of them is past by now is no fault of who keeps it.
     """
+    far = _far(rows, decision)
+    if far:
+        return far
     found = [Flaw("unopened", kind) for kind, opens, closes in rows if closes and not opens]
     spans = [Span(kind, opens, closes) for kind, opens, closes in rows if opens]
     found += flaws(spans)

@@ -253,6 +253,6 @@ def test_the_database_refuses_a_change_without_a_reason_or_of_nothing(
 
 
 def test_a_refused_change_leaves_no_trace(question: Consultation, official: User) -> None:
-    with pytest.raises(BadInput, match="keeps its decision maker"):
+    with pytest.raises(BadInput, match="keeps what it needed"):
         edit(official, question, decision_maker={}, summary={"en": "Else"})
     assert version_of(question) == 1

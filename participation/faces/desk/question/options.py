@@ -80,11 +80,13 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _one(request, found, pk, form)
 
     def act() -> None:
+        scenario = form.chosen_scenario()
         verbs.edit_option(
             actor=request.user,
             option=option,
             seen_version=form.cleaned_data["seen"] or 0,
-            scenario=form.chosen_scenario(),
+            scenario=scenario,
+            is_baseline=is_baseline(scenario),
             reason=reason_of(form),
             **form.told(),
         )

@@ -1,0 +1,43 @@
+"""Pages that would take from an open question what its opening asked for, or set it out of time."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from participation.faces.desk.forms import QuestionForm
+from participation.faces.desk.question.dates_form import DatesForm
+from participation.models import Consultation
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0026-12-01T10:00", "9999-12-31T23:59"])
+def test_a_year_that_cannot_be_meant_is_no_failure_of_ours(
+    typed: str, desk: Client, question: Consultation
+) -> None:
+    sent = dict.fromkeys(DatesForm(of=question).fields, "") | {
+        "seen": question.edit_version,
+        "inform_opens": typed,
+        "vote_closes": typed,
+        "decision_date": typed[:10],
+    }
+    answer = desk.post(reverse("desk-dates", args=[question.slug]), sent)
+    assert answer.status_code == 400
+    assert answer.content.decode().count("This year cannot be meant") >= 3
+
+
+def test_an_open_question_whose_text_is_emptied_is_told_at_its_field(
+    desk: Client, question: Consultation
+) -> None:
+    address = reverse("desk-texts", args=[question.slug])
+    sent = dict.fromkeys(QuestionForm().fields, "") | {
+        "question_en": " ",
+        "decision_maker_en": "The deputy mayor",
+        "promise": "consult",
+        "seen": question.edit_version,
+        "reason": "It was wrong.",
+    }
+    answer = desk.post(address, sent)
+    question.refresh_from_db()
+    assert (answer.status_code, bool(question.question)) == (400, True)
+    assert "id_question_en_error" in answer.content.decode()
