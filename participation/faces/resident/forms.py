@@ -105,6 +105,9 @@ class PlaceForm(Form):
         chosen = super().clean() or self.cleaned_data
         chosen["place"] = None
         if chosen.get("where") in ("place", "home"):
+            if not {"geometry", "street"} & set(self.data):
+                # A place that did not come is not one that was taken off the map.
+                self.add_error(None, _("A part of this form did not arrive. Load the page again."))
             try:
                 chosen["place"] = _place(chosen.get("geometry", ""), chosen.get("street", ""))
             except CivicError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections.abc import Callable
 
 import pytest
 from django.apps import apps
@@ -130,3 +131,16 @@ def test_words_that_are_changed_once_more_keep_the_count_of_what_was_taken_out(
     again = {"text": "[e-mail] and [phone], keep the lime trees.", "option": "b", "theme": "green"}
     client.post(words, again | {"stance": "for"})
     assert "2 pieces of contact data were taken out" in page_of(client.get(preview))
+
+
+def test_a_home_whose_place_did_not_arrive_keeps_the_place_that_was_shown(
+    client: Client, resident: User, make_question: Callable[..., Consultation]
+) -> None:
+    """The attack: the second sending of the first step breaks off before the place."""
+    question = make_question("discuss")
+    client.force_login(resident)
+    preview = walk(client, question)
+    address = reverse("comment-new", args=[question.slug])
+    assert client.post(address, {"where": "home"}).status_code == 400
+    client.post(preview)
+    assert Comment.objects.get().geometry is not None

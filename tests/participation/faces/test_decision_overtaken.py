@@ -50,3 +50,19 @@ def test_comments_collected_after_a_decision_are_no_older_draft(
     desk.post(reverse("desk-answer", args=[closed.slug]), {"answer": str(one.public_id)})
     page = desk.get(reverse("desk-decide", args=[closed.slug])).content.decode()
     assert "A colleague has published meanwhile" not in page
+
+
+def test_in_a_language_that_the_older_draft_leaves_empty_what_is_public_stays(
+    desk: Client, closed: Consultation, planner: User
+) -> None:
+    post(desk, closed, "find", text_fr="")
+    text = {"en": "No money.", "fr": "Pas d’argent."}
+    decide(actor=planner, consultation=closed, option=None, text=text)
+    page = desk.get(reverse("desk-decide", args=[closed.slug])).content.decode()
+    assert "The lime trees stay.</textarea>" in page
+    assert "Pas d’argent.</textarea>" in page
+    sent = {"option": "B", "text_en": "The lime trees stay.", "text_fr": "", "cited": ""}
+    answer = desk.post(reverse("desk-publish", args=[closed.slug]), sent)
+    assert answer.status_code == 409
+    assert "The lime trees stay.</textarea>" in answer.content.decode()
+    assert "Pas d’argent.</textarea>" in answer.content.decode()

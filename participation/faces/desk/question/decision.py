@@ -16,7 +16,11 @@ from django.views.decorators.http import require_POST
 from participation import deciding as verbs
 from participation.citing import cited_comments
 from participation.faces.desk.question import typed
-from participation.faces.desk.question.decision_form import CorrectionForm, DecisionForm
+from participation.faces.desk.question.decision_form import (
+    CorrectionForm,
+    DecisionForm,
+    told_by,
+)
 from participation.faces.desk.question.parts import show
 from participation.faces.finding import choices, known
 from participation.faces.signing import only
@@ -155,6 +159,10 @@ def _overtaken(request: HttpRequest, found: Consultation) -> HttpResponse:
     data = request.POST.copy()
     data.pop("seen", None)
     typed.keep(request)
+    if decision := verbs.decision_of(stored):
+        for name, text in told_by(verbs.versions(decision)[0]).items():
+            # In a language in which nothing was written here, what is public stays.
+            data[name] = data.get(name, "").strip() or text
     form = _form(stored, data)
     form.pick()
     form.errors.clear()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -164,6 +165,11 @@ class DecisionForm(ManyLanguages):
             super().take(error)
 
 
+def told_by(version: Version) -> dict[str, str]:
+    """What a version says, by the names of the fields."""
+    return {f"text_{code}": version.text.get(code, "") for code, _name in settings.LANGUAGES}
+
+
 class CorrectionForm(DecisionForm):
     """What the decision says from here on, and why. seen: the version that the official saw."""
 
@@ -183,6 +189,12 @@ class CorrectionForm(DecisionForm):
         super().__init__(data, **kwargs)
         self.fields["seen"].initial = kwargs["before"].number
         self._begun = kwargs.get("begun") or QueryDict()
+        if self.is_overtaken:
+            # In a language in which nothing was written before, what is public stays.
+            public = told_by(kwargs["before"])
+            empty = [name for name in public if not self._begun.get(name, "").strip()]
+            for name in empty:
+                self.fields[name].initial = public[name]
 
     @property
     def is_overtaken(self) -> bool:
