@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from portal.models import User
 from tests.twin.small_city import freeze_small_city, urn
 from twin import scenarios
+from twin.edits import KINDS
 from twin.models import Scenario
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,16 @@ def test_another_choice_is_asked_about_before_anything_is_stored(
     assert places in page
 
 
+def test_what_was_typed_about_one_kind_is_not_taken_for_another(
+    desk: Client, draft: Scenario
+) -> None:
+    """Trees and buildings both have a height."""
+    sent = {"act": "add_ground", "seen": 0, "kind": "add_building", "asked": "plant_trees"}
+    page = shown(desk.post(address(draft), {**sent, "height_m": "6", "drawn": "{}"}))
+    assert 'name="height_m" value="12"' in page
+    assert 'name="drawn" value="{}"' in page
+
+
 def test_what_is_asked_says_its_limits(desk: Client, draft: Scenario) -> None:
     sent = {**STREET, "kind": "lanes", "asked": "", "next": "1"}
     page = shown(desk.post(address(draft), sent))
@@ -86,3 +98,14 @@ def test_a_kind_that_is_not_there_is_refused_in_words(desk: Client, draft: Scena
     answer = desk.post(address(draft), {**STREET, "kind": "tunnel", "pieces": [urn("B", 1)]})
     assert answer.status_code < 500
     assert draft.edits.count() == 0
+
+
+def test_how_a_kind_is_drawn_follows_from_its_shapes() -> None:
+    (trees,), (_street, zone) = KINDS["plant_trees"].questions, KINDS["speed"].questions
+    with override("en"):
+        assert (trees.how, zone.how) == (
+            "Draw a point or a line on the map.",
+            "Draw an area on the map.",
+        )
+    with override("fr"):
+        assert trees.how == "Tracez un point ou une ligne sur la carte."

@@ -53,10 +53,14 @@ class ChangeForm(forms.Form):
 
     @classmethod
     def asking(cls, data: QueryDict, *, street: Street | None = None) -> ChangeForm:
-        """The form for the kind that was chosen, with what was typed and no word of what lacks."""
-        plain = {name: data.get(name) for name in data}
-        plain |= {name: data.getlist(name) for name in ("pieces",) if name in data}
-        return cls(street=street, initial=plain)
+        """The form for the kind that was chosen, with the place that was given and nothing else.
+
+        What was typed about another kind may have the same name and mean another thing.
+        """
+        kept: dict[str, Any] = {name: data[name] for name in ("kind", "drawn") if name in data}
+        if cls.where in data:
+            kept[cls.where] = data.getlist("pieces") if street else data[cls.where]
+        return cls(street=street, initial=kept)
 
     @property
     def asked(self) -> list[BoundField]:

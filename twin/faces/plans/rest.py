@@ -89,10 +89,9 @@ def _parameter(one: Parameter) -> dict[str, Any]:
 
 
 def reached(kind: EditKind[Any]) -> list[str]:
-    """Names of the analyses whose figures a kind can change: those it reaches, and what builds on
-    them."""
-    found = list(kind.reaches)
-    for name, analysis in ANALYSES.items():
-        if name not in found and set(analysis.upstream) & set(found):
-            found.append(name)
-    return [name for name in ANALYSES if name in found]
+    """Names of the analyses that it reaches, and of those that build on them."""
+
+    def follows(name: str) -> bool:
+        return name in kind.reaches or any(map(follows, ANALYSES[name].upstream))
+
+    return [name for name in ANALYSES if follows(name)]
