@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import (
+    add_never_cache_headers,
+    get_conditional_response,
+    patch_cache_control,
+)
 from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 
@@ -16,7 +20,7 @@ from participation.releases import public_cells
 from portal.errors import NotThere
 from twin.door import Scenario, areas_picture, picture
 
-A_DAY = 86_400
+A_MINUTE = 60
 
 
 @gzip_page
@@ -24,7 +28,7 @@ def picture_of(request: HttpRequest, slug: str) -> HttpResponse:
     """A small drawn map of the place that a question is about."""
     found = known(slug, request)
     options = choices(found)
-    return _svg(found, options[0].option.scenario if options else None)
+    return _svg(request, found, options[0].option.scenario if options else None)
 
 
 @gzip_page
@@ -34,14 +38,35 @@ def picture_of_option(request: HttpRequest, slug: str, key: str) -> HttpResponse
     chosen = choice_of(found, key)
     if chosen is None:
         raise NotThere(_("There is no option with this letter."))
-    return _svg(found, chosen.option.scenario)
+    return _svg(request, found, chosen.option.scenario)
 
 
-def _svg(consultation: Consultation, scenario: Scenario | None) -> HttpResponse:
+def _svg(
+    request: HttpRequest, consultation: Consultation, scenario: Scenario | None
+) -> HttpResponse:
     drawn = picture(scenario=scenario, area=consultation.area)
-    response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
-    patch_cache_control(response, max_age=A_DAY, public=consultation.status != "draft")
-    return response
+    return _for_a_minute(request, consultation, _as_svg(drawn))
+
+
+def _as_svg(drawn: str) -> HttpResponse:
+    return HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
+
+
+def _for_a_minute(
+    request: HttpRequest, consultation: Consultation, answer: HttpResponse
+) -> HttpResponse:
+    """304 where the reader has it; asked again after a minute, since options and cells change.
+
+    What belongs to a draft is kept by nobody.
+    """
+    if consultation.status == Consultation.Status.DRAFT:
+        add_never_cache_headers(answer)
+        return answer
+    tag = f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
+    answer["ETag"] = tag
+    known = get_conditional_response(request, tag, response=answer) or answer
+    patch_cache_control(known, max_age=A_MINUTE, public=True)
+    return known
 
 
 @gzip_page
@@ -52,9 +77,7 @@ def picture_of_areas(request: HttpRequest, slug: str) -> HttpResponse:
     most = max((row.people for row in rows), default=1)
     rings = [(outline(row.cell), row.people / most) for row in rows]
     drawn = areas_picture(area=found.area, rings=rings)
-    response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
-    patch_cache_control(response, max_age=60, public=found.status != "draft")
-    return response
+    return _for_a_minute(request, found, _as_svg(drawn))
 
 
 def cells(request: HttpRequest, slug: str) -> HttpResponse:
@@ -77,9 +100,4 @@ def cells(request: HttpRequest, slug: str) -> HttpResponse:
     response = JsonResponse(
         {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
     )
-    tag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers={"ETag": tag})
-    response["ETag"] = tag
-    patch_cache_control(response, max_age=60, public=True)
-    return response
+    return _for_a_minute(request, found, response)
