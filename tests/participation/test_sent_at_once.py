@@ -6,20 +6,21 @@ All of them in one database, each with people, plans and a question of its own.
 from __future__ import annotations
 
 import itertools
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from participation.models import Consultation
 from portal.models import User
+from tests.at_once import at_once
 from tests.participation.conftest import establish, verify
 from tests.participation.left_out.stored import numbers
 from tests.participation.left_out.world import FORMS, Fields, Sent, signed_in
@@ -101,25 +102,15 @@ def _alone(sent: Sent) -> tuple[Any, Counter[str]]:
     return answer, after
 
 
-def at_once(*forms: Sent) -> list[Any]:
+def _both(*forms: Sent) -> list[Any]:
     """The answers to forms that are sent at the same moment, each by a browser of its own."""
-    gate, answers = threading.Barrier(len(forms)), []
 
-    def send(sent: Sent, what: Fields) -> None:
+    def send(sent: Sent, what: Fields) -> Any:
         browser = Client(raise_request_exception=False)
         browser.cookies = sent.browser.cookies.copy()
-        gate.wait()
-        try:
-            answers.append(browser.post(sent.to, what))
-        finally:
-            connection.close()
+        return browser.post(sent.to, what)
 
-    threads = [threading.Thread(target=send, args=(one, _copied(one.what))) for one in forms]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return at_once(*(partial(send, one, _copied(one.what)) for one in forms))
 
 
 def _fault(name: str, site: Site) -> str:
@@ -131,7 +122,7 @@ def _fault(name: str, site: Site) -> str:
         return ""
     before = made.rows.count() if made else 0
     alone, after_one = _alone(sent)
-    answers = at_once(sent, sent)
+    answers = _both(sent, sent)
     after_two, statuses = _rows(), sorted(one.status_code for one in answers)
     if alone.status_code >= 400 and name not in UNHEARD:
         return f"alone it is refused: {alone.status_code}"
@@ -163,7 +154,7 @@ def test_of_two_forms_at_once_no_more_than_the_limit_have_their_way(
     for limit, make in RIVALS.items():
         cache.clear()
         first, second, made, most = make(next(sites))
-        statuses = sorted(one.status_code for one in at_once(first, second))
+        statuses = sorted(one.status_code for one in _both(first, second))
         if made.count() != most or statuses[-1] >= 500:
             wrong[limit] = f"{made.count()} instead of {most}, statuses {statuses}"
     assert wrong == {}

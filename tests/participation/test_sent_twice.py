@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import inspect
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from participation.models import (
 )
 from portal import once
 from portal.models import SentForm, User
+from tests.at_once import at_once
 from tests.city_fixture import *  # noqa: F403
 from tests.participation.conftest import establish, verify
 from tests.participation.faces.test_comment_drafts import walk
@@ -59,23 +58,13 @@ def twice(person: User, to: str, what: dict[str, Any], *, draft: Any = None) -> 
     first.force_login(person)
     if draft is not None:
         to = walk(first, draft)
-    gate, answers = threading.Barrier(2), []
 
-    def send() -> None:
+    def send() -> Any:
         browser = Client()
         browser.cookies = first.cookies.copy()
-        gate.wait()
-        try:
-            answers.append(browser.post(to, {**what, "csrfmiddlewaretoken": "one-page"}))
-        finally:
-            connection.close()
+        return browser.post(to, {**what, "csrfmiddlewaretoken": "one-page"})
 
-    threads = [threading.Thread(target=send) for _two in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return at_once(send, send)
 
 
 def _routes(patterns: Any = None) -> Iterator[tuple[str, Any]]:

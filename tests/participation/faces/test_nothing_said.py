@@ -17,7 +17,7 @@ def test_a_sheet_of_which_nothing_arrived_leaves_the_draft_on_the_device(
     address = reverse("vote-draft", args=[question.slug])
     client.post(address, {"sheet": "1", f"tick-{options[0].pk}": "on", "tick": str(options[0].pk)})
     kept = client.cookies[f"draft-{question.slug}"].value
-    for name in ("vote-draft", "vote"):
+    for name in ("vote-draft", "vote", "vote-review"):
         answer = client.post(reverse(name, args=[question.slug]))
         assert answer.status_code == 400
         assert "did not arrive" in answer.content.decode()

@@ -16,7 +16,7 @@ from participation.models import Consultation
 
 def review(client: Client, question: Consultation, **marks: Any) -> Any:
     """Send the sheet: tick=[ids], abstain="1", or {"rank-12": "1"} and the like."""
-    return client.post(reverse("vote-review", args=[question.slug]), marks)
+    return client.post(reverse("vote-review", args=[question.slug]), {"sheet": "1"} | marks)
 
 
 def cast(

@@ -39,7 +39,7 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return page(request, found, drafts.load(request, slug, form))
     back = request.POST.get("content")
-    marks = from_content(form, back) if back else _sent(form, request)
+    marks = from_content(form, back) if back else sent(form, request)
     if request.POST.get("act") == "later":
         if marks:
             messages.info(request, _("Your choice is kept on this device. It is not cast yet."))
@@ -64,11 +64,11 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     require(found, Act.VOTE)
     form = rule_of(found).form
     response = HttpResponse(status=204)
-    drafts.keep(request, response, slug, form, _sent(form, request), closes(found))
+    drafts.keep(request, response, slug, form, sent(form, request), closes(found))
     return response
 
 
-def _sent(form: str, request: HttpRequest) -> Marks:
+def sent(form: str, request: HttpRequest) -> Marks:
     """The marks of a sheet; a sheet of which nothing arrived is no empty sheet."""
     marks = from_post(form, request.POST)
     if not marks and "sheet" not in request.POST:

@@ -19,7 +19,7 @@ from participation.eligibility import needs_account
 from participation.faces.finding import known, phase_now
 from participation.faces.resident.vote import choose, closed, drafts, keys
 from participation.faces.resident.vote.asking import Asked, answers_in, asked
-from participation.faces.resident.vote.marks import Marks, from_post, to_given
+from participation.faces.resident.vote.marks import Marks, to_given
 from participation.faces.resident.vote.sheet import checked, rule_of, sheet_of
 from participation.faces.signing import to_sign_in
 from participation.models import Consultation
@@ -50,7 +50,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
         return shut
     form = rule_of(found).form
     posted = request.method == "POST"
-    marks = from_post(form, request.POST) if posted else drafts.load(request, slug, form)
+    marks = choose.sent(form, request) if posted else drafts.load(request, slug, form)
     if not posted and not marks:
         return redirect("vote", slug=slug)
     try:
