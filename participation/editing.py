@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from participation import gates
 from participation.models import Consultation, Option, VoteBox
 from portal.errors import BadInput, Conflict, NotNow
-from portal.guard import clean_text
+from portal.guard import clean_text, one_line
 from portal.models import AuditEntry
 
 LONGEST = {"question": 200, "decision_maker": 200, "name": 120}
+"""Titles, and how long they may be: they stand in one line everywhere."""
 LONG = 8_000
 
 
@@ -30,12 +31,10 @@ def cleaned(fields: dict[str, Any], known: set[str]) -> dict[str, Any]:
 
 
 def _texts(name: str, texts: dict[str, str]) -> dict[str, str]:
-    most = LONGEST.get(name, LONG)
-    return {
-        language: clean_text(text, most=most, field=name)
-        for language, text in texts.items()
-        if text and text.strip()
-    }
+    most, is_title = LONGEST.get(name, LONG), name in LONGEST
+    written = {language: text for language, text in texts.items() if text and text.strip()}
+    kept = {language: clean_text(text, most=most, field=name) for language, text in written.items()}
+    return {language: one_line(text) if is_title else text for language, text in kept.items()}
 
 
 def require_words(texts: Mapping[str, str], field: str) -> None:
@@ -101,7 +100,7 @@ def require_words_kept(
 
     Otherwise two options could change places by their names while their votes stay.
     """
-    if all(after.get(language) == text for language, text in before.items()):
+    if all(one_line(after.get(at, "")) == one_line(text) for at, text in before.items()):
         return
     if VoteBox.objects.filter(consultation=current).exists():
         raise NotNow(

@@ -30,6 +30,8 @@ _HIDDEN = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0000, 0xE00
     0xFEFF,
 }
 _BLANK = {"\u2800", "\u3164", "\u115f", "\u1160", "\uffa0"}
+# Whatever ends a line for some program; office programs send U+000B or U+2028 for a soft one.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # More than four marks on one letter only serve to smear over the lines above and below.
 _SMEAR = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{4})"
@@ -43,7 +45,7 @@ def clean_text(text: str, *, most: int = MOST_CHARACTERS, field: str = "text") -
     Raises BadInput when nothing readable is left, TooLarge over `most` characters. Arabic, emoji
     and joined signs stay as they are. Its time grows as the text does, and no more.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("\n", text)
     # Before any cleaning: in NFC, letters with their marks apart become half as many.
     if len(text) > 2 * most:
         raise _too_long(len(text), most, field)
@@ -56,6 +58,11 @@ def clean_text(text: str, *, most: int = MOST_CHARACTERS, field: str = "text") -
     if len(text) > most:
         raise _too_long(len(text), most, field)
     return text
+
+
+def one_line(text: str) -> str:
+    """`text` with its line breaks and runs of blanks as single blanks, as titles are stored."""
+    return " ".join(text.split())
 
 
 def _kept(text: str) -> Iterator[str]:

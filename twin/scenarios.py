@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal import audit
 from portal.changes import Changes, changed, unsaved
 from portal.errors import BadInput, Conflict, NotAllowed, NotNow
+from portal.guard import clean_text, one_line
 from portal.roles import is_known, is_planner, require
 from twin import overlay, state
 from twin.edits import (
@@ -83,15 +84,17 @@ def series_of(slug: str) -> uuid.UUID:
 
 def _name(name: Mapping[str, str]) -> dict[str, str]:
     known = {code for code, _label in settings.LANGUAGES}
-    kept = {code: " ".join(str(text).split()) for code, text in name.items() if code in known}
-    kept = {code: text for code, text in kept.items() if text}
+    given = {code: str(text) for code, text in name.items() if code in known}
+    kept = {code: one_line(text) for code, text in given.items() if text.strip()}
     if not kept:
         raise BadInput(_("Give the plan a name."), field="name")
     if max(map(len, kept.values())) > MAX_NAME:
         raise BadInput(
             _("Use a name of at most %(most)d characters.") % {"most": MAX_NAME}, field="name"
         )
-    return kept
+    return {
+        code: one_line(clean_text(text, most=MAX_NAME, field="name")) for code, text in kept.items()
+    }
 
 
 @transaction.atomic

@@ -160,6 +160,15 @@ def test_an_option_with_another_plan_does_not_keep_things_as_they_are(
     assert list(kept) == [False, True, False]
 
 
+def test_a_title_is_one_line_in_whatever_way_it_was_broken(
+    early: Consultation, official: User
+) -> None:
+    edit(official, early, question={"en": "Should trees\u2028stand\r\n here?"})
+    early.refresh_from_db()
+    assert early.question == {"en": "Should trees stand here?"}
+    assert consultations.what_is_missing(early) == []
+
+
 AGAIN: dict[str, Act] = {
     "texts": lambda who, q: edit(who, q, question=q.question, summary={"en": "", "fr": " "}),
     "dates": lambda who, q: plan(who, q, stored(q), decision_date=q.decision_date),

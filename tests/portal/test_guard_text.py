@@ -52,6 +52,11 @@ def test_space_around_and_many_empty_lines_go() -> None:
     assert clean_text("  a \r\n\r\n\r\n\r\n b  ") == "a\n\n b"
 
 
+@pytest.mark.parametrize("end", ["\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_a_line_that_an_office_program_ends_softly_is_not_run_into_the_next(end: str) -> None:
+    assert clean_text(f"Trees.{end}Benches.") == "Trees.\nBenches."
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "\u3000\u00a0", "\u200d", "\u0301", "\u2800"])
 def test_nothing_readable_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="nothing to read"):

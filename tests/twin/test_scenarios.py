@@ -171,6 +171,16 @@ def test_every_act_is_in_the_audit_log(planner: User, draft: Scenario) -> None:
     ]
 
 
+def test_the_name_of_a_plan_turns_no_words_around_and_hides_none(
+    planner: User, version: TwinVersion
+) -> None:
+    name = {"en": "Trees \u202eeert\ufffe\u2028by the castle"}
+    plan = scenarios.create_scenario(actor=planner, base=version, name=name)
+    assert plan.name == {"en": "Trees eert by the castle"}
+    renamed = scenarios.rename_scenario(actor=planner, scenario=plan, name={"en": "A\u2066B"})
+    assert renamed.name == {"en": "AB"}
+
+
 @pytest.mark.parametrize("name", [{}, {"en": "  "}, {"xx": "Name"}, {"en": "n" * 121}])
 def test_a_plan_needs_a_name(planner: User, version: TwinVersion, name: dict[str, str]) -> None:
     with pytest.raises(CivicError):

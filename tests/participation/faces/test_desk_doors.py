@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -32,6 +33,21 @@ def test_a_guest_is_asked_to_sign_in_at_every_door(client: Client, door: str) ->
     for answer in (client.get(door), client.post(door, {"act": "open"})):
         # Doors for buttons have nothing to show.
         assert answer.status_code == 405 or answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/desk/queue/?why=new", "/desk/queue/?why=new"),
+        ("https://elsewhere.example/desk/", "/desk/queue/undo/1/"),
+        ("", "/desk/queue/undo/1/"),
+    ],
+)
+def test_a_guest_who_pressed_a_button_comes_back_to_the_page_with_it(
+    page: str, back: str, client: Client, db: None
+) -> None:
+    answer = client.post("/desk/queue/undo/1/", headers={"Referer": page})
+    assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [back]}
 
 
 def test_a_resident_gets_through_no_door(client: Client, resident: User, door: str) -> None:
