@@ -52,6 +52,11 @@ PROMISES: dict[str, str | Promise] = {
     "involve": gettext_lazy("To work your wishes into the options"),
     "collaborate": gettext_lazy("To work out the decision with you"),
 }
+# What people are asked for besides their name, where the city has a list.
+ASKED: dict[str, str | Promise] = {
+    "birth_date": gettext_lazy("Date of birth"),
+    "postcode": gettext_lazy("Postcode"),
+}
 ROLES: dict[str, str | Promise] = {
     "official": gettext_lazy("an official of the city"),
     "planner": gettext_lazy("a planner of the city"),
@@ -155,7 +160,11 @@ def _eligibility(value: Mapping[str, Any]) -> str:
     names = [
         f"{one} ({residents[one]})" if one in residents else one for one in area.get("names", ())
     ]
-    told = [str(kind.title) if kind else "", ", ".join(names), ", ".join(value.get("values", ()))]
+    asked = [str(ASKED[one]) for one in value.get("fields", ()) if one in ASKED]
+    said = ", ".join(value.get("values", ()))
+    if value.get("claim"):
+        said = f"{value['claim']}{_(':')} {said}"
+    told = [str(kind.title) if kind else "", ", ".join(asked), ", ".join(names), said]
     return "\n".join(filter(None, told))
 
 

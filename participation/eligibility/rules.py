@@ -63,8 +63,8 @@ def set_rule(
 
 
 def _public(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """What everyone may know of a rule: all but how the identity service is asked."""
-    return {name: value for name, value in rule.items() if name not in ("claim", "provider")}
+    """What everyone may know of a rule: all but the site's own name of the identity service."""
+    return {name: value for name, value in rule.items() if name != "provider"}
 
 
 def cleaned_rule(rule: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from participation.faces.reason import ask_reason, reason_of
 from participation.faces.signing import only
 from participation.history import is_begun
 from participation.models import Consultation
+from participation.retelling import ASKED
 from portal.errors import BadInput, CivicError, Conflict
 from portal.roles import is_official
 from twin.door import district_names
@@ -33,10 +34,6 @@ BY = [
     ("postcode", gettext_lazy("Yes, of these postcodes")),
     ("district", gettext_lazy("Yes, of these districts")),
 ]
-ASKED = {
-    "birth_date": gettext_lazy("Date of birth"),
-    "postcode": gettext_lazy("Postcode"),
-}
 
 
 class RuleForm(Form):

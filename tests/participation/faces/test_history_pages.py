@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participation.deciding import decide
+from participation.eligibility.rules import set_rule
 from participation.models import Change, Consultation, CountRecord
+from participation.retelling import lines_of
 from participation.withdrawals import withdraw_consultation
 from portal.models import User
 from tests.participation.faces.test_api_description import require_as_described
@@ -216,3 +218,35 @@ def test_the_history_is_there_for_programs(
     require_as_described(
         client, "/api/consultations/{slug}/history/", f"/api/consultations/{question.slug}/history/"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            {"kind": "census", "fields": ["name", "birth_date"]},
+            {"kind": "census", "fields": ["name", "birth_date", "postcode"]},
+            "Date of birth, Postcode",
+        ),
+        (
+            {"kind": "claim", "claim": "address.locality", "values": ["Nantes"]},
+            {"kind": "claim", "claim": "address.region", "values": ["Nantes"]},
+            "address.region: Nantes",
+        ),
+    ],
+)
+def test_whatever_changes_of_who_may_vote_can_be_told_from_before(
+    client: Client,
+    question: Consultation,
+    official: User,
+    settings: Any,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    told: str,
+) -> None:
+    settings.OIDC_ORIGINS = ["https://id.example"]
+    Consultation.objects.filter(pk=question.pk).update(eligibility={"provider": "city", **before})
+    set_rule(actor=official, consultation=question, rule=after, seen_version=1, reason="Asked for.")
+    (line,) = lines_of(Change.objects.get())
+    assert line.old != line.new
+    assert told in shown(client, "history", question.slug)
