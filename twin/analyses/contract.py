@@ -5,11 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twin.analyses.map_layer import MapLayer
+from twin.analyses.texts import FactText, IndicatorText
 from twin.citystate import CityState
 
 Progress = Callable[[float, str], None]
@@ -124,7 +127,8 @@ class Analysis(ABC):
     parameters: a frozen dataclass type with defaults; `asdict` of it is part of the fingerprint.
     upstream: names of analyses whose outcomes `apply` needs. needs_baseline: today's, too.
     reads: the kinds and columns that the operator depends on, so it can be cached by their digest;
-    None: on the whole city.
+    None: on the whole city. indicators, facts: code -> how what an outcome states is shown; what is
+    not named is not shown. layers: its columns on the map, in tables and on cards.
     """
 
     name: str
@@ -134,6 +138,9 @@ class Analysis(ABC):
     upstream: tuple[str, ...] = ()
     needs_baseline: bool = False
     reads: Mapping[str, tuple[str, ...]] | None = None
+    indicators: Mapping[str, IndicatorText] = MappingProxyType({})
+    facts: Mapping[str, FactText] = MappingProxyType({})
+    layers: Sequence[MapLayer] = ()
 
     @abstractmethod
     def prepare(self, state: CityState, parameters: Any, progress: Progress) -> Any:

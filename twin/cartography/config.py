@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from portal.multilingual import pick
-from twin.analyses.catalogue import ANALYSES
 from twin.cartography.layers import MAP_LAYERS, MapLayer
 from twin.cartography.markers import edit_markers
 from twin.cartography.palette import look
@@ -20,9 +19,6 @@ from twin.cartography.values import runs_of
 from twin.cartography.words import change_classes, trend
 from twin.models import AnalysisRun, Result, Scenario, TwinVersion
 from twin.scenarios import sentences
-
-ALWAYS_OFFERED = ("volume", "speed", "fullness", "noise", "no2", "walk-daily")
-"""Layers that are offered while their runs are still going."""
 
 
 @dataclass(frozen=True)
@@ -207,13 +203,9 @@ def _offered(runs: Runs) -> list[MapLayer]:
     known = {(model, result) for model, result, _column in columns}
     return [
         layer
-        for key, layer in MAP_LAYERS.items()
+        for layer in MAP_LAYERS.values()
         if (layer.analysis, layer.result, layer.column) in columns
-        or (
-            key in ALWAYS_OFFERED
-            and layer.analysis in ANALYSES
-            and (layer.analysis, layer.result) not in known
-        )
+        or (layer.usual and (layer.analysis, layer.result) not in known)
     ]
 
 

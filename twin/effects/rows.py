@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from twin.analyses.indicators import INDICATORS, PERIODS
+from twin.analyses.catalogue import indicator_text
+from twin.analyses.units import PERIODS
 from twin.comparison import Delta, Figure, Interval, compare_figures
 from twin.effects.states import asked
 from twin.effects.wording import difference_words, figure_label, unit_word
@@ -105,7 +106,7 @@ def _figures(runs: Iterable[str]) -> dict[str, list[Figure]]:
 
 @lru_cache(maxsize=4096)
 def _row(delta: Delta, analysis: str, run: str, _language: str | None) -> EffectRow:
-    text = INDICATORS.get(delta.code)
+    text = indicator_text(delta.code)
     decimals = text.decimals if text else 1
     better = text.better if text else "neither"
     clear = delta.clear and round(delta.delta.central, decimals) != 0

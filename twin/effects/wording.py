@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from portal.templatetags.words import number
+from twin.analyses.catalogue import indicator_text
 from twin.analyses.exposure import figures as exposure
-from twin.analyses.indicators import INDICATORS, UNIT_WORDS
+from twin.analyses.units import UNIT_WORDS
 from twin.comparison import Interval
 
 GROUPS = {
@@ -19,7 +20,7 @@ GROUPS = {
 
 def figure_label(code: str, group: str = "") -> str:
     """The name of a figure in the active language: "Walk to daily needs (people over 70)"."""
-    text = INDICATORS.get(code)
+    text = indicator_text(code)
     label = _(text.label) if text else code
     if not group:
         return label

@@ -13,10 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.errors import NotThere
 from portal.roles import is_planner
 from twin import runs as verbs
-from twin.analyses.catalogue import ANALYSES
+from twin.analyses.catalogue import ANALYSES, fact_text, indicator_text
 from twin.analyses.contract import Analysis
-from twin.analyses.facts import FACTS
-from twin.analyses.indicators import INDICATORS
 from twin.cartography import run_for_reader
 from twin.effects import figure_label, unit_word
 from twin.models import AnalysisRun, Scenario
@@ -62,7 +60,7 @@ def facts_of(run: AnalysisRun) -> list[Shown]:
     """The side figures that a run tells about itself; those that were not found are left out."""
     rows = []
     for code, value in run.facts.items():
-        text = FACTS.get(code)
+        text = fact_text(code)
         if text is None or value is None:
             continue
         if code.endswith("year"):
@@ -79,7 +77,7 @@ def figures_of(run: AnalysisRun) -> list[dict[str, Any]]:
     """The indicators of a run with their names, in the active language."""
     rows = []
     for row in run.indicators.order_by("pk"):
-        text = INDICATORS.get(row.code)
+        text = indicator_text(row.code)
         rows.append(
             {
                 "label": figure_label(row.code, row.group),

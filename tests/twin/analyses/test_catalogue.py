@@ -9,8 +9,6 @@ import pytest
 from tests.twin.analyses.towns import block_town, places, silent
 from twin.analyses.catalogue import ANALYSES
 from twin.analyses.contract import ModelCard, Outcome, Upstream
-from twin.analyses.facts import FACTS
-from twin.analyses.indicators import INDICATORS
 
 NAMES = list(ANALYSES)
 
@@ -59,7 +57,7 @@ def test_parameters_are_frozen_and_have_defaults(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_figure_has_a_name_a_unit_and_a_yardstick(name: str) -> None:
     for one in OUTCOMES[name].indicators:
-        text = INDICATORS[one.code]
+        text = ANALYSES[name].indicators[one.code]
         assert text.unit == one.unit
         assert text.label
         assert text.sentence.endswith(".")
@@ -68,7 +66,7 @@ def test_every_figure_has_a_name_a_unit_and_a_yardstick(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_fact_has_a_name(name: str) -> None:
-    assert set(OUTCOMES[name].facts) <= set(FACTS)
+    assert set(OUTCOMES[name].facts) <= set(ANALYSES[name].facts)
 
 
 @pytest.mark.parametrize("name", NAMES)

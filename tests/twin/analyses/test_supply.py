@@ -8,7 +8,7 @@ import pytest
 from tests.twin.analyses.towns import streets
 from twin.analyses.network import drive_network, join_ends
 from twin.analyses.sampling import band, indicator, latin_hypercube
-from twin.analyses.traffic.emissions import co2_g_km, fuel_g_km
+from twin.analyses.traffic.measures import co2_g_km, fuel_g_km
 from twin.analyses.traffic.supply import Supply, supply
 
 LINE = [(0.0, 0.0), (100.0, 0.0)]

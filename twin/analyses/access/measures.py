@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from twin.analyses.access.figures import INDICATORS
 from twin.analyses.access.parameters import OLDER_M_S, WALKING_M_S, AccessParameters
 from twin.analyses.contract import Indicator, Layer
-from twin.analyses.indicators import INDICATORS
 from twin.analyses.sampling import indicator
 
 Floats = NDArray[np.float64]

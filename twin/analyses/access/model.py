@@ -13,6 +13,8 @@ from portal.errors import BadInput
 from portal.marking import gettext_noop as _
 from twin.analyses.access.card import CARD
 from twin.analyses.access.entrances import Entrances, entrances
+from twin.analyses.access.figures import FACTS, INDICATORS
+from twin.analyses.access.map import LAYERS
 from twin.analyses.access.measures import daily, indicators_of, layer_of
 from twin.analyses.access.parameters import RANGES, AccessParameters
 from twin.analyses.access.places import DAILY, places_by_category
@@ -52,6 +54,9 @@ class Access(Analysis):
     version = "1"
     parameters = AccessParameters
     card = CARD
+    indicators = INDICATORS
+    facts = FACTS
+    layers = LAYERS
     reads = {
         "street": ("foot", "road_class", "level", "z_start_m", "z_end_m", "length_m"),
         "building": (),

@@ -14,6 +14,8 @@ from twin.analyses.air.card import CARD
 from twin.analyses.air.emissions import fleet
 from twin.analyses.air.emissions.factors import factors
 from twin.analyses.air.emissions.streets import street_emissions
+from twin.analyses.air.figures import FACTS, INDICATORS
+from twin.analyses.air.map import LAYERS
 from twin.analyses.air.measures import (
     Concentrations,
     at_buildings,
@@ -48,6 +50,9 @@ class Air(Analysis):
     parameters = AirParameters
     upstream = ("traffic",)
     card = CARD
+    indicators = INDICATORS
+    facts = FACTS
+    layers = LAYERS
     reads = {
         "street": ("road_class",),
         "building": ("height_m", "dwellings", "residents", "quality"),

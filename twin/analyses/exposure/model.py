@@ -20,6 +20,7 @@ from twin.analyses.exposure.facades import (
     one_dwelling_a_floor,
     places_before,
 )
+from twin.analyses.exposure.figures import FACTS, INDICATORS
 from twin.analyses.exposure.layers import layer_of
 from twin.analyses.exposure.measures import Crowd, above, crowd, harmed, in_bands, levels, moved
 from twin.analyses.exposure.parameters import (
@@ -80,6 +81,8 @@ class Exposure(Analysis):
     upstream = ("noise", "air")
     needs_baseline = True
     card = CARD
+    indicators = INDICATORS
+    facts = FACTS
     reads = {
         "building": ("residents", "dwellings"),
         "district": ("name",),

@@ -26,7 +26,9 @@ from twin.analyses.noise.attenuation import (
 from twin.analyses.noise.attenuation.sources import loud
 from twin.analyses.noise.attenuation.town import heights_of
 from twin.analyses.noise.card import CARD
+from twin.analyses.noise.figures import FACTS, INDICATORS
 from twin.analyses.noise.levels import levels
+from twin.analyses.noise.map import LAYERS
 from twin.analyses.noise.measures import (
     building_layers,
     facade_layers,
@@ -52,6 +54,9 @@ class Noise(Analysis):
     parameters = NoiseParameters
     upstream = ("traffic",)
     card = CARD
+    indicators = INDICATORS
+    facts = FACTS
+    layers = LAYERS
     reads = {
         "street": ("road_class", "restricted", "level", "z_start_m", "z_end_m"),
         "building": ("height_m", "ground_z_m", "storeys", "dwellings", "residents"),

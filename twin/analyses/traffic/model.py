@@ -29,7 +29,9 @@ from twin.analyses.traffic.demand import (
     zones_of,
 )
 from twin.analyses.traffic.doors import Doors, doors_of, measure_doors
+from twin.analyses.traffic.figures import FACTS, INDICATORS
 from twin.analyses.traffic.loading import Candidates, candidates_of
+from twin.analyses.traffic.map import LAYERS
 from twin.analyses.traffic.measures import (
     directed_flows,
     draws_of,
@@ -76,6 +78,9 @@ class Traffic(Analysis):
     version = "2"
     parameters = TrafficParameters
     card = CARD
+    indicators = INDICATORS
+    facts = FACTS
+    layers = LAYERS
     reads = {
         "street": (
             "car", "restricted", "direction", "importance", "road_class", "level", "lanes",

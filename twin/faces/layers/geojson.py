@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from portal.errors import NotThere
 from portal.takeaways import SMALL_ROWS, Wanted, one_of_few, take
 from twin import cartography
-from twin.analyses.indicators import PERIODS
+from twin.analyses.units import PERIODS
 from twin.cartography import MapLayer, Values
 from twin.faces.layers.tables import FIGURES, Rows, as_shown, rows_of, today_of
 from twin.models import AnalysisRun, Feature, TwinVersion

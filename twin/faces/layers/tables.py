@@ -23,7 +23,7 @@ from portal.sheets import KINDS, Sheet, answer, kind_asked, write_xlsx
 from portal.takeaways import SMALL_ROWS, Wanted, take
 from twin import cartography
 from twin.analyses.contract import Frame
-from twin.analyses.indicators import PERIODS
+from twin.analyses.units import PERIODS
 from twin.cartography import MapLayer, Values, ground, words
 from twin.faces.cards import asked_slug
 from twin.models import AnalysisRun, Feature, TwinVersion

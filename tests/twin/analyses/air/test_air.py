@@ -13,10 +13,9 @@ from portal.errors import BadInput
 from tests.twin.analyses.towns import block_town, city, edited, silent, streets
 from twin.analyses.air import Air, AirParameters
 from twin.analyses.air import model as room
+from twin.analyses.air.figures import FACTS, INDICATORS
 from twin.analyses.contract import Outcome, Upstream
-from twin.analyses.facts import FACTS
 from twin.analyses.flows import Flows
-from twin.analyses.indicators import INDICATORS
 from twin.citystate import CityState, Table
 
 AIR = Air()

@@ -7,9 +7,8 @@ until then (Directive 2008/50/EC: 40 and 25).
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from twin.cartography.layers.table import AIR, Classes, MapLayer, Text
+from portal.marking import gettext_noop as _
+from twin.analyses.map_layer import AIR, Classes, MapLayer
 
 _NO2: Classes = (
     _("under 10: as clean as the WHO advises"),
@@ -27,12 +26,12 @@ _PM25: Classes = (
 )
 
 
-def _layer(key: str, label: Text, *, ground: bool, fine: bool) -> MapLayer:
+def _layer(key: str, label: str, *, ground: bool, fine: bool) -> MapLayer:
     column = "pm25" if fine else "no2"
     bounded = not (ground and fine)
     return MapLayer(
         key=key,
-        analysis="air",
+        usual=not (ground or fine),
         result="grid" if ground else "buildings",
         kind="grid" if ground else "building",
         column=column,

@@ -12,9 +12,8 @@ are heard as about half or twice as loud (Stevens 1955, ISO 532).
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from twin.cartography.layers.table import NOISE, Classes, MapLayer, Text
+from portal.marking import gettext_noop as _
+from twin.analyses.map_layer import NOISE, Classes, MapLayer
 
 FELT = (
     (1.0, _("just noticeable"), _("just noticeable")),
@@ -43,12 +42,12 @@ _WHOLE_DAY = _(
 )
 
 
-def _layer(key: str, label: Text, *, ground: bool, night: bool) -> MapLayer:
+def _layer(key: str, label: str, *, ground: bool, night: bool) -> MapLayer:
     column = "lnight" if night else "lden"
     bounded = not (ground and night)
     return MapLayer(
         key=key,
-        analysis="noise",
+        usual=not (ground or night),
         result="grid" if ground else "buildings",
         kind="grid" if ground else "building",
         column=column,
@@ -71,7 +70,7 @@ def _layer(key: str, label: Text, *, ground: bool, night: bool) -> MapLayer:
     )
 
 
-PERIODS: tuple[tuple[str, Text], ...] = (
+PERIODS: tuple[tuple[str, str], ...] = (
     ("lday", _("By day, street side")),
     ("levening", _("In the evening, street side")),
     ("lnight", _("At night, street side")),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from twin.cartography.layers.table import MapLayer
+from portal.marking import gettext_noop as _
+from twin.analyses.map_layer import MapLayer
 
 LAYERS = (
     MapLayer(
         key="volume",
-        analysis="traffic",
+        usual=True,
         result="streets",
         kind="street",
         column="volume_veh_h",
@@ -34,7 +33,6 @@ LAYERS = (
     ),
     MapLayer(
         key="daily",
-        analysis="traffic",
         result="streets",
         kind="street",
         column="daily_veh",
@@ -58,7 +56,6 @@ LAYERS = (
     ),
     MapLayer(
         key="lorries",
-        analysis="traffic",
         result="streets",
         kind="street",
         column="heavy_veh_h",
@@ -83,7 +80,7 @@ LAYERS = (
     ),
     MapLayer(
         key="speed",
-        analysis="traffic",
+        usual=True,
         result="streets",
         kind="street",
         column="speed_kmh",
@@ -106,7 +103,7 @@ LAYERS = (
     ),
     MapLayer(
         key="fullness",
-        analysis="traffic",
+        usual=True,
         result="streets",
         kind="street",
         column="vc",

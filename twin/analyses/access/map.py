@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from portal.marking import gettext_noop as _
+from twin.analyses.map_layer import WALKS, MapLayer
 
-from twin.cartography.layers.table import WALKS, MapLayer, Text
-
-_WALKS: dict[str, Text] = {
+_WALKS: dict[str, str] = {
     "daily": _("Walk to everyday places"),
     "shop": _("Walk to the nearest shop"),
     "school": _("Walk to the nearest school"),
@@ -19,7 +18,7 @@ _WALKS: dict[str, Text] = {
 LAYERS = tuple(
     MapLayer(
         key=f"walk-{_name}",
-        analysis="access",
+        usual=_name == "daily",
         result="buildings",
         kind="building",
         column=f"minutes_{_name}",

@@ -1,4 +1,4 @@
-"""What a layer is, as people read it."""
+"""A column of an outcome as map, tables and cards show it (pure; texts are msgids)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from portal.marking import gettext_noop as _
 
-Text: TypeAlias = str | Promise
-Classes: TypeAlias = tuple[Text, Text, Text, Text, Text]
+Classes: TypeAlias = tuple[str, str, str, str, str]
 
-STREETS, NOISE, AIR, WALKS = _("Traffic"), _("Noise"), _("Air"), _("On foot")
-"""What layers are about: how they are grouped where one is chosen."""
+THEMES = STREETS, NOISE, AIR, WALKS = _("Traffic"), _("Noise"), _("Air"), _("On foot")
+"""What layers are about: how they are grouped, in this order, where one is chosen."""
 
 
 @dataclass(frozen=True)
@@ -28,30 +26,32 @@ class MapLayer:
     ascending: how a difference is noticed. also: (column, label) of the same unit, for the card
     alone. note: what one should know when reading it. at_door: of a street, also said on the cards
     of its houses. floor: what lies below it is not told apart, since the model leaves out what one
-    then hears instead.
+    then hears instead. usual: offered while its run is still going. analysis: whose it is, filled
+    in where the layers of all are gathered.
     """
 
     key: str
-    analysis: str
     result: str
     kind: str
     column: str
-    label: Text
-    unit: Text
+    label: str
+    unit: str
     better: str
     breaks: tuple[float, float, float, float]
     words: Classes
     small: float
     large: float
-    less: Text
-    more: Text
+    less: str
+    more: str
     low: str = ""
     high: str = ""
     scale: float = 1.0
     decimals: int = 0
-    theme: Text = STREETS
-    felt: Sequence[tuple[float, Text, Text]] = ()
-    also: Sequence[tuple[str, Text]] = ()
-    note: Text = ""
+    theme: str = STREETS
+    felt: Sequence[tuple[float, str, str]] = ()
+    also: Sequence[tuple[str, str]] = ()
+    note: str = ""
     at_door: bool = True
     floor: float = float("-inf")
+    usual: bool = False
+    analysis: str = ""
