@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.twin.answered import TODAY_CARS, answer_traffic, pieces
 from twin import scenarios
+from twin.cartography.values import forget_values
 from twin.models import AnalysisRun, TwinVersion
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(city: TwinVersion) -> AnalysisRun:
     """Traffic of today, with fewer cars on one piece of a street."""
+    forget_values()
     return answer_traffic(scenarios.baseline(city), {pieces(city)[0].fid: 100.0}, spread=10.0)
 
 
