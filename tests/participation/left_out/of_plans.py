@@ -60,11 +60,11 @@ def _new(site: Site) -> Sent:
     return Sent(browser, to, what)
 
 
-@form("scenario-edit: rename")
+@form("scenario-edit: rename", edits=True)
 def _renamed(site: Site) -> Sent:
     draft, browser = _draft(site), signed_in(site, "planner")
     desk = reverse("scenario-edit", args=[draft.series, draft.revision])
-    return Sent(browser, *on_page(browser, desk, holds="name_en"), edits=True)
+    return Sent(browser, *on_page(browser, desk, holds="name_en"))
 
 
 @form("scenario-withdraw")

@@ -57,20 +57,20 @@ def draft(site: Site) -> Consultation:
 def _part(site: Site, name: str, found: Consultation, *more: Any) -> Sent:
     browser = signed_in(site, "official")
     to, what = on_page(browser, reverse(name, args=[found.slug, *more]))
-    return Sent(browser, to, what, edits=True)
+    return Sent(browser, to, what)
 
 
-@form("desk-texts")
+@form("desk-texts", edits=True)
 def _texts(site: Site) -> Sent:
     return _part(site, "desk-texts", draft(site))
 
 
-@form("desk-dates")
+@form("desk-dates", edits=True)
 def _dates(site: Site) -> Sent:
     return _part(site, "desk-dates", draft(site))
 
 
-@form("desk-option")
+@form("desk-option", edits=True)
 def _option(site: Site) -> Sent:
     found = draft(site)
     return _part(site, "desk-option", found, found.options.last().pk)
@@ -97,8 +97,8 @@ SHARES = {
     "completion": "add1u",
     "comparison": True,
 }
-form("desk-rule: equal shares")(_rule("equal-shares", SHARES))
-form("desk-rule: approval")(_rule("approval", {"most_ticks": "2"}))
+form("desk-rule: equal shares", edits=True)(_rule("equal-shares", SHARES))
+form("desk-rule: approval", edits=True)(_rule("approval", {"most_ticks": "2"}))
 
 
 def _who(kind: str) -> Any:
@@ -111,7 +111,7 @@ def _who(kind: str) -> Any:
 
 
 for _kind in RULES:
-    form(f"desk-eligibility: {_kind}")(_who(_kind))
+    form(f"desk-eligibility: {_kind}", edits=True)(_who(_kind))
 
 
 @form("desk-census")

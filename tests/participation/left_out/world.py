@@ -19,27 +19,28 @@ Fields = dict[str, Any]
 class Sent:
     """A whole form, as its browser sends it.
 
-    edits: it is the page's own form with nothing touched, so it changes nothing.
     stands: what it stores stands in the place of what stood there, so it comes whole or not at all.
     """
 
     browser: Client
     to: str
     what: Fields
-    edits: bool = False
     stands: bool = False
 
 
 Case = Callable[[Site], Sent]
 FORMS: dict[str, Case] = {}
+# Those that come as the page has them, with nothing touched, so that they change nothing.
+EDITS: set[str] = set()
 
 
-def form(name: str) -> Callable[[Case], Case]:
+def form(name: str, *, edits: bool = False) -> Callable[[Case], Case]:
     """One form of the site, by its route; "route: which" where a route has several."""
 
     def add(make: Case) -> Case:
         assert name not in FORMS
         FORMS[name] = make
+        EDITS.update([name] if edits else [])
         return make
 
     return add
