@@ -135,9 +135,9 @@ def _publish(consultation_id: int) -> None:
 def remind() -> None:
     """Send the reminders that are due, and tell of dates that have moved."""
     for pk in reminders.due_tellings():
-        tell_dates.delay(pk)
+        tell_dates.apply_async((pk,), expires=STALE_S)
     for pk in reminders.due_reminders():
-        send_reminder.delay(pk)
+        send_reminder.apply_async((pk,), expires=STALE_S)
 
 
 @shared_task
@@ -156,7 +156,7 @@ def send_reminder(reminder_id: int) -> None:
 def write_letters() -> None:
     """Tell authors what was decided about their comments, once it cannot be undone."""
     for pk in moderation.due_letters():
-        send_letter.delay(pk)
+        send_letter.apply_async((pk,), expires=STALE_S)
 
 
 @shared_task

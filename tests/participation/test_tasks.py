@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from celery import current_app
 from django.core.cache import cache
 from django.utils import timezone
 
-from participation import ballots, comments, tasks
+from participation import ballots, comments, moderation, tasks
 from participation.models import (
     Comment,
     Consultation,
@@ -22,11 +23,13 @@ from participation.models import (
     PublicCell,
     PublicComment,
     Reminder,
+    Ruling,
     VoteBox,
 )
+from participation.moderation.letters import AFTER
 from participation.releases import release_consultation
 from portal.models import User
-from portal.queues import QUEUES, named
+from portal.queues import MAIL, QUEUES, named
 from tests.participation.conftest import point
 from tests.participation.voting import cast, close
 from tests.worker_fixture import forget_messages
@@ -165,7 +168,27 @@ def test_reminders_that_are_due_are_sent_one_by_one(
     )
     tasks.remind()
     assert queued() == 1
+    assert is_void_one_day(MAIL)
     tasks.send_reminder(Reminder.objects.get().pk)
     assert Reminder.objects.get().sent_at
     tasks.remind()
     assert queued() == 1
+
+
+def is_void_one_day(queue: str) -> bool:
+    """Whether the message that waits ends by itself: one more may come each minute."""
+    with current_app.connection() as link:
+        (message,) = link.default_channel.client.lrange(named(queue), 0, -1)
+    return json.loads(message)["headers"]["expires"] is not None
+
+
+def test_letters_that_nobody_sends_do_not_pile_up(
+    queued: Callable[[], int], verified: User, official: User, question: Consultation
+) -> None:
+    said = comments.write_comment(actor=verified, consultation=question, text="A calm street.")
+    made = moderation.hide_comment(actor=official, comment=said, reason="insult")
+    Ruling.objects.filter(pk=made.pk).update(at=timezone.now() - AFTER)
+    before = queued()
+    tasks.write_letters()
+    assert queued() == before + 1
+    assert is_void_one_day(MAIL)
