@@ -24,16 +24,13 @@ class Form(forms.Form):
     use_required_attribute = False
     whole = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        plain = forms.Field.default_error_messages["required"]
-        for field in self.fields.values():
-            # What a field says itself is kept.
-            if field.error_messages["required"] is plain:
-                field.error_messages["required"] = _("Fill this in.")
-
     def full_clean(self) -> None:
         """As Django's; of a whole form, every field must have arrived."""
+        plain = forms.Field.default_error_messages["required"]
+        # Now and not at the beginning: many a form adds fields after it. What one says is kept.
+        for field in self.fields.values():
+            if field.error_messages["required"] is plain:
+                field.error_messages["required"] = _("Fill this in.")
         super().full_clean()
         # A reason may be asked for since the page was loaded; the verb then says so itself.
         stored = [name for name in self.fields if name != "reason"]

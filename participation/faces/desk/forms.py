@@ -9,9 +9,11 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from participation.editing import require_words
 from participation.faces.forms import Form
 from participation.models import Consultation, Option
 from participation.retelling import PROMISES
+from portal.errors import BadInput
 from portal.multilingual import pick
 from twin.door import Scenario
 
@@ -35,6 +37,8 @@ class ManyLanguages(Form):
     texts: Mapping[str, tuple[Any, int, Any]] = {}
     # Name of a text -> what stands beside its label in place of "optional".
     needed: Mapping[str, Any] = {}
+    # Texts without which nothing is stored.
+    must: Sequence[str] = ()
 
     def __init__(self, *args: Any, kept: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +55,18 @@ class ManyLanguages(Form):
                 )
                 field.needed = self.needed.get(name, "")  # type: ignore[attr-defined]
                 self.fields: dict[str, forms.Field] = {f"{name}_{code}": field, **self.fields}
+
+    def clean(self) -> dict[str, Any]:
+        """With all else that is missing, not after it: a text that no language has."""
+        said = super().clean() or {}
+        for name in self.must:
+            texts = {code: said.get(f"{name}_{code}", "") for code, _label in settings.LANGUAGES}
+            try:
+                if not any(f"{name}_{code}" in self.errors for code in texts):
+                    require_words(texts, name)
+            except BadInput as error:
+                self.take(error)
+        return said
 
     def told(self) -> dict[str, dict[str, str]]:
         """The texts as {"question": {"en": …, "fr": …}, …}."""
@@ -76,6 +92,7 @@ class QuestionForm(ManyLanguages):
         "question": _("needed, in one language at least"),
         "decision_maker": _("needed before opening, in one language at least"),
     }
+    must = ("question",)
     promise = forms.ChoiceField(label=_("What the city promises"), choices=list(PROMISES.items()))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -97,6 +114,7 @@ class OptionForm(ManyLanguages):
 
     texts = {"name": (_("Name"), 1, ""), "summary": (_("In one sentence"), 2, "")}
     needed = {"name": _("needed, in one language at least")}
+    must = ("name",)
     scenario = forms.ChoiceField(label=_("Scenario"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -41,3 +41,25 @@ def test_an_open_question_whose_text_is_emptied_is_told_at_its_field(
     question.refresh_from_db()
     assert (answer.status_code, bool(question.question)) == (400, True)
     assert "id_question_en_error" in answer.content.decode()
+
+
+def test_all_that_a_new_question_lacks_is_told_at_once(desk: Client, db: None) -> None:
+    sent = {"question_en": " ", "promise": ""}
+    page = desk.post(reverse("desk-consultation-new"), sent).content.decode()
+    assert "id_question_en_error" in page
+    assert "id_promise_error" in page
+
+
+def test_all_that_a_new_option_lacks_is_told_at_once(desk: Client, question: Consultation) -> None:
+    page = desk.post(reverse("desk-options", args=[question.slug]), {}).content.decode()
+    assert "id_new-name_en_error" in page
+    assert "id_new-scenario_error" in page
+
+
+def test_what_is_not_filled_in_is_told_in_the_words_of_the_site(
+    desk: Client, question: Consultation
+) -> None:
+    address = reverse("desk-eligibility", args=[question.slug])
+    page = desk.post(address, {"kind": "area", "seen": question.edit_version}).content.decode()
+    assert "Fill this in." in page
+    assert "This field is required" not in page
