@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.urls import reverse
 from participation.faces.desk.forms import QuestionForm
 from participation.faces.desk.question.dates_form import DatesForm
 from participation.models import Consultation
+from portal.templatetags.words import weekday
 
 
 @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "0026-12-01T10:00", "9999-12-31T23:59"])
@@ -63,3 +67,24 @@ def test_what_is_not_filled_in_is_told_in_the_words_of_the_site(
     page = desk.post(address, {"kind": "area", "seen": question.edit_version}).content.decode()
     assert "Fill this in." in page
     assert "This field is required" not in page
+
+
+def test_a_day_that_a_colleague_stored_meanwhile_stands_beside_the_one_typed(
+    desk: Client, make_question: Callable[..., Consultation]
+) -> None:
+    question = make_question("discuss")
+    form = DatesForm(of=question)
+    sent = {name: form[name].value() for name in form.fields}
+    sent |= {"seen": question.edit_version, "reason": "The council meets later."}
+    for name, value in list(sent.items()):
+        moment = isinstance(value, dt.datetime)
+        sent[name] = value.isoformat()[:16] if moment else value or ""
+    days = [question.decision_date + dt.timedelta(days=by) for by in (1, 2)]
+    address = reverse("desk-dates", args=[question.slug])
+    assert desk.post(address, sent | {"decision_date": days[0].isoformat()}).status_code == 302
+    answer = desk.post(address, sent | {"decision_date": days[1].isoformat()})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for day in days:
+        assert weekday(day) in page
+    assert "Discuss closes</th>" not in page

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from participation import consultations as verbs
 from participation.faces.desk.question import typed
+from participation.faces.desk.question.both import both_versions
 from participation.faces.desk.question.dates_form import DatesForm
 from participation.faces.desk.question.parts import attempt, show
 from participation.faces.finding import known, timeline
@@ -41,7 +42,7 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
         shown = {"form": form, "timeline": timeline(found)}
         if isinstance(error, Conflict):
             stored = Consultation.objects.get(pk=found.pk)
-            shown["theirs"] = timeline(stored)
+            shown["theirs"] = both_versions(DatesForm(of=stored), form)
         return show(request, found, "dates", status=status, **shown)
 
     return attempt(request, found, form, act, _("The dates are stored."), refused)

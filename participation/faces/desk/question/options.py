@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from participation import consultations as verbs
 from participation.faces.desk.forms import OptionForm
 from participation.faces.desk.question import typed
+from participation.faces.desk.question.both import both_versions
 from participation.faces.desk.question.parts import attempt, show, take_theirs
 from participation.faces.finding import choices, known
 from participation.faces.reason import RemovalForm, ask_reason, reason_of
@@ -92,9 +93,10 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         )
 
     def refused(status: int, error: CivicError | None) -> HttpResponse:
-        theirs = None
+        theirs = []
         if isinstance(error, Conflict):
-            theirs = Option.objects.get(pk=pk)
+            stored = Option.objects.select_related("scenario").get(pk=pk)
+            theirs = both_versions(OptionForm.of(stored, published_scenarios()), form)
             take_theirs(form, option)
         return _one(request, found, pk, form, status=status, theirs=theirs)
 

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from participation import consultations as verbs
-from participation.faces.desk.forms import TEXTS, QuestionForm
+from participation.faces.desk.forms import QuestionForm
 from participation.faces.desk.question import typed
+from participation.faces.desk.question.both import both_versions
 from participation.faces.desk.question.parts import attempt, show
 from participation.faces.finding import known
 from participation.faces.reason import ask_reason, reason_of
@@ -16,8 +17,6 @@ from participation.history import is_begun
 from participation.models import Consultation
 from portal.errors import CivicError, Conflict
 from portal.roles import is_official
-
-Words = tuple[object, str, str, str]
 
 
 @only(is_official)
@@ -40,19 +39,10 @@ def texts(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     def refused(status: int, error: CivicError | None) -> HttpResponse:
-        theirs = _theirs(found, form) if isinstance(error, Conflict) else []
+        theirs = []
+        if isinstance(error, Conflict):
+            stored = Consultation.objects.get(pk=found.pk)
+            theirs = both_versions(QuestionForm(of=stored), form)
         return show(request, found, "texts", status=status, form=form, theirs=theirs)
 
     return attempt(request, found, form, act, _("The texts are stored."), refused)
-
-
-def _theirs(consultation: Consultation, form: QuestionForm) -> list[Words]:
-    """What a colleague stored meanwhile, beside what was typed: label, language, theirs, yours."""
-    stored = Consultation.objects.get(pk=consultation.pk)
-    told = form.told()
-    return [
-        (label, code, getattr(stored, name).get(code, ""), told[name][code])
-        for name, (label, _rows, _hint) in TEXTS.items()
-        for code in told[name]
-        if getattr(stored, name).get(code, "") != told[name][code]
-    ]
