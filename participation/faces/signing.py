@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from portal.roles import Predicate, is_known, require
+from portal.way_back import way_back
 
 View = Callable[..., HttpResponse]
 
@@ -47,20 +48,10 @@ def only(predicate: Predicate) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_known(request.user):
-                return to_sign_in(_page_of(request))
+                return to_sign_in(way_back(request))
             require(predicate, request.user)
             return view(request, *args, **kwargs)
 
         return guarded
 
     return decorate
-
-
-def _page_of(request: HttpRequest) -> str:
-    """Where to come back to: the page, or the one with the button, whose address shows none."""
-    page = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()})
-    if request.method in ("GET", "HEAD") or not is_ours:
-        return request.get_full_path()
-    parts = urlsplit(page)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -172,7 +172,7 @@ def test_csv_has_all_rows(client: Client, closed: Scenario) -> None:
     rows: list[dict[str, Any]] = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == total
     gone = [row for row in rows if row["name"] == STREET and row["clear"] == "1"]
-    assert {row["difference"] for row in gone} == {"-500.0"}
+    assert {row["difference"] for row in gone} == {"-500"}
 
 
 def test_csv_text_is_no_formula(client: Client, city: TwinVersion, closed: Scenario) -> None:
