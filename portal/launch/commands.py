@@ -79,14 +79,17 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Measure one thing on the demo city, loaded first if need be: `manage.py bench NAME`."""
+    """Measure one thing on the demo city, loaded or brought up to date first: `manage.py bench`."""
     if arguments and arguments[0] == "faults":
         return faults(arguments[1:])
     if not arguments:
         raise Stop("Which figure should be measured?", "For example: ./civic bench traffic", code=2)
     with stoppable(), database() as site:
-        if not site.loaded.exists() and not {"-h", "--help"}.intersection(arguments):
-            site.load()
+        if not {"-h", "--help"}.intersection(arguments):
+            if not site.loaded.exists():
+                site.load()
+            else:
+                site.migrate()
         return spoken(site.manage("bench", *arguments), env=site.env, cwd=site.place.checkout)
 
 

@@ -75,6 +75,12 @@ class Site:
             )
         self.loaded.touch()
 
+    def migrate(self) -> None:
+        """Bring the database of a demo that was loaded before up to date."""
+        words = self.manage("migrate", "--no-input", "--verbosity", "0")
+        if spoken(words, env=self.env, cwd=self.place.checkout):
+            raise Stop("The database could not be brought up to date.", "The lines above say why.")
+
     @contextmanager
     def up(self, *, autoreload: bool = False) -> Iterator[Processes]:
         """Load the demo, start the programs, yield once the home page answers; stop them all.
